@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "feeds/feeds.h"
+#include "model/policy.h"
+#include "net/live/unbound_resolver.h"
+#include "pki/key.h"
+
+namespace certwright::app {
+
+/// certwright.toml, read and checked. Every key has a default; docs/configuration.md is printed from the same table.
+struct Config {
+  struct {
+    std::string listen = "127.0.0.1:8555";
+    std::string public_url;                     ///< empty: made from `listen`
+    std::string pki_listen = "127.0.0.1:8556";
+    std::string pki_url;                        ///< empty: made from `pki_listen`
+    std::string admin_listen = "127.0.0.1:8557";
+    std::string tls_certificate;
+    std::string tls_key;
+    std::string tls;                            ///< "" or "self"
+    std::size_t workers = 16;
+  } server;
+  struct {
+    std::string url = "sqlite:certwright.db";   ///< a relative path is below the data directory
+  } store;
+  net::live::ResolverOptions dns;
+  model::Policy policy;
+  feeds::FeedPaths feeds;
+  struct {
+    bool top_sites = false;
+    bool unsafe_domains = false;
+  } required_feeds;
+  model::Quotas quotas;
+  std::vector<std::string> allow_private;       ///< [net] allow_private
+  std::string master_key_file;                  ///< [keys]; empty: DIR/master.key
+  pki::KeyKind ca_key_algorithm = pki::KeyKind::p256;
+  std::chrono::seconds certificate_validity = std::chrono::hours{198 * 24};
+};
+
+/// Reads a file; an empty path gives the defaults. Unknown keys and wrong types are refused with file, line and the
+/// nearest key that exists. Fails: not_found, invalid_request.
+[[nodiscard]] Result<Config> load_config(const std::string& path);
+
+/// The whole configuration as a commented certwright.toml: every key with its value and what it means.
+[[nodiscard]] std::string print_config(const Config& config);
+
+}  // namespace certwright::app

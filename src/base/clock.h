@@ -1,0 +1,28 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace certwright {
+
+/// A moment, UTC, to the millisecond: what is stored and shown. X.509 and the wire round it to seconds.
+using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// The wall clock as a door: rules and use cases take a Timestamp, and only their callers ask the clock.
+/// Implementations are safe to call from any thread.
+class Clock {
+ public:
+  virtual ~Clock() = default;
+  [[nodiscard]] virtual Timestamp now() const = 0;
+};
+
+/// The machine's clock.
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Timestamp now() const override;
+};
+
+/// RFC 3339 in UTC with whole seconds: `2026-11-23T05:05:00Z`.
+std::string rfc3339(Timestamp at);
+
+}  // namespace certwright

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <array>
+
+#include "base/bytes.h"
+
+namespace certwright {
+
+using Sha256 = std::array<std::uint8_t, 32>;
+
+/// SHA-256 (FIPS 180-4).
+[[nodiscard]] Sha256 sha256(ByteView bytes);
+/// HMAC-SHA-256 (RFC 2104).
+[[nodiscard]] Sha256 hmac_sha256(ByteView key, ByteView message);
+
+/// Equality in a time that depends on the lengths only.
+[[nodiscard]] bool constant_time_equal(ByteView left, ByteView right);
+
+/// The SigV4 signing key of one secret, day (`20261123`), Region and service: it changes once a day, so callers keep it.
+/// Source: AWS Signature Version 4, "Derive a signing key".
+[[nodiscard]] Sha256 sigv4_signing_key(ByteView secret_access_key, std::string_view day, std::string_view region,
+                                       std::string_view service);
+
+}  // namespace certwright

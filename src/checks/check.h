@@ -1,0 +1,31 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "model/facts.h"
+#include "model/finding.h"
+
+namespace certwright::checks {
+
+/// When a check speaks: before proof is asked for (policy), or after it, before the signature (facts 1.2 step 4).
+/// `certwright check` runs both.
+enum class Stage { policy, before_issue };
+
+/// One rule: a pure function of facts. A file in checks/rules/ defines exactly one, named as the file.
+struct Check {
+  std::string_view name;
+  Stage stage = Stage::policy;
+  std::string_view source;                        ///< the rule it keeps: "RFC 8659 section 4"
+  std::span<const model::Fact> needs;
+  std::span<const model::Cause* const> causes;    ///< all that judge() can report
+  model::Findings (*judge)(const model::Facts&) = nullptr;
+};
+
+/// Every check, in the order of their names: results do not depend on it. Generated from the files of rules/.
+[[nodiscard]] std::span<const Check* const> all_checks();
+
+/// The findings of all checks of a stage for one name.
+[[nodiscard]] model::Findings judge(const model::Facts& facts, Stage stage);
+
+}  // namespace certwright::checks

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "checks/clearance.h"
+#include "issuance/profile.h"
+
+namespace certwright::issuance {
+
+/// What is about to be signed, linted: stored before the signature (order of issuance).
+struct Tbs {
+  std::string serial;  ///< lower-case hexadecimal
+  Bytes der;           ///< TBSCertificate
+  Timestamp not_before;
+  Timestamp not_after;
+  std::string issuer_id;
+};
+
+/// What a leaf needs from its issuing CA certificate. Plain values, so that build() stays pure.
+struct IssuerIdentity {
+  std::string id;                   ///< names its files: /issuer/<id>.cer, /crl/<id>.crl
+  Bytes name;                       ///< DER Name: the subject of the CA certificate
+  Bytes key_identifier;             ///< its SubjectKeyIdentifier, for AKI
+  Bytes signature_algorithm;        ///< DER AlgorithmIdentifier that its Signer signs with
+  Timestamp not_after;
+};
+
+/// A serial number: 20 octets, the first below 128 and not zero, of which 159 - 8 bits at least are random
+/// (BR 7.1: "at least 64 bits of output from a CSPRNG", greater than 0 and less than 2^159), hexadecimal.
+[[nodiscard]] std::string make_serial(Random& random);
+
+/// The to-be-signed leaf: subject CN = the first name, SAN all names, KU (critical) digitalSignature and for RSA
+/// keyEncipherment, EKU serverAuth, BasicConstraints CA:FALSE (critical), AKI, AIA caIssuers, CRLDP, policy
+/// 2.23.140.1.2.1; no SKI, no OU. Lints itself; what the lints refuse is never signed.
+/// Fails: internal (a lint, with its id), invalid_state (the CA certificate ends before the leaf would).
+[[nodiscard]] Result<Tbs> build(const Profile& profile, const IssuerIdentity& issuer,
+                                const checks::Clearance& clearance, ByteView subject_public_key_info,
+                                std::string_view serial, Timestamp now);
+
+/// Somebody who turns a to-be-signed certificate into a signed one: the own CA, later an upstream one.
+/// Safe to call from any thread.
+class Issuer {
+ public:
+  virtual ~Issuer() = default;
+  [[nodiscard]] virtual const IssuerIdentity& identity() const = 0;
+  /// Signs it once. `tbs` is consumed: no second signature over one serial. Fails: unavailable, internal.
+  [[nodiscard]] virtual Result<Bytes> issue(Tbs tbs) = 0;
+  /// The issuers' certificates above a leaf, DER, the issuing one first, the root last.
+  [[nodiscard]] virtual std::vector<Bytes> chain() const = 0;
+};
+
+}  // namespace certwright::issuance

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "issuance/issuer.h"
+#include "keys/signer.h"
+#include "pki/key.h"
+#include "pki/x509.h"
+
+namespace certwright::issuance {
+
+/// A CA made by `certwright init`: the caller stores it, the root's key apart.
+struct NewAuthority {
+  Bytes root_certificate;
+  pki::PrivateKey root_key;
+  Bytes intermediate_certificate;
+  pki::PrivateKey intermediate_key;
+  Bytes root_crl;  ///< of the root, empty, a year long: the root's key is not there to renew it
+};
+
+/// A self-signed root (20 years) and an issuing intermediate (10 years, pathlen 0, EKU serverAuth). Names:
+/// "Certwright Root CA <id>", "Certwright Issuing CA <id>", O "Certwright".
+/// Fails: internal.
+[[nodiscard]] Result<NewAuthority> make_authority(pki::KeyKind kind, std::string_view pki_url, Random& random,
+                                                  Timestamp now);
+
+/// An entry of a CRL (RFC 5280 section 5.1.2.6).
+struct RevokedEntry {
+  std::string serial;
+  Timestamp revoked_at;
+  int reason = 0;  ///< CRLReason; 0 writes no extension (RFC 5280 section 5.3.1)
+};
+
+/// The CA whose intermediate key a Signer holds.
+class OwnCa final : public Issuer {
+ public:
+  /// `chain`: DER, the issuing certificate first, the root last. Fails: invalid_request (the signer's key is not the
+  /// issuing certificate's).
+  [[nodiscard]] static Result<std::unique_ptr<OwnCa>> make(std::vector<Bytes> chain, keys::Signer& signer);
+
+  [[nodiscard]] const IssuerIdentity& identity() const override { return identity_; }
+  [[nodiscard]] Result<Bytes> issue(Tbs tbs) override;
+  [[nodiscard]] std::vector<Bytes> chain() const override { return chain_; }
+  /// A signed CRL (v2, CRLNumber, AKI), nextUpdate `lifetime` after now; entries in the given order.
+  [[nodiscard]] Result<Bytes> make_crl(std::span<const RevokedEntry> revoked, std::uint64_t number, Timestamp now,
+                                       std::chrono::seconds lifetime) const;
+
+ private:
+  OwnCa(std::vector<Bytes> chain, keys::Signer& signer, IssuerIdentity identity);
+  std::vector<Bytes> chain_;
+  keys::Signer& signer_;
+  IssuerIdentity identity_;
+};
+
+/// The id of a CA certificate in URLs: the first 16 hexadecimal digits of the SHA-256 of its public key.
+[[nodiscard]] std::string issuer_id(ByteView subject_public_key_info);
+
+}  // namespace certwright::issuance

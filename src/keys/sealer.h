@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/random.h"
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace certwright::keys {
+
+/// Seals secrets for storage: AES-256-GCM under the master key, the purpose as additional data, so that a sealed
+/// value cannot be moved to another place. Safe to call from any thread.
+class Sealer {
+ public:
+  virtual ~Sealer() = default;
+  /// `purpose`: what it is and whose, such as "access-key AKIA…" or "subscriber-key 03e9…".
+  /// The result starts with a format byte and the key version, so that keys can be rotated later.
+  [[nodiscard]] virtual Bytes seal(ByteView plain, std::string_view purpose) = 0;
+  /// Fails: internal (another master key, another purpose, or bytes that were changed).
+  [[nodiscard]] virtual Result<Secret> open(ByteView sealed, std::string_view purpose) const = 0;
+};
+
+/// A new master key file: 32 random bytes as one line of base64, mode 0600, written whole or not at all.
+/// Fails: conflict (the file exists), unavailable (cannot be written).
+[[nodiscard]] Result<void> create_master_key_file(const std::string& path, Random& random);
+
+/// Fails: not_found (no such file, with what to do), access_denied (readable by group or others), invalid_request.
+[[nodiscard]] Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Random& random);
+
+}  // namespace certwright::keys

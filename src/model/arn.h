@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+#include "base/result.h"
+
+namespace certwright::model {
+
+/// arn:aws:acm:REGION:ACCOUNT:certificate/UUID
+using CertificateArn = Id<struct CertificateArnTag>;
+
+/// The parts of a certificate's ARN.
+struct ArnParts {
+  std::string region;
+  std::string account;
+  std::string resource;  ///< the part after `certificate/`
+};
+
+/// The ARN of a new certificate. The partition follows the Region, as AWS has it (`cn-…` is aws-cn, `us-gov-…`
+/// aws-us-gov, else aws).
+[[nodiscard]] CertificateArn make_certificate_arn(std::string_view region, std::string_view account,
+                                                  std::string_view resource);
+
+/// Reads a certificate's ARN. Fails: invalid_arn.
+[[nodiscard]] Result<ArnParts> parse_certificate_arn(std::string_view text);
+
+}  // namespace certwright::model

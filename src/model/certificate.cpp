@@ -1,0 +1,153 @@
+#include "model/certificate.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+namespace certwright::model {
+namespace {
+
+// X.520 ub-common-name, RFC 5280 appendix A.1: "ub-common-name INTEGER ::= 64".
+constexpr std::size_t max_common_name_bytes = 64;
+
+// RFC 1035 section 2.3.4 allows 253 characters in the text form; the label `_` + 32 hex digits + `.` takes 34.
+constexpr std::size_t max_dns_validated_name_bytes = 253 - 34;
+
+const DomainValidationOption* option_for(const CertificateRequest& request, const DomainName& name) {
+  const auto option = std::ranges::find(request.validation_options, name.str(), &DomainValidationOption::domain_name);
+  return option == request.validation_options.end() ? nullptr : &*option;
+}
+
+Result<void> keeps_name_rules(const CertificateRequest& request) {
+  if (request.names.front().str().size() > max_common_name_bytes)
+    return fail(ErrorCode::invalid_request,
+                fill(cause::NAME_CN_TOO_LONG.message_en, {{"n", fmt::to_string(request.names.front().str().size())}}) +
+                    " " + std::string{cause::NAME_CN_TOO_LONG.remedy_en});
+  for (const DomainName& name : request.names) {
+    if (request.method == ValidationMethod::dns && name.base().size() > max_dns_validated_name_bytes)
+      return fail(ErrorCode::invalid_request,
+                  fill(cause::DNS_NAME_TOO_LONG.message_en,
+                       {{"domain", name.str()}, {"n", fmt::to_string(name.base().size())}}));
+    if (request.method == ValidationMethod::http && name.is_wildcard())
+      return fail(ErrorCode::invalid_validation_options,
+                  fill(cause::WILD_METHOD.message_en, {{"domain", name.str()}, {"method", "HTTP"}}));
+  }
+  return {};
+}
+
+// facts 2: ValidationDomain "must equal DomainName or be a superdomain of it", and DomainName one of the request's.
+Result<void> keeps_option_rules(const CertificateRequest& request) {
+  for (const DomainValidationOption& option : request.validation_options) {
+    const auto name = std::ranges::find(request.names, option.domain_name, &DomainName::str);
+    if (name == request.names.end())
+      return fail(ErrorCode::invalid_validation_options,
+                  fmt::format("DomainValidationOptions names {}, which is not one of the names of the request.",
+                              option.domain_name));
+    if (option.validation_domain != name->str() && !is_at_or_below(name->base(), option.validation_domain))
+      return fail(ErrorCode::invalid_validation_options,
+                  fill(cause::CONTACT_VALIDATION_DOMAIN_INVALID.message_en,
+                       {{"vdomain", option.validation_domain}, {"domain", name->str()}}));
+  }
+  return {};
+}
+
+Result<void> keeps_quotas(const CertificateRequest& request, const Usage& usage, const Quotas& quotas) {
+  if (request.names.size() > quotas.names_per_certificate)
+    return fail(ErrorCode::limit_exceeded,
+                fmt::format("Certificate has too many domains. {} The quota is [quotas] names_per_certificate of this "
+                            "server.",
+                            fill(cause::LIMIT_NAMES_PER_CERT.message_en,
+                                 {{"n", fmt::to_string(request.names.size())},
+                                  {"max", fmt::to_string(quotas.names_per_certificate)}})));
+  if (quotas.certificates && usage.certificates >= *quotas.certificates)
+    return fail(ErrorCode::limit_exceeded,
+                fmt::format("This account has {} certificates in this Region; the quota is {} ([quotas] certificates).",
+                            usage.certificates, *quotas.certificates));
+  if (quotas.requests_per_year && usage.requests_in_365_days >= *quotas.requests_per_year)
+    return fail(ErrorCode::limit_exceeded,
+                fmt::format("Error: you have reached your limit of {} certificates in the last year ([quotas] "
+                            "requests_per_year).",
+                            *quotas.requests_per_year));
+  return {};
+}
+
+}  // namespace
+
+bool Certificate::every_name_proved() const {
+  return std::ranges::all_of(validations, [](const DomainValidation& v) { return v.proof.has_value(); });
+}
+
+Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn, const Usage& usage,
+                                     const Quotas& quotas, Timestamp now) {
+  TRY_VOID(keeps_name_rules(request));
+  TRY_VOID(keeps_option_rules(request));
+  TRY_VOID(keeps_quotas(request, usage, quotas));
+  Certificate certificate;
+  certificate.arn = std::move(arn);
+  certificate.account = request.caller.account;
+  certificate.region = request.caller.region;
+  certificate.key_algorithm = request.key_algorithm;
+  certificate.created_at = now;
+  certificate.next_attempt_at = now;
+  certificate.tags = request.tags;
+  certificate.transparency_logging = request.transparency_logging;
+  certificate.exportable = request.exportable;
+  certificate.idempotency_token = request.idempotency_token;
+  for (const DomainName& name : request.names) {
+    const DomainValidationOption* option = option_for(request, name);
+    certificate.validations.push_back({.name = name,
+                                       .method = request.method,
+                                       .status = DomainStatus::pending_validation,
+                                       .validation_domain = option != nullptr ? option->validation_domain : name.str(),
+                                       .resource_record = std::nullopt,
+                                       .emails = {},
+                                       .proof = std::nullopt,
+                                       .last_observation = std::nullopt});
+  }
+  return certificate;
+}
+
+Step next_step(const Certificate& certificate, const Policy& policy, Timestamp now) {
+  using enum CertificateStatus;
+  switch (certificate.status) {
+    case pending_validation:
+      // The end of the window comes first, so that nothing waits for ever.
+      if (now >= certificate.gives_up_at(policy)) return TimeOut{};
+      if (now < certificate.next_attempt_at)
+        return Wait{std::min(certificate.next_attempt_at, certificate.gives_up_at(policy))};
+      if (!certificate.report || certificate.report->waits()) return Check{};
+      if (!certificate.every_name_proved()) return Validate{};
+      return Issue{};
+    case issued:
+      if (certificate.issued && now >= certificate.issued->not_after) return Expire{};
+      return Wait{certificate.issued ? certificate.issued->not_after : Timestamp::max()};
+    case inactive:
+    case expired:
+    case revoked:
+    case failed:
+    case validation_timed_out:
+      return Wait{Timestamp::max()};
+  }
+  return Wait{Timestamp::max()};
+}
+
+std::chrono::milliseconds retry_delay(std::size_t attempts, double jitter) {
+  using std::chrono::milliseconds;
+  using namespace std::chrono_literals;
+  constexpr std::array<milliseconds, 5> first{2s, 5s, 10s, 20s, 40s};
+  // A record is most often added within the first quarter of an hour, so a minute apart until then; after it the
+  // interval doubles every fifth try up to half an hour, the same half hour that ACM's guide asks people to allow for.
+  constexpr std::size_t minute_tries = 15;
+  constexpr milliseconds longest = 30min;
+  milliseconds delay = 1min;
+  if (attempts < first.size()) {
+    delay = first.at(attempts);
+  } else if (attempts >= first.size() + minute_tries) {
+    const std::size_t doublings = std::min<std::size_t>(1 + (attempts - first.size() - minute_tries) / 5, 5);
+    delay = std::min<milliseconds>(longest, delay * (1U << doublings));
+  }
+  return delay + milliseconds{static_cast<milliseconds::rep>(static_cast<double>(delay.count()) * jitter / 10)};
+}
+
+}  // namespace certwright::model

@@ -1,0 +1,147 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "model/arn.h"
+#include "model/caller.h"
+#include "model/domain_name.h"
+#include "model/policy.h"
+#include "model/proof.h"
+#include "model/report.h"
+#include "model/words.h"
+
+namespace certwright::model {
+
+/// Key and value as the caller gave them; a tag without a value has none (facts 4.1).
+struct Tag {
+  std::string key;
+  std::optional<std::string> value;
+  friend bool operator==(const Tag&, const Tag&) = default;
+};
+
+/// DomainValidationOptions of a request: where the mail for `domain_name` goes.
+struct DomainValidationOption {
+  std::string domain_name;
+  std::string validation_domain;
+};
+
+/// What the caller asks for, parsed. The first name is the Common Name.
+struct CertificateRequest {
+  Caller caller;
+  std::vector<DomainName> names;  ///< DomainName first, then the alternatives, without duplicates
+  ValidationMethod method = ValidationMethod::email;  ///< facts 0.1: ACM's default is EMAIL
+  KeyAlgorithm key_algorithm = KeyAlgorithm::rsa_2048;
+  std::vector<DomainValidationOption> validation_options;
+  std::vector<Tag> tags;
+  std::optional<std::string> idempotency_token;
+  bool transparency_logging = true;
+  bool exportable = false;
+};
+
+/// The record that proves control by DNS. Both names end with a dot, as ACM shows them.
+struct ResourceRecord {
+  std::string name;
+  std::string value;
+};
+
+/// What the last try to validate saw; kept as evidence for `why`.
+struct Observation {
+  Timestamp at;
+  Findings findings;
+};
+
+/// One name of a certificate and the state of its proof.
+struct DomainValidation {
+  DomainName name;
+  ValidationMethod method = ValidationMethod::dns;
+  /// ACM's ValidationStatus. The last name turns SUCCESS only together with Status ISSUED (facts 4.5).
+  DomainStatus status = DomainStatus::pending_validation;
+  std::string validation_domain;                  ///< as shown; the name itself unless the caller chose another
+  std::optional<ResourceRecord> resource_record;  ///< DNS
+  std::vector<std::string> emails;                ///< EMAIL: filled when mail is sent
+  std::optional<Proof> proof;                     ///< set when control was proved
+  std::optional<Observation> last_observation;
+};
+
+/// The certificate that was issued (the signed object and what Describe shows of it).
+struct IssuedCertificate {
+  std::string serial;  ///< lower-case hexadecimal, no colons
+  Bytes der;
+  std::string issuer_id;  ///< which of our CA certificates signed it
+  Timestamp not_before;
+  Timestamp not_after;
+  Timestamp issued_at;
+};
+
+/// The ACM resource: may have no certificate yet. A plain value; next_step() says what to do with it.
+struct Certificate {
+  CertificateArn arn;
+  std::string account;
+  std::string region;
+  CertificateType type = CertificateType::amazon_issued;
+  CertificateStatus status = CertificateStatus::pending_validation;
+  KeyAlgorithm key_algorithm = KeyAlgorithm::rsa_2048;
+  Timestamp created_at;
+  std::vector<DomainValidation> validations;  ///< the first is the Common Name
+  std::vector<Tag> tags;
+  bool transparency_logging = true;
+  bool exportable = false;
+  bool exported = false;
+  std::optional<std::string> idempotency_token;
+
+  std::optional<Report> report;  ///< of the last policy check; unset until checked
+  std::optional<FailureReason> failure_reason;
+  std::optional<IssuedCertificate> issued;
+  std::optional<Timestamp> revoked_at;
+
+  /// When the worker looks again. Timestamp::max() for never.
+  Timestamp next_attempt_at;
+  /// How often validation was tried: the place in the retry schedule.
+  std::size_t attempts = 0;
+  /// Grows with every write; two writers to one certificate are resolved by it (conflict).
+  std::uint64_t version = 0;
+
+  [[nodiscard]] const DomainName& domain_name() const { return validations.front().name; }
+  [[nodiscard]] bool every_name_proved() const;
+  /// The end of the window in which proof is awaited.
+  [[nodiscard]] Timestamp gives_up_at(const Policy& policy) const { return created_at + policy.validation_window; }
+};
+
+/// What an account uses already, for quotas.
+struct Usage {
+  std::size_t certificates = 0;
+  std::size_t requests_in_365_days = 0;
+};
+
+/// A new certificate in PENDING_VALIDATION, due at once; or the refusal that creates nothing: quotas, option rules,
+/// Common Name of 64 octets at most, validation record names within 253 (facts 1.2 step 1).
+/// `arn` is fresh. DNS validations have no ResourceRecord yet: validation::challenge_for fills it.
+/// Fails: limit_exceeded, invalid_validation_options, invalid_request.
+[[nodiscard]] Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn,
+                                                   const Usage& usage, const Quotas& quotas, Timestamp now);
+
+struct Check {};     ///< gather the policy's facts and judge them
+struct Validate {};  ///< look for the proofs that are missing
+struct Issue {};     ///< all proved: CAA, then sign
+struct TimeOut {};   ///< the window is over
+struct Expire {};    ///< NotAfter has passed
+struct Wait {
+  Timestamp until;
+};
+using Step = std::variant<Check, Validate, Issue, TimeOut, Expire, Wait>;
+
+/// What to do next, and when. Pure; never a Wait in the past, so a worker cannot spin.
+[[nodiscard]] Step next_step(const Certificate& certificate, const Policy& policy, Timestamp now);
+
+/// How long after try number `attempts` (0 is the first) validation is tried again: 2, 5, 10, 20, 40 s, then every
+/// minute, growing to 30 minutes. `jitter` in [0, 1) spreads it by up to a tenth.
+[[nodiscard]] std::chrono::milliseconds retry_delay(std::size_t attempts, double jitter);
+
+}  // namespace certwright::model

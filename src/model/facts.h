@@ -1,0 +1,130 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "model/domain_name.h"
+#include "model/policy.h"
+
+namespace certwright::model {
+
+/// The kinds of facts that checks ask for. gather() looks up what the wanted checks need, each once.
+enum class Fact { public_suffix, special_use, top_site, unsafe_domain, provider, mail_exchangers, caa, validation_record };
+
+/// Where an answer of a list comes from. `age` is how old the list's copy was when it was asked.
+struct ListSource {
+  std::string name;  ///< "/etc/certwright/top-1m.csv", "built-in list of well-known names"
+  std::chrono::seconds age{0};
+  bool built_in = false;
+};
+
+/// What the public suffix list says of a name (its base, for a wildcard). All lower-case A-labels.
+struct PublicSuffixFact {
+  std::string tld;                 ///< the last label
+  bool tld_known = false;          ///< the ICANN section has a rule for this TLD
+  std::string suffix;              ///< the longest ICANN suffix of the name: "co.jp"; the TLD where no rule matches
+  std::string registrable;         ///< suffix plus one label: "example.co.jp"; empty where the name is a suffix itself
+  std::string suggestion;          ///< a known TLD one typing slip away, or empty
+  ListSource source;
+};
+
+/// A special-use or never-delegated name (RFC 6761 registry and others), with the entry that matched; no entry, no match.
+struct SpecialUseFact {
+  std::string entry;      ///< "home.arpa", "local", "example.com"; empty where none matches
+  std::string reference;  ///< "RFC 8375"
+};
+
+struct TopSiteFact {
+  std::optional<std::size_t> rank;  ///< of the registrable domain
+  ListSource source;
+};
+
+struct UnsafeDomainFact {
+  std::string listed;  ///< the entry that matched (the name, a parent or the registrable domain); empty where none did
+  ListSource source;
+};
+
+struct ProviderFact {
+  std::string suffix;  ///< the table's entry; empty where none matches
+  std::string owner;   ///< "Amazon"
+  bool from_operator = false;
+};
+
+/// One MX record and what was found at its exchange.
+struct MailExchanger {
+  std::uint16_t preference = 0;
+  std::string exchange;  ///< without trailing dot; empty for the root (null MX)
+  bool has_address = false;
+  bool is_cname = false;
+  bool is_address_literal = false;
+};
+
+/// RFC 5321 section 5.1, RFC 7505.
+struct MailFact {
+  std::string domain;  ///< the validation domain that was asked
+  std::vector<MailExchanger> exchangers;
+  bool domain_exists = true;  ///< false for NXDOMAIN
+  bool has_address = false;   ///< A or AAAA at the domain itself; looked up only where there is no MX
+};
+
+/// RFC 8659 section 4.1.
+struct CaaRecord {
+  std::uint8_t flags = 0;
+  std::string tag;    ///< lower case
+  std::string value;  ///< as published
+};
+
+/// The CAA record set that governs a name (RFC 8659 section 3), or none.
+struct CaaFact {
+  std::string found_at;  ///< the name that holds the set, without trailing dot; empty where none exists
+  std::vector<CaaRecord> records;
+  bool dnssec_secure = false;
+  std::chrono::seconds ttl{0};
+};
+
+/// What the validation record's name answered, against what it should.
+struct ValidationRecordFact {
+  std::string name;                  ///< `_<hex>.example.com`, without trailing dot
+  std::string expected;              ///< without trailing dot
+  std::vector<std::string> actual;   ///< the targets seen, in order; empty where there is no record
+  bool matches = false;
+};
+
+/// A look-up that failed. `rcode` is "SERVFAIL", "REFUSED", "timeout", "bogus", …; `zone` the name that was asked.
+/// Undetermined is never permission and never a failure of the applicant.
+struct LookupFailure {
+  std::string rcode;
+  std::string question;  ///< "example.com. CAA"
+  std::string detail;
+};
+
+template <class T>
+using Looked = std::optional<tl::expected<T, LookupFailure>>;
+
+/// Everything that was looked up for one name, once: what rules judge, and what a replay needs. Unset: not asked.
+struct Facts {
+  DomainName name;
+  ValidationMethod method = ValidationMethod::dns;
+  /// EMAIL only: where the mail goes; the base of the name where not given.
+  std::string validation_domain;
+  const Policy* policy = nullptr;  ///< outlives the facts
+  Timestamp gathered_at;
+  /// Who answered DNS questions, for evidence: "recursive resolver", "127.0.0.1:5300 (stub)".
+  std::string resolver;
+
+  std::optional<PublicSuffixFact> public_suffix;
+  std::optional<SpecialUseFact> special_use;
+  Looked<TopSiteFact> top_site;
+  Looked<UnsafeDomainFact> unsafe_domain;
+  std::optional<ProviderFact> provider;
+  Looked<MailFact> mail;
+  Looked<CaaFact> caa;
+  Looked<ValidationRecordFact> validation_record;
+};
+
+}  // namespace certwright::model

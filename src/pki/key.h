@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "base/secret.h"
+
+namespace certwright::pki {
+
+/// The keys that Certwright makes, by their OpenSSL names' usual spelling in configuration: rsa-2048 … p-384.
+enum class KeyKind { rsa_2048, rsa_3072, rsa_4096, p256, p384 };
+
+/// A private key in memory: an EVP_PKEY behind a type. Safe to sign with from several threads.
+class PrivateKey {
+ public:
+  /// A new key. RSA takes 50 to 500 ms. Fails: internal.
+  [[nodiscard]] static Result<PrivateKey> generate(KeyKind kind);
+  /// Reads PKCS#8 PrivateKeyInfo DER. Fails: invalid_request.
+  [[nodiscard]] static Result<PrivateKey> from_pkcs8(ByteView der);
+
+  PrivateKey(PrivateKey&&) noexcept;
+  PrivateKey& operator=(PrivateKey&&) noexcept;
+  ~PrivateKey();
+
+  [[nodiscard]] KeyKind kind() const;
+  /// DER SubjectPublicKeyInfo (RFC 5280 section 4.1.2.7), made once.
+  [[nodiscard]] const Bytes& public_key() const;
+  /// DER PrivateKeyInfo (RFC 5208). Fails: internal.
+  [[nodiscard]] Result<Secret> pkcs8() const;
+  /// PEM `ENCRYPTED PRIVATE KEY`: PBES2 with AES-256-CBC and PBKDF2-HMAC-SHA-256. Fails: internal.
+  [[nodiscard]] Result<std::string> encrypted_pem(const Secret& passphrase) const;
+  /// DER AlgorithmIdentifier of sign()'s signatures.
+  [[nodiscard]] ByteView signature_algorithm() const;
+  /// SHA-256 with P-256 and RSA, SHA-384 with P-384. Fails: internal.
+  [[nodiscard]] Result<Bytes> sign(ByteView message) const;
+
+ private:
+  struct Impl;
+  explicit PrivateKey(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+/// "rsa-2048", "p256", … and RSA_2048, EC_prime256v1 as ACM spells them. Fails: invalid_request with the list.
+[[nodiscard]] Result<KeyKind> parse_key_kind(std::string_view text);
+std::string_view to_string(KeyKind kind);
+
+}  // namespace certwright::pki

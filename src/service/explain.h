@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "model/certificate.h"
+#include "model/report.h"
+#include "service/parts.h"
+
+namespace certwright::service {
+
+/// Why a certificate is in the state it is in.
+struct Explanation {
+  model::Certificate certificate;
+  std::vector<model::NameReport> names;      ///< every name, with what was found, most serious first
+  Text summary;                              ///< one line: the verdict
+  Text what_next;                            ///< what happens next, or what to do
+  std::optional<Timestamp> next_check_at;    ///< pending only
+  std::optional<Timestamp> gives_up_at;      ///< pending only
+};
+
+/// Fails: not_found.
+[[nodiscard]] Result<Explanation> explain_certificate(const model::Caller& caller, const model::CertificateArn& arn,
+                                                      Parts& parts);
+/// The newest certificate of the caller that holds this name. Fails: not_found.
+[[nodiscard]] Result<Explanation> explain_name(const model::Caller& caller, const std::string& name, Parts& parts);
+
+/// The checks of a request that is not made: nothing is stored. Names that break the name rules get their finding.
+[[nodiscard]] model::Report check_names(const std::vector<std::string>& names, model::ValidationMethod method,
+                                        Parts& parts);
+
+}  // namespace certwright::service

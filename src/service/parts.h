@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+#include "base/clock.h"
+#include "base/random.h"
+#include "feeds/feeds.h"
+#include "issuance/issuer.h"
+#include "keys/sealer.h"
+#include "keys/subscriber_keys.h"
+#include "model/certificate.h"
+#include "model/policy.h"
+#include "net/resolver.h"
+#include "service/account_secrets.h"
+#include "store/store.h"
+
+namespace certwright::service {
+
+/// What the use cases work with: the edges, chosen in app/, and the plain values of the configuration.
+/// Outlives every call. Everything in it is safe to use from any thread.
+struct Parts {
+  store::Store& store;
+  net::Resolver& resolver;
+  const feeds::Feeds& feeds;
+  keys::Sealer& sealer;
+  keys::SubscriberKeys& subscriber_keys;
+  issuance::Issuer& issuer;
+  AccountSecrets& secrets;
+  Clock& clock;
+  Random& random;
+  const model::Policy& policy;
+  const model::Quotas& quotas;
+  const issuance::Profile& profile;
+  checks::RequiredFeeds required_feeds;
+  /// How long one step may look things up.
+  std::chrono::milliseconds lookup_limit{10'000};
+  /// Tells the workers that a certificate is due now. Never blocks.
+  std::function<void(const model::CertificateArn&)> wake;
+  /// Called between two steps of the path with the step's name, for fault tests. May be empty.
+  std::function<void(std::string_view step)> between_steps;
+};
+
+}  // namespace certwright::service

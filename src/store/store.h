@@ -1,0 +1,185 @@
+#pragma once
+
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "model/certificate.h"
+#include "model/event.h"
+
+namespace certwright::store {
+
+struct Account {
+  std::string id;          ///< 12 digits
+  Bytes sealed_secret;     ///< 32 random bytes, sealed for "account <id>": the root of its validation records
+  Timestamp created_at;
+};
+
+struct AccessKey {
+  std::string id;          ///< AKIA…
+  std::string account;
+  Bytes sealed_secret;     ///< sealed for "access-key <id>"
+  bool enabled = true;
+  std::string note;
+  Timestamp created_at;
+};
+
+/// The life of a serial number. An intent without its certificate after a crash is burned: the serial counts as
+/// revoked, is never used again, and nothing else is signed under it.
+enum class SerialState { intended, issued, burned };
+
+/// What was stored before a signature was asked for.
+struct Intent {
+  std::string serial;  ///< lower-case hexadecimal
+  model::CertificateArn arn;
+  std::string issuer_id;
+  Bytes tbs;           ///< what was to be signed
+  Bytes sealed_key;    ///< the subscriber's private key, sealed for "subscriber-key <serial>"; empty for a CSR's
+  Timestamp at;
+  SerialState state = SerialState::intended;
+};
+
+/// A CA certificate of this server, with its key where it signs.
+struct Authority {
+  std::string id;      ///< issuance::issuer_id
+  Bytes certificate;   ///< DER
+  Bytes sealed_key;    ///< PKCS#8 sealed for "authority <id>"; empty for the root
+  std::string parent;  ///< the id of the one that signed it; its own for a root
+  std::uint64_t crl_number = 0;
+  Bytes crl;           ///< the newest, DER
+  Timestamp crl_next_update;
+};
+
+/// Which certificates of one account and Region to list, and where to go on.
+struct ListQuery {
+  std::string account;
+  std::string region;
+  std::vector<model::CertificateStatus> statuses;     ///< empty: all
+  std::vector<model::KeyAlgorithm> key_algorithms;    ///< empty: all
+  std::optional<bool> exportable;
+  bool newest_first = false;
+  std::size_t limit = 100;
+  std::optional<std::int64_t> after;  ///< Page::next of the page before
+};
+
+struct Page {
+  std::vector<model::Certificate> certificates;
+  std::optional<std::int64_t> next;  ///< unset on the last page. Survives changes between two pages.
+};
+
+/// What can be read. References do not outlive the call that gave them.
+class View {
+ public:
+  virtual ~View() = default;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<model::Certificate> certificate(const model::CertificateArn& arn) const = 0;
+  /// The certificate requested with this token since `since` (facts 4.2: one hour).
+  [[nodiscard]] virtual Result<std::optional<model::CertificateArn>> find_by_token(std::string_view account,
+                                                                                   std::string_view region,
+                                                                                   std::string_view token,
+                                                                                   Timestamp since) const = 0;
+  [[nodiscard]] virtual Result<Page> list(const ListQuery& query) const = 0;
+  /// Newest first, the certificates that hold this name (as DomainName or alternative).
+  [[nodiscard]] virtual Result<std::vector<model::Certificate>> find_by_name(std::string_view account,
+                                                                             std::string_view region,
+                                                                             const std::string& name,
+                                                                             std::size_t limit) const = 0;
+  [[nodiscard]] virtual Result<model::Usage> usage(std::string_view account, std::string_view region,
+                                                   Timestamp now) const = 0;
+  /// Arns whose next_attempt_at is not after `now`, the longest due first.
+  [[nodiscard]] virtual Result<std::vector<model::CertificateArn>> due(Timestamp now, std::size_t limit) const = 0;
+  /// The earliest next_attempt_at of all.
+  [[nodiscard]] virtual Result<std::optional<Timestamp>> next_due() const = 0;
+  [[nodiscard]] virtual Result<std::vector<model::Event>> events(const model::CertificateArn& arn) const = 0;
+
+  [[nodiscard]] virtual Result<Account> account(std::string_view id) const = 0;      ///< Fails: not_found
+  [[nodiscard]] virtual Result<AccessKey> access_key(std::string_view id) const = 0; ///< Fails: not_found
+  [[nodiscard]] virtual Result<std::vector<AccessKey>> access_keys() const = 0;
+
+  [[nodiscard]] virtual Result<Intent> intent(std::string_view serial) const = 0;    ///< Fails: not_found
+  /// Intents in state `intended`: at start, those that a crash left.
+  [[nodiscard]] virtual Result<std::vector<Intent>> open_intents() const = 0;
+  /// Serials of this issuer that count as revoked (burned ones too) with the time and CRLReason.
+  struct Revoked {
+    std::string serial;
+    Timestamp at;
+    int reason = 0;
+  };
+  [[nodiscard]] virtual Result<std::vector<Revoked>> revoked(std::string_view issuer_id) const = 0;
+  [[nodiscard]] virtual Result<std::vector<Authority>> authorities() const = 0;
+};
+
+/// What can be changed, in one transaction: all of it or nothing.
+class Transaction : public View {
+ public:
+  /// A new certificate. Fails: conflict (the ARN exists).
+  [[nodiscard]] virtual Result<void> insert(const model::Certificate& certificate) = 0;
+  /// A changed one: `certificate.version` must be the stored one; stores version + 1 and sets it in the value.
+  /// Fails: conflict (somebody changed it first), not_found.
+  [[nodiscard]] virtual Result<void> update(model::Certificate& certificate) = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<void> remove(const model::CertificateArn& arn) = 0;
+  [[nodiscard]] virtual Result<void> append(const model::Event& event) = 0;
+
+  [[nodiscard]] virtual Result<void> put_account(const Account& account) = 0;
+  [[nodiscard]] virtual Result<void> put_access_key(const AccessKey& key) = 0;
+  /// Fails: conflict (the serial was seen before, in whatever state).
+  [[nodiscard]] virtual Result<void> put_intent(const Intent& intent) = 0;
+  /// intended → issued or burned. Fails: invalid_state (it is not `intended` any more), not_found.
+  [[nodiscard]] virtual Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) = 0;
+  [[nodiscard]] virtual Result<void> put_authority(const Authority& authority) = 0;
+};
+
+/// Where everything is kept. Safe to call from any thread. A write returns when it is durable; writes of several
+/// threads share one flush (group commit). Functions given to it do no I/O of their own and may run on another thread.
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  /// Runs `body` on a consistent view.
+  template <class Body>
+  auto read(Body&& body) const -> std::invoke_result_t<Body, const View&> {
+    std::optional<std::invoke_result_t<Body, const View&>> result;
+    if (auto done = read_view([&](const View& view) { result.emplace(body(view)); }); !done)
+      return tl::make_unexpected(std::move(done).error());
+    return *std::move(result);
+  }
+
+  /// Runs `body` in a transaction: kept if it gives a value and the flush succeeds, undone if it gives an error.
+  /// Fails as `body` does; read_only (full disk, lost mount: nothing was kept); internal.
+  template <class Body>
+  auto write(Body&& body) -> std::invoke_result_t<Body, Transaction&> {
+    std::optional<std::invoke_result_t<Body, Transaction&>> result;
+    auto done = write_transaction([&](Transaction& tx) -> Result<void> {
+      result.emplace(body(tx));
+      if (!*result) return tl::make_unexpected(result->error());
+      return {};
+    });
+    if (!done) return tl::make_unexpected(std::move(done).error());
+    return *std::move(result);
+  }
+
+  /// Whether a write would be taken now: false after a full disk until a probe succeeds. For /readyz.
+  [[nodiscard]] virtual bool writable() const = 0;
+  /// What was counted: commits, transactions, size in bytes. For /metrics.
+  struct Statistics {
+    std::uint64_t commits = 0;
+    std::uint64_t transactions = 0;
+    std::uint64_t bytes = 0;
+  };
+  [[nodiscard]] virtual Statistics statistics() const = 0;
+
+ protected:
+  [[nodiscard]] virtual Result<void> read_view(const std::function<void(const View&)>& body) const = 0;
+  [[nodiscard]] virtual Result<void> write_transaction(const std::function<Result<void>(Transaction&)>& body) = 0;
+};
+
+}  // namespace certwright::store

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/deadline.h"
+#include "model/certificate.h"
+#include "net/resolver.h"
+
+namespace certwright::validation {
+
+/// The CNAME that proves control of a base name for an account (facts 3.1): `_<32 hex>.<base>.` pointing to
+/// `_<32 hex>.<10 lower-case letters or digits>.<target_suffix>.`; the same for ever, in every Region, for `x` and `*.x`:
+/// HMAC-SHA-256(account_secret, base), cut up. Both with trailing dots.
+[[nodiscard]] model::ResourceRecord dns_challenge(ByteView account_secret, std::string_view base_name,
+                                                  std::string_view target_suffix);
+
+/// What one try saw: a proof, or what was there instead.
+struct Attempt {
+  std::optional<model::Proof> proof;
+  model::Looked<model::ValidationRecordFact> seen;
+};
+
+/// A challenge to look for.
+struct DnsChallenge {
+  std::string base_name;
+  model::ResourceRecord record;
+};
+
+/// Looks for the CNAMEs of all challenges at once. A match needs the CNAME's first target to equal the value,
+/// ignoring case; the value may lack its leading underscore, the name may not (facts 3.1). The name itself is asked
+/// for as CNAME, so that where the target leads does not matter.
+[[nodiscard]] std::vector<Attempt> attempt_dns(std::span<const DnsChallenge> challenges, net::Resolver& resolver,
+                                               Timestamp now, Deadline deadline);
+
+}  // namespace certwright::validation

@@ -1,0 +1,1 @@
+// The library needs one source where no fake has one of its own.

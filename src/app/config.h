@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/log.h"
 #include "base/result.h"
 #include "feeds/feeds.h"
 #include "model/policy.h"
@@ -17,17 +18,17 @@ namespace certwright::app {
 struct Config {
   struct {
     std::string listen = "127.0.0.1:8555";
-    std::string public_url;                     ///< empty: made from `listen`
+    std::string public_url;  ///< empty: made from `listen`
     std::string pki_listen = "127.0.0.1:8556";
-    std::string pki_url;                        ///< empty: made from `pki_listen`
+    std::string pki_url;  ///< empty: made from `pki_listen`
     std::string admin_listen = "127.0.0.1:8557";
     std::string tls_certificate;
     std::string tls_key;
-    std::string tls;                            ///< "" or "self"
+    std::string tls;  ///< "" or "self"
     std::size_t workers = 16;
   } server;
   struct {
-    std::string url = "sqlite:certwright.db";   ///< a relative path is below the data directory
+    std::string url = "sqlite:certwright.db";  ///< a relative path is below the data directory
   } store;
   net::live::ResolverOptions dns;
   model::Policy policy;
@@ -37,10 +38,11 @@ struct Config {
     bool unsafe_domains = false;
   } required_feeds;
   model::Quotas quotas;
-  std::vector<std::string> allow_private;       ///< [net] allow_private
-  std::string master_key_file;                  ///< [keys]; empty: DIR/master.key
+  std::vector<std::string> allow_private;  ///< [net] allow_private
+  std::string master_key_file;             ///< [keys]; empty: DIR/master.key
   pki::KeyKind ca_key_algorithm = pki::KeyKind::p256;
   std::chrono::seconds certificate_validity = std::chrono::hours{198 * 24};
+  log::Level log_level = log::Level::info;
 };
 
 /// Reads a file; an empty path gives the defaults. Unknown keys and wrong types are refused with file, line and the
@@ -49,5 +51,8 @@ struct Config {
 
 /// The whole configuration as a commented certwright.toml: every key with its value and what it means.
 [[nodiscard]] std::string print_config(const Config& config);
+
+/// The same table as a Markdown page: docs/configuration.md.
+[[nodiscard]] std::string configuration_page();
 
 }  // namespace certwright::app

@@ -1,0 +1,94 @@
+#include <array>
+
+#include <fmt/format.h>
+
+#include "app/config_keys.h"
+#include "app/config_rules.h"
+
+namespace certwright::app {
+namespace {
+
+// BR 6.3.2: certificates issued on or after 15 March 2026 "MUST NOT have a Validity Period greater than 200 days".
+constexpr std::int64_t longest_public_validity = 200 * 24 * 3600;
+
+using Blame = std::optional<std::pair<std::string, std::string>>;
+
+Blame tls_is_whole(const Config& c) {
+  if (c.server.tls_certificate.empty() != c.server.tls_key.empty())
+    return {{c.server.tls_key.empty() ? "server.tls_certificate" : "server.tls_key",
+             "tls_certificate and tls_key belong together: set both, or neither"}};
+  if (!c.server.tls_certificate.empty() && !c.server.tls.empty())
+    return {{"server.tls", "tls = \"self\" and tls_certificate exclude each other: keep one of them"}};
+  return std::nullopt;
+}
+
+Blame plain_http_is_local(const Config& c) {
+  const bool has_tls = !c.server.tls_certificate.empty() || !c.server.tls.empty();
+  if (has_tls || is_loopback(c.server.listen)) return std::nullopt;
+  return {
+      {"server.listen",
+       fmt::format("plain HTTP is allowed on loopback only, and {} is reachable from elsewhere: set tls_certificate "
+                   "and tls_key, or tls = \"self\" for a certificate from the server's own CA",
+                   c.server.listen)}};
+}
+
+Blame admin_is_local(const Config& c) {
+  if (is_loopback(c.server.admin_listen)) return std::nullopt;
+  return {{"server.admin_listen",
+           "health and metrics are served without authentication, so on loopback only: use 127.0.0.1, [::1] or "
+           "localhost, and let a proxy of yours publish them"}};
+}
+
+Blame forwarders_are_named(const Config& c) {
+  if (c.dns.forward && c.dns.servers.empty())
+    return {{"dns.mode", "mode = \"forward\" needs servers = [\"ADDRESS\"], the resolvers to ask"}};
+  if (!c.dns.forward && !c.dns.servers.empty())
+    return {{"dns.servers", "servers are only asked with mode = \"forward\": set it, or remove servers"}};
+  return std::nullopt;
+}
+
+Blame private_names_are_named(const Config& c) {
+  if (c.policy.names == model::NamePolicy::private_names && c.policy.private_suffixes.empty())
+    return {{"policy.names", "names = \"private\" needs private_suffixes = [\"SUFFIX\"], the internal names to allow"}};
+  if (c.policy.names == model::NamePolicy::public_names && !c.policy.private_suffixes.empty())
+    return {{"policy.private_suffixes", "private_suffixes need names = \"private\": set it, or remove them"}};
+  return std::nullopt;
+}
+
+Blame public_validity_is_short(const Config& c) {
+  if (c.policy.names != model::NamePolicy::public_names || c.certificate_validity.count() <= longest_public_validity)
+    return std::nullopt;
+  return {
+      {"ca.validity", "certificates for public names are valid for 200 days at most (Baseline Requirements 6.3.2)"}};
+}
+
+Blame required_feeds_exist(const Config& c) {
+  if (c.required_feeds.unsafe_domains && c.feeds.unsafe_domains.empty())
+    return {{"feeds.required", "unsafe_domains is required, but no file is configured for it"}};
+  if (c.required_feeds.top_sites && c.feeds.top_sites.empty())
+    return {{"feeds.required", "top_sites is required, but no file is configured for it"}};
+  return std::nullopt;
+}
+
+Blame stubs_are_whole(const Config& c) {
+  for (const net::live::StubZone& stub : c.dns.stubs) {
+    if (stub.zone.empty()) return {{"dns.stub", "a [[dns.stub]] needs zone = \"NAME\""}};
+    if (stub.servers.empty())
+      return {{"dns.stub", fmt::format("the stub zone {} needs servers = [\"ADDRESS:PORT\"]", stub.zone)}};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> contradictions(const Config& config) {
+  constexpr std::array rules{tls_is_whole,         plain_http_is_local,     admin_is_local,
+                             forwarders_are_named, private_names_are_named, public_validity_is_short,
+                             required_feeds_exist, stubs_are_whole};
+  std::vector<std::pair<std::string, std::string>> found;
+  for (const auto rule : rules)
+    if (Blame blame = rule(config)) found.push_back(*std::move(blame));
+  return found;
+}
+
+}  // namespace certwright::app

@@ -1,0 +1,189 @@
+#include "app/config_keys.h"
+
+#include <algorithm>
+#include <array>
+
+#include "app/config_rules.h"
+#include "pki/key.h"
+
+namespace certwright::app {
+namespace {
+
+using net::live::StubZone;
+
+constexpr std::int64_t one_day = 24 * 3600;
+// A private root sets its own limits; beyond 825 days Apple's and others' clients refuse a certificate of any CA.
+constexpr std::int64_t longest_private_validity = 825 * one_day;
+// BR 3.2.2.4.7: a Random Value may be used for 30 days at most.
+constexpr std::int64_t longest_window = 30 * one_day;
+
+template <class Enum, std::size_t count>
+Choice choice_of(Enum& target, const std::array<std::pair<std::string_view, Enum>, count>& words) {
+  Choice choice;
+  for (const auto& word : words) choice.words.push_back(word.first);
+  choice.get = [&target, &words] {
+    const auto at = std::ranges::find(words, target, &std::pair<std::string_view, Enum>::second);
+    return static_cast<std::size_t>(at - words.begin());
+  };
+  choice.set = [&target, &words](std::size_t index) { target = words.at(index).second; };
+  return choice;
+}
+
+constexpr std::array<std::pair<std::string_view, bool>, 2> dns_modes{{{"recursive", false}, {"forward", true}}};
+constexpr std::array<std::pair<std::string_view, model::NamePolicy>, 2> name_policies{
+    {{"public", model::NamePolicy::public_names}, {"private", model::NamePolicy::private_names}}};
+constexpr std::array<std::pair<std::string_view, pki::KeyKind>, 5> key_kinds{{{"EC_prime256v1", pki::KeyKind::p256},
+                                                                              {"EC_secp384r1", pki::KeyKind::p384},
+                                                                              {"RSA_2048", pki::KeyKind::rsa_2048},
+                                                                              {"RSA_3072", pki::KeyKind::rsa_3072},
+                                                                              {"RSA_4096", pki::KeyKind::rsa_4096}}};
+constexpr std::array<std::pair<std::string_view, log::Level>, 4> log_levels{{{"error", log::Level::error},
+                                                                             {"warn", log::Level::warn},
+                                                                             {"info", log::Level::info},
+                                                                             {"debug", log::Level::debug}}};
+
+Choice tls_choice(Config& c) {
+  return {.words = {"", "self"},
+          .get = [&c] { return c.server.tls == "self" ? std::size_t{1} : std::size_t{0}; },
+          .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
+}
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 10> sections{{
+    {"server", "Where the server listens."},
+    {"store", "Where certificates, keys (sealed) and accounts are kept."},
+    {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
+    {"policy", "Which names may be requested."},
+    {"feeds", "Lists of the world, as files of yours."},
+    {"validation", "Proof of control over a name."},
+    {"quotas", "What one account may use."},
+    {"net", "Which addresses the server may talk to."},
+    {"keys", "Keys at rest."},
+    {"ca", "The certificate authority of this server."},
+}};
+constexpr std::pair<std::string_view, std::string_view> log_section{"log", "What is written to standard error."};
+
+const std::vector<Key<Config>>& table() {
+  static const std::vector<Key<Config>> keys{
+      {"server", "listen",
+       "Address and port of the API. Plain HTTP on loopback only; any other address needs tls_certificate and tls_key, "
+       "or tls = \"self\".",
+       [](Config& c) -> Field { return &c.server.listen; }, listen_address},
+      {"server", "public_url", "The URL under which clients reach the API. Empty: made from listen.",
+       [](Config& c) -> Field { return &c.server.public_url; }, web_url, 0, 0, "\"https://certs.example.net\""},
+      {"server", "pki_listen",
+       "Address and port of the plain-HTTP listener that serves nothing but CRLs and issuer certificates.",
+       [](Config& c) -> Field { return &c.server.pki_listen; }, listen_address},
+      {"server", "pki_url",
+       "The URL written into certificates for CRLs and issuer certificates. Empty: made from pki_listen.",
+       [](Config& c) -> Field { return &c.server.pki_url; }, plain_url, 0, 0, "\"http://pki.example.net\""},
+      {"server", "admin_listen", "Address and port of /healthz, /readyz and /metrics. Loopback only.",
+       [](Config& c) -> Field { return &c.server.admin_listen; }, listen_address},
+      {"server", "tls_certificate", "PEM file with the server's certificate and its chain.",
+       [](Config& c) -> Field { return &c.server.tls_certificate; }, nullptr, 0, 0, "\"server.pem\"", TextKind::file},
+      {"server", "tls_key", "PEM file with the key of tls_certificate.",
+       [](Config& c) -> Field { return &c.server.tls_key; }, nullptr, 0, 0, "\"server-key.pem\"", TextKind::file},
+      {"server", "tls", "\"self\": the server takes a certificate from its own CA. Empty: tls_certificate, or none.",
+       [](Config& c) -> Field { return tls_choice(c); }},
+      {"server", "workers", "Threads that answer requests.", [](Config& c) -> Field { return &c.server.workers; },
+       nullptr, 1, 256},
+      {"store", "url", "\"sqlite:FILE\"; a relative file lies in the data directory.",
+       [](Config& c) -> Field { return &c.store.url; }, store_url},
+      {"dns", "mode",
+       "\"recursive\": ask the authoritative servers. \"forward\": ask the recursive resolvers named in servers.",
+       [](Config& c) -> Field { return choice_of(c.dns.forward, dns_modes); }},
+      {"dns", "servers", "With mode = \"forward\": addresses of recursive resolvers. Port 53 where none is given.",
+       [](Config& c) -> Field { return &c.dns.servers; }, server_address, 0, 0, R"(["192.0.2.53"])"},
+      {"dns", "root_hints", "File with the addresses of the root servers. Empty: built in.",
+       [](Config& c) -> Field { return &c.dns.root_hints; }, nullptr, 0, 0, "\"root.hints\"", TextKind::file},
+      {"dns", "trust_anchor", "File with the DNSSEC root key. Empty: the distribution's root.key.",
+       [](Config& c) -> Field { return &c.dns.trust_anchor; }, nullptr, 0, 0, "\"root.key\"", TextKind::file},
+      {"dns", "max_in_flight", "Questions that are asked at the same time.",
+       [](Config& c) -> Field { return &c.dns.max_in_flight; }, nullptr, 1, 1024},
+      {"policy", "names",
+       "\"public\": only names that a public CA could issue for. \"private\": names under private_suffixes as well.",
+       [](Config& c) -> Field { return choice_of(c.policy.names, name_policies); }},
+      {"policy", "private_suffixes", "With names = \"private\": internal suffixes that are let through.",
+       [](Config& c) -> Field { return &c.policy.private_suffixes; }, domain, 0, 0, R"(["corp.internal"])"},
+      {"policy", "special_use_allowed", "Special-use and documentation names that are let through, for tests.",
+       [](Config& c) -> Field { return &c.policy.special_use_allowed; }, domain, 0, 0, R"(["example.net"])"},
+      {"policy", "caa_identities", "The names under which CAA records permit this CA.",
+       [](Config& c) -> Field { return &c.policy.caa_identities; }, domain, 0, 0, R"(["ca.example.net"])"},
+      {"policy", "top_sites_limit", "Requests for sites up to this rank need an extra approval. 0: none does.",
+       [](Config& c) -> Field { return &c.policy.top_sites_limit; }, nullptr, 0, 10'000'000},
+      {"feeds", "public_suffix_list", "The public suffix list. Empty: the distribution's file.",
+       [](Config& c) -> Field { return &c.feeds.public_suffix_list; }, nullptr, 0, 0, "\"public_suffix_list.dat\"",
+       TextKind::file},
+      {"feeds", "top_sites", "CSV file `rank,domain`. Empty: a small built-in list of well-known names.",
+       [](Config& c) -> Field { return &c.feeds.top_sites; }, nullptr, 0, 0, "\"top-1m.csv\"", TextKind::file},
+      {"feeds", "unsafe_domains", "File with one unsafe domain a line, `#` comments. Empty: not checked.",
+       [](Config& c) -> Field { return &c.feeds.unsafe_domains; }, nullptr, 0, 0, "\"unsafe.txt\"", TextKind::file},
+      {"feeds", "provider_domains",
+       "File with one domain a line that only its provider may request, besides the built-in table.",
+       [](Config& c) -> Field { return &c.feeds.provider_domains; }, nullptr, 0, 0, "\"providers.txt\"",
+       TextKind::file},
+      {"feeds", "required", "Lists that must answer: a request waits while they cannot.",
+       [](Config& c) -> Field {
+         return Switches{
+             {{"top_sites", &c.required_feeds.top_sites}, {"unsafe_domains", &c.required_feeds.unsafe_domains}}};
+       },
+       nullptr, 0, 0, R"(["unsafe_domains"])"},
+      {"validation", "window", "How long a request waits for proof before it times out.",
+       [](Config& c) -> Field { return &c.policy.validation_window; }, nullptr, 1, longest_window},
+      {"validation", "target_suffix", "The domain that validation records point to.",
+       [](Config& c) -> Field { return &c.policy.validation_target_suffix; }, domain},
+      {"quotas", "preset",
+       "\"acm\": AWS's limits (10 names a certificate, 2500 certificates, 5000 requests a year); the keys below "
+       "override it.",
+       [](Config& c) -> Field { return Preset{&c.quotas}; }, nullptr, 0, 0, "\"acm\""},
+      {"quotas", "names_per_certificate", "Names in one certificate.",
+       [](Config& c) -> Field { return &c.quotas.names_per_certificate; }, nullptr, 1, 100},
+      {"quotas", "certificates", "Certificates of one account and Region. Not set: no limit.",
+       [](Config& c) -> Field { return &c.quotas.certificates; }, nullptr, 1, 1'000'000'000, "2500"},
+      {"quotas", "requests_per_year", "Requests of one account and Region in 365 days. Not set: no limit.",
+       [](Config& c) -> Field { return &c.quotas.requests_per_year; }, nullptr, 1, 1'000'000'000, "5000"},
+      {"net", "allow_private",
+       "Prefixes of private, loopback and other special addresses that the server may talk to. Everything public is "
+       "allowed already.",
+       [](Config& c) -> Field { return &c.allow_private; }, prefix, 0, 0, R"(["10.0.0.0/8"])"},
+      {"keys", "master_key_file", "The key that seals all others. Empty: master.key in the data directory.",
+       [](Config& c) -> Field { return &c.master_key_file; }, nullptr, 0, 0, "\"/etc/certwright/master.key\"",
+       TextKind::file},
+      {"ca", "key_algorithm", "Algorithm of the CA's own keys; read by `certwright init`.",
+       [](Config& c) -> Field { return choice_of(c.ca_key_algorithm, key_kinds); }},
+      {"ca", "validity", "How long certificates are valid: 200 days at most for public names, 825 for private ones.",
+       [](Config& c) -> Field { return &c.certificate_validity; }, nullptr, 3600, longest_private_validity},
+      {"log", "level", "The least important line that is written.",
+       [](Config& c) -> Field { return choice_of(c.log_level, log_levels); }},
+  };
+  return keys;
+}
+
+const std::vector<Key<StubZone>>& stub_table() {
+  static const std::vector<Key<StubZone>> keys{
+      {"dns.stub", "zone", "A zone whose servers are asked directly.",
+       [](StubZone& stub) -> Field { return &stub.zone; }, zone, 0, 0, "\"demo.test\""},
+      {"dns.stub", "servers", "Addresses of the zone's authoritative servers. Port 53 where none is given.",
+       [](StubZone& stub) -> Field { return &stub.servers; }, server_address, 0, 0, R"(["127.0.0.1:5300"])"},
+      {"dns.stub", "trust_anchor",
+       "The zone's DS or DNSKEY record, or a file that holds it. Not set: the zone is not validated, by your word.",
+       [](StubZone& stub) -> Field { return &stub.trust_anchor; }, nullptr, 0, 0, "\"demo.test.key\"", TextKind::file},
+  };
+  return keys;
+}
+
+}  // namespace
+
+std::span<const Key<Config>> config_keys() { return table(); }
+
+std::span<const Key<StubZone>> stub_keys() { return stub_table(); }
+
+std::span<const std::pair<std::string_view, std::string_view>> config_sections() {
+  static const auto all = [] {
+    std::vector<std::pair<std::string_view, std::string_view>> list{sections.begin(), sections.end()};
+    list.push_back(log_section);
+    return list;
+  }();
+  return all;
+}
+
+}  // namespace certwright::app

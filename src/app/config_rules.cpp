@@ -1,0 +1,130 @@
+#include "app/config_rules.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "net/address_guard.h"
+
+namespace certwright::app {
+namespace {
+
+bool is_address(const std::string& host, int family) {
+  std::array<unsigned char, 16> bytes{};
+  return ::inet_pton(family, host.c_str(), bytes.data()) == 1;
+}
+
+struct HostPort {
+  std::string host;
+  std::optional<unsigned> port;
+  bool bracketed = false;
+};
+
+std::optional<HostPort> split_address(std::string_view text) {
+  HostPort parts;
+  std::string_view port;
+  if (text.starts_with('[')) {
+    const auto close = text.find(']');
+    if (close == std::string_view::npos) return std::nullopt;
+    parts.bracketed = true;
+    parts.host = text.substr(1, close - 1);
+    text.remove_prefix(close + 1);
+    if (!text.empty() && !text.starts_with(':')) return std::nullopt;
+    port = text.empty() ? text : text.substr(1);
+    if (!text.empty() && port.empty()) return std::nullopt;
+  } else {
+    const auto colon = text.find(':');
+    parts.host = text.substr(0, colon);
+    if (colon != std::string_view::npos) {
+      port = text.substr(colon + 1);
+      if (port.empty()) return std::nullopt;
+    }
+  }
+  if (port.empty()) return parts;
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), number);
+  if (error != std::errc{} || end != port.data() + port.size() || number > 65535) return std::nullopt;
+  parts.port = number;
+  return parts;
+}
+
+bool names_an_address(const HostPort& parts) {
+  return parts.bracketed ? is_address(parts.host, AF_INET6) : is_address(parts.host, AF_INET);
+}
+
+bool is_url(std::string& text, std::string_view scheme) {
+  while (text.ends_with('/')) text.pop_back();
+  const auto is_plain = [](char c) { return c > ' ' && c < '\x7f' && c != '"' && c != '<' && c != '>'; };
+  return text.starts_with(scheme) && text.size() > scheme.size() && text[scheme.size()] != '/' &&
+         std::ranges::all_of(text, is_plain);
+}
+
+}  // namespace
+
+bool is_loopback(std::string_view listen) {
+  const auto parts = split_address(listen);
+  if (!parts) return false;
+  if (parts->bracketed) return parts->host == "::1";
+  return parts->host == "localhost" || (parts->host.starts_with("127.") && is_address(parts->host, AF_INET));
+}
+
+Problem listen_address(std::string& text) {
+  const auto parts = split_address(text);
+  if (parts && parts->port && (names_an_address(*parts) || (!parts->bracketed && parts->host == "localhost")))
+    return {};
+  return R"(expected an address and a port, such as "127.0.0.1:8555" or "[::1]:8555")";
+}
+
+Problem server_address(std::string& text) {
+  const auto parts = split_address(text);
+  if (parts && names_an_address(*parts) && parts->port != 0U) {
+    if (!parts->port) text += ":53";
+    return {};
+  }
+  if (is_address(text, AF_INET6)) {
+    text = "[" + text + "]:53";
+    return {};
+  }
+  return R"(expected the address of a name server, such as "192.0.2.53", "127.0.0.1:5300" or "[2001:db8::53]:53")";
+}
+
+Problem web_url(std::string& text) {
+  if (text.empty() || is_url(text, "http://") || is_url(text, "https://")) return {};
+  return R"(expected a URL that starts with http:// or https://)";
+}
+
+Problem plain_url(std::string& text) {
+  if (text.empty() || is_url(text, "http://")) return {};
+  return "expected a URL that starts with http://: the URLs of CRLs and issuer certificates are fetched without TLS";
+}
+
+Problem store_url(std::string& text) {
+  if (text.starts_with("sqlite:") && text.size() > 7) return {};
+  return R"(expected "sqlite:" and a file name, such as "sqlite:certwright.db")";
+}
+
+Problem domain(std::string& text) {
+  if (text.size() > 1 && text.ends_with('.')) text.pop_back();
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  const auto is_allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+  };
+  const bool dots_fit = !text.starts_with('.') && !text.ends_with('.') && text.find("..") == std::string::npos;
+  if (!text.empty() && text.size() <= 253 && dots_fit && std::ranges::all_of(text, is_allowed)) return {};
+  return R"(expected a domain name in its ASCII form, such as "corp.example.net" or "xn--wgv71a.example")";
+}
+
+Problem zone(std::string& text) {
+  if (text == ".") return {};
+  return domain(text);
+}
+
+Problem prefix(std::string& text) {
+  if (const auto guard = net::AddressGuard::make({text}); !guard) return R"(expected a prefix such as "10.0.0.0/8")";
+  return {};
+}
+
+}  // namespace certwright::app

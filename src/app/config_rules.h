@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+// What texts in certwright.toml must look like. Each rule puts its text into the usual form (lower case, port 53, no
+// trailing slash) and gives what is wrong with it, or nothing.
+namespace certwright::app {
+
+using Problem = std::optional<std::string>;
+
+/// "127.0.0.1:8555", "[::1]:8555", "localhost:8555".
+[[nodiscard]] Problem listen_address(std::string& text);
+/// The address of a name server, with a port or without.
+[[nodiscard]] Problem server_address(std::string& text);
+/// http:// or https://, or empty.
+[[nodiscard]] Problem web_url(std::string& text);
+/// http:// only, or empty.
+[[nodiscard]] Problem plain_url(std::string& text);
+/// "sqlite:FILE".
+[[nodiscard]] Problem store_url(std::string& text);
+/// A domain name of one label or more, in A-labels.
+[[nodiscard]] Problem domain(std::string& text);
+/// A domain name, or "." for the root.
+[[nodiscard]] Problem zone(std::string& text);
+/// "10.0.0.0/8".
+[[nodiscard]] Problem prefix(std::string& text);
+
+/// Whether a listen_address is 127.0.0.0/8, ::1 or localhost.
+[[nodiscard]] bool is_loopback(std::string_view listen);
+
+}  // namespace certwright::app

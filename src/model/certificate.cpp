@@ -52,7 +52,7 @@ Result<void> keeps_option_rules(const CertificateRequest& request) {
   return {};
 }
 
-Result<void> keeps_quotas(const CertificateRequest& request, const Usage& usage, const Quotas& quotas) {
+Result<void> keeps_name_quota(const CertificateRequest& request, const Quotas& quotas) {
   if (request.names.size() > quotas.names_per_certificate)
     return fail(ErrorCode::limit_exceeded,
                 fmt::format("Certificate has too many domains. {} The quota is [quotas] names_per_certificate of this "
@@ -60,6 +60,12 @@ Result<void> keeps_quotas(const CertificateRequest& request, const Usage& usage,
                             fill(cause::LIMIT_NAMES_PER_CERT.message_en,
                                  {{"n", fmt::to_string(request.names.size())},
                                   {"max", fmt::to_string(quotas.names_per_certificate)}})));
+  return {};
+}
+
+}  // namespace
+
+Result<void> keeps_account_quotas(const Usage& usage, const Quotas& quotas) {
   if (quotas.certificates && usage.certificates >= *quotas.certificates)
     return fail(ErrorCode::limit_exceeded,
                 fmt::format("This account has {} certificates in this Region; the quota is {} ([quotas] certificates).",
@@ -72,17 +78,15 @@ Result<void> keeps_quotas(const CertificateRequest& request, const Usage& usage,
   return {};
 }
 
-}  // namespace
-
 bool Certificate::every_name_proved() const {
   return std::ranges::all_of(validations, [](const DomainValidation& v) { return v.proof.has_value(); });
 }
 
-Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn, const Usage& usage,
-                                     const Quotas& quotas, Timestamp now) {
+Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn, const Quotas& quotas,
+                                     Timestamp now) {
   TRY_VOID(keeps_name_rules(request));
   TRY_VOID(keeps_option_rules(request));
-  TRY_VOID(keeps_quotas(request, usage, quotas));
+  TRY_VOID(keeps_name_quota(request, quotas));
   Certificate certificate;
   certificate.arn = std::move(arn);
   certificate.account = request.caller.account;

@@ -120,12 +120,15 @@ struct Usage {
   std::size_t requests_in_365_days = 0;
 };
 
-/// A new certificate in PENDING_VALIDATION, due at once; or the refusal that creates nothing: quotas, option rules,
-/// Common Name of 64 octets at most, validation record names within 253 (facts 1.2 step 1).
-/// `arn` is fresh. DNS validations have no ResourceRecord yet: validation::challenge_for fills it.
+/// A new certificate in PENDING_VALIDATION, due at once; or the refusal that creates nothing: names per certificate,
+/// option rules, Common Name of 64 octets at most, validation record names within 253 (facts 1.2 step 1).
+/// `arn` is fresh. DNS validations have no ResourceRecord yet: validation::dns_challenge makes it.
 /// Fails: limit_exceeded, invalid_validation_options, invalid_request.
 [[nodiscard]] Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn,
-                                                   const Usage& usage, const Quotas& quotas, Timestamp now);
+                                                   const Quotas& quotas, Timestamp now);
+
+/// Whether one more request fits what the account may use. Fails: limit_exceeded, naming the limit and its key.
+[[nodiscard]] Result<void> keeps_account_quotas(const Usage& usage, const Quotas& quotas);
 
 struct Check {};     ///< gather the policy's facts and judge them
 struct Validate {};  ///< look for the proofs that are missing

@@ -1,16 +1,16 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
-#include "model/domain_name.h"
 #include "model/finding.h"
 
 namespace certwright::model {
 
 /// The findings of one name.
 struct NameReport {
-  DomainName name;
+  std::string name;  ///< DomainName::str(), or what was typed where that is no domain name
   Findings findings;
 };
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "base/deadline.h"
 #include "base/digest.h"
 #include "base/mutex.h"
 #include "base/result.h"
@@ -35,11 +36,15 @@ class AccountSecrets {
   void forget_access_key(std::string_view access_key_id);
 
  private:
+  struct Cached {
+    SigningKey key;
+    Deadline::Steady::time_point good_until;
+  };
   store::Store& store_;
   keys::Sealer& sealer_;
   Mutex mutex_;
-  /// "AKIA…/20261123/eu-west-1/acm"; emptied when it has grown past a day's worth.
-  std::unordered_map<std::string, SigningKey> signing_keys_ CERTWRIGHT_GUARDED_BY(mutex_);
+  /// "AKIA…/20261123/eu-west-1/acm"; emptied when it has grown past any honest use.
+  std::unordered_map<std::string, Cached> signing_keys_ CERTWRIGHT_GUARDED_BY(mutex_);
   std::map<std::string, Bytes, std::less<>> account_secrets_ CERTWRIGHT_GUARDED_BY(mutex_);
 };
 

@@ -33,6 +33,9 @@ struct IssuedChain {
 [[nodiscard]] Result<IssuedChain> get_certificate(const model::Caller& caller, const model::CertificateArn& arn,
                                                   Parts& parts);
 
+/// The certificates above one that this issuer signed, the issuing one first. Fails: internal.
+[[nodiscard]] Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts);
+
 /// Fails: not_found, in_use.
 [[nodiscard]] Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts);
 

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string_view>
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "checks/facts/gather.h"
 #include "feeds/feeds.h"
 #include "issuance/issuer.h"
 #include "keys/sealer.h"

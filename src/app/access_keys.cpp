@@ -1,0 +1,59 @@
+#include "app/access_keys.h"
+
+#include <fmt/format.h>
+
+namespace certwright::app {
+namespace {
+
+// AWS's own form: AKIA and 16 characters of base32, and a secret of 40 characters of base64 (30 bytes).
+std::string make_id(Random& random) {
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  std::string id = "AKIA";
+  for (const std::uint8_t byte : random_bytes(random, 16)) id += alphabet[byte % alphabet.size()];
+  return id;
+}
+
+constexpr std::size_t account_secret_bytes = 32;
+
+Result<void> ensure_account(store::Transaction& tx, keys::Sealer& sealer, const std::string& account, Timestamp now,
+                            Random& random) {
+  auto present = tx.account(account);
+  if (present) return {};
+  if (present.error().code != ErrorCode::not_found) return tl::make_unexpected(present.error());
+  const Secret secret{random_bytes(random, account_secret_bytes)};
+  return tx.put_account({.id = account,
+                         .sealed_secret = sealer.seal(secret.reveal(), fmt::format("account {}", account)),
+                         .created_at = now});
+}
+
+}  // namespace
+
+Result<void> keep_access_key(store::Store& store, keys::Sealer& sealer, const NewCredential& credential,
+                             const std::string& note, Clock& clock, Random& random) {
+  const Timestamp now = clock.now();
+  const store::AccessKey key{
+      .id = credential.access_key_id,
+      .account = credential.account,
+      .sealed_secret = sealer.seal(credential.secret_access_key.reveal(),
+                                   fmt::format("access-key {}", credential.access_key_id)),
+      .enabled = true,
+      .note = note,
+      .created_at = now};
+  return store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(ensure_account(tx, sealer, key.account, now, random));
+    if (tx.access_key(key.id))
+      return fail(ErrorCode::conflict, fmt::format("The access key {} exists already.", key.id));
+    return tx.put_access_key(key);
+  });
+}
+
+Result<NewCredential> make_access_key(store::Store& store, keys::Sealer& sealer, const std::string& account,
+                                      const std::string& note, Clock& clock, Random& random) {
+  NewCredential made{.access_key_id = make_id(random),
+                     .account = account,
+                     .secret_access_key = Secret{base64(random_bytes(random, 30))}};
+  TRY_VOID(keep_access_key(store, sealer, made, note, clock, random));
+  return made;
+}
+
+}  // namespace certwright::app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "app/credentials.h"
+#include "base/clock.h"
+#include "base/random.h"
+#include "keys/sealer.h"
+#include "store/store.h"
+
+namespace certwright::app {
+
+/// A new access key of an account, stored sealed; makes the account where it is new. Fails: as the store does.
+[[nodiscard]] Result<NewCredential> make_access_key(store::Store& store, keys::Sealer& sealer, const std::string& account,
+                                                    const std::string& note, Clock& clock, Random& random);
+
+/// Stores a key whose id and secret are given. Fails: conflict (the id exists), as the store does.
+[[nodiscard]] Result<void> keep_access_key(store::Store& store, keys::Sealer& sealer, const NewCredential& credential,
+                                           const std::string& note, Clock& clock, Random& random);
+
+}  // namespace certwright::app

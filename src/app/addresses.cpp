@@ -1,0 +1,27 @@
+#include "app/addresses.h"
+
+#include <fmt/format.h>
+
+namespace certwright::app {
+namespace {
+
+std::string without_slash(std::string url) {
+  while (url.ends_with('/')) url.pop_back();
+  return url;
+}
+
+}  // namespace
+
+bool has_tls(const Config& config) { return !config.server.tls_certificate.empty() || config.server.tls == "self"; }
+
+std::string public_base_url(const Config& config) {
+  if (!config.server.public_url.empty()) return without_slash(config.server.public_url);
+  return fmt::format("{}://{}", has_tls(config) ? "https" : "http", config.server.listen);
+}
+
+std::string pki_base_url(const Config& config) {
+  if (!config.server.pki_url.empty()) return without_slash(config.server.pki_url);
+  return fmt::format("http://{}", config.server.pki_listen);
+}
+
+}  // namespace certwright::app

@@ -1,0 +1,134 @@
+#include "app/data_directory.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include <fmt/format.h>
+
+#include "keys/software_signer.h"
+#include "store/sqlite_store.h"
+
+namespace certwright::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The layout of the data directory; a program refuses any other. The database has a version of its own.
+constexpr std::string_view layout_version = "1";
+
+std::string below(const std::string& data_dir, const std::string& path) {
+  return fs::path{path}.is_absolute() ? path : (fs::path{data_dir} / path).string();
+}
+
+std::string system_reason() { return std::strerror(errno); }
+
+Result<void> write_all(int file, std::string_view contents) {
+  while (!contents.empty()) {
+    const ssize_t written = ::write(file, contents.data(), contents.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return fail(ErrorCode::unavailable, system_reason());
+    contents.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::fsync(file) != 0) return fail(ErrorCode::unavailable, system_reason());
+  return {};
+}
+
+}  // namespace
+
+std::string store_path(const Config& config, const std::string& data_dir) {
+  constexpr std::string_view scheme = "sqlite:";
+  return below(data_dir, config.store.url.substr(config.store.url.starts_with(scheme) ? scheme.size() : 0));
+}
+
+std::string master_key_path(const Config& config, const std::string& data_dir) {
+  return below(data_dir, config.master_key_file.empty() ? "master.key" : config.master_key_file);
+}
+
+Result<void> write_layout_version(const std::string& data_dir) {
+  return write_file(below(data_dir, "VERSION"), fmt::format("{}\n", layout_version), 0644);
+}
+
+Result<void> check_layout_version(const std::string& data_dir) {
+  auto found = read_file(below(data_dir, "VERSION"), 64);
+  if (!found)
+    return fail(ErrorCode::not_found,
+                fmt::format("{} is not a Certwright data directory. To make one: certwright init --data {}", data_dir,
+                            data_dir));
+  while (found->ends_with('\n')) found->pop_back();
+  if (*found != layout_version)
+    return fail(ErrorCode::invalid_state,
+                fmt::format("{} has layout version {}, and this program keeps version {}. Use the program version that made "
+                            "it, or restore a backup made with this one.",
+                            data_dir, *found, layout_version));
+  return {};
+}
+
+Result<OpenDirectory> open_data_directory(const Config& config, const std::string& data_dir, Random& random) {
+  TRY_VOID(check_layout_version(data_dir));
+  TRY(auto sealer, keys::open_master_key_file(master_key_path(config, data_dir), random));
+  TRY(auto store, store::open_sqlite_store(store_path(config, data_dir), store::OpenMode::existing));
+  return OpenDirectory{.store = std::move(store), .sealer = std::move(sealer)};
+}
+
+Result<OpenAuthority> open_authority(store::Store& store, const keys::Sealer& sealer) {
+  TRY(const auto authorities, store.read([](const store::View& view) { return view.authorities(); }));
+  const auto issuing = std::ranges::find_if(authorities, [](const store::Authority& a) { return !a.sealed_key.empty(); });
+  if (issuing == authorities.end())
+    return fail(ErrorCode::invalid_state, "The store holds no issuing CA. Run certwright init again: it carries on where "
+                                          "it was cut off.");
+  std::vector<Bytes> chain{issuing->certificate};
+  for (std::string id = issuing->id, parent = issuing->parent; parent != id && chain.size() <= authorities.size();) {
+    const auto above = std::ranges::find(authorities, parent, &store::Authority::id);
+    if (above == authorities.end()) break;
+    chain.push_back(above->certificate);
+    id = above->id;
+    parent = above->parent;
+  }
+  TRY(const Secret pkcs8, sealer.open(issuing->sealed_key, fmt::format("authority {}", issuing->id)));
+  TRY(auto key, pki::PrivateKey::from_pkcs8(pkcs8.reveal()));
+  OpenAuthority open{.signer = keys::make_software_signer(std::move(key)), .ca = nullptr};
+  TRY(open.ca, issuance::OwnCa::make(std::move(chain), *open.signer));
+  return open;
+}
+
+Result<void> write_file(const std::string& path, std::string_view contents, unsigned mode) {
+  const std::string beside = fmt::format("{}.new.{}", path, ::getpid());
+  const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  if (file < 0)
+    return fail(ErrorCode::unavailable, fmt::format("{} cannot be written: {}.", path, system_reason()));
+  auto written = write_all(file, contents);
+  ::close(file);
+  if (written && ::rename(beside.c_str(), path.c_str()) == 0) return {};
+  const std::string reason = written ? system_reason() : written.error().detail;
+  ::unlink(beside.c_str());
+  return fail(ErrorCode::unavailable, fmt::format("{} cannot be written: {}.", path, reason));
+}
+
+Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0)
+    return fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::unavailable,
+                fmt::format("{} cannot be read: {}.", path, system_reason()));
+  std::string contents(max_bytes + 1, '\0');
+  std::size_t size = 0;
+  for (;;) {
+    const ssize_t got = ::read(file, contents.data() + size, contents.size() - size);
+    if (got < 0 && errno == EINTR) continue;
+    if (got <= 0) break;
+    size += static_cast<std::size_t>(got);
+    if (size == contents.size()) break;
+  }
+  ::close(file);
+  if (size > max_bytes)
+    return fail(ErrorCode::limit_exceeded, fmt::format("{} is larger than {} bytes.", path, max_bytes));
+  contents.resize(size);
+  return contents;
+}
+
+}  // namespace certwright::app

@@ -1,0 +1,156 @@
+#include "app/initialise.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "app/access_keys.h"
+#include "app/addresses.h"
+#include "app/data_directory.h"
+#include "pki/x509.h"
+#include "store/sqlite_store.h"
+
+namespace certwright::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A root is made for 20 years, and its key is used at ceremonies only: its CRL lasts as long as own_ca.h says.
+constexpr std::chrono::hours root_crl_lifetime{365 * 24};
+
+bool is_account_id(std::string_view text) {
+  return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Result<void> make_directory(const std::string& data_dir) {
+  std::error_code error;
+  fs::create_directories(data_dir, error);
+  if (!error) fs::permissions(data_dir, fs::perms::owner_all, error);
+  if (error) return fail(ErrorCode::unavailable, fmt::format("{} cannot be made: {}.", data_dir, error.message()));
+  return {};
+}
+
+// Groups of five letters and digits without those that look alike: 30 characters of a 32-letter alphabet are 150 bits.
+std::string make_passphrase(Random& random) {
+  constexpr std::string_view alphabet = "abcdefghjkmnpqrstuvwxyz23456789_";
+  std::string passphrase;
+  for (const std::uint8_t byte : random_bytes(random, 30)) {
+    if (passphrase.size() % 6 == 5) passphrase += '-';
+    passphrase += alphabet[byte % alphabet.size()];
+  }
+  return passphrase;
+}
+
+Result<Secret> root_passphrase(const InitOptions& options, InitOutcome& outcome, Random& random) {
+  if (options.root_passphrase_file.empty()) {
+    outcome.root_passphrase = make_passphrase(random);
+    return Secret{outcome.root_passphrase};
+  }
+  TRY(std::string text, read_file(options.root_passphrase_file, 1024));
+  while (text.ends_with('\n') || text.ends_with('\r')) text.pop_back();
+  constexpr std::size_t shortest = 12;
+  if (text.size() < shortest)
+    return fail(ErrorCode::invalid_request, fmt::format("The passphrase in {} is shorter than {} characters.",
+                                                        options.root_passphrase_file, shortest));
+  return Secret{text};
+}
+
+Result<void> keep_authority(store::Store& store, keys::Sealer& sealer, const issuance::NewAuthority& made, Timestamp now) {
+  TRY(const pki::X509 root, pki::X509::parse(made.root_certificate));
+  TRY(const pki::X509 intermediate, pki::X509::parse(made.intermediate_certificate));
+  const std::string root_id = issuance::issuer_id(root.subject_public_key_info);
+  const std::string id = issuance::issuer_id(intermediate.subject_public_key_info);
+  TRY(const Secret pkcs8, made.intermediate_key.pkcs8());
+  const Bytes sealed = sealer.seal(pkcs8.reveal(), fmt::format("authority {}", id));
+  return store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_authority({.id = root_id,
+                               .certificate = made.root_certificate,
+                               .sealed_key = {},
+                               .parent = root_id,
+                               .crl_number = 1,
+                               .crl = made.root_crl,
+                               .crl_next_update = now + root_crl_lifetime}));
+    return tx.put_authority({.id = id,
+                             .certificate = made.intermediate_certificate,
+                             .sealed_key = sealed,
+                             .parent = root_id,
+                             .crl_number = 0,
+                             .crl = {},
+                             .crl_next_update = {}});
+  });
+}
+
+// The root's files come before the store knows the CA: a run cut off between the two makes a new root over them, and
+// no CA is ever kept whose root's key was lost.
+Result<void> make_ca(const Config& config, const InitOptions& options, OpenDirectory& directory, InitOutcome& outcome,
+                     Clock& clock, Random& random) {
+  TRY(const auto present, directory.store->read([](const store::View& view) { return view.authorities(); }));
+  if (!present.empty()) return {};
+  TRY(const Secret passphrase, root_passphrase(options, outcome, random));
+  const Timestamp now = clock.now();
+  TRY(const issuance::NewAuthority made,
+      issuance::make_authority(config.ca_key_algorithm, pki_base_url(config), random, now));
+  TRY(const std::string root_key_pem, made.root_key.encrypted_pem(passphrase));
+  TRY_VOID(write_file(outcome.root_key_file, root_key_pem, 0600));
+  TRY_VOID(write_file(outcome.root_certificate_file, pki::to_pem("CERTIFICATE", made.root_certificate), 0644));
+  return keep_authority(*directory.store, *directory.sealer, made, now);
+}
+
+// AWS shared-credentials format; the Region saves newcomers a flag.
+Result<void> make_first_key(const InitOptions& options, OpenDirectory& directory, InitOutcome& outcome, Clock& clock,
+                            Random& random) {
+  TRY(const NewCredential made,
+      make_access_key(*directory.store, *directory.sealer, options.account, "made by init", clock, random));
+  outcome.access_key_id = made.access_key_id;
+  return write_file(outcome.credentials_file,
+                    fmt::format("[default]\naws_access_key_id = {}\naws_secret_access_key = {}\nregion = us-east-1\n",
+                                made.access_key_id, made.secret_access_key.reveal_text()),
+                    0600);
+}
+
+Result<void> make_master_key(const std::string& path, Random& random) {
+  if (fs::exists(path)) return {};
+  return keys::create_master_key_file(path, random);
+}
+
+}  // namespace
+
+Result<InitOutcome> initialise(const Config& base_config, const InitOptions& options) {
+  if (!is_account_id(options.account))
+    return fail(ErrorCode::invalid_request,
+                fmt::format("\"{}\" is not an account: an account has 12 digits, such as 123456789012.", options.account));
+  Config config = base_config;
+  if (!options.master_key_file.empty())
+    config.master_key_file = fs::absolute(options.master_key_file).string();
+  const fs::path dir{options.data_dir};
+  InitOutcome outcome{.already_initialised = fs::exists(dir / "VERSION"),
+                      .account = options.account,
+                      .access_key_id = {},
+                      .credentials_file = (dir / "aws-credentials").string(),
+                      .root_certificate_file = (dir / "root.pem").string(),
+                      .root_key_file = (dir / "root-key.pem").string(),
+                      .root_passphrase = {},
+                      .master_key_file = master_key_path(config, options.data_dir)};
+  if (outcome.already_initialised) {
+    TRY_VOID(check_layout_version(options.data_dir));
+    return outcome;
+  }
+  SystemClock clock;
+  SystemRandom random;
+  TRY_VOID(make_directory(options.data_dir));
+  TRY_VOID(make_master_key(outcome.master_key_file, random));
+  TRY(auto sealer, keys::open_master_key_file(outcome.master_key_file, random));
+  TRY(auto store, store::open_sqlite_store(store_path(config, options.data_dir), store::OpenMode::create));
+  OpenDirectory directory{.store = std::move(store), .sealer = std::move(sealer)};
+  TRY_VOID(make_ca(config, options, directory, outcome, clock, random));
+  TRY_VOID(make_first_key(options, directory, outcome, clock, random));
+  // The version comes last: a directory without it is one that init has not finished.
+  TRY_VOID(write_layout_version(options.data_dir));
+  return outcome;
+}
+
+}  // namespace certwright::app

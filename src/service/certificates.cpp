@@ -1,0 +1,215 @@
+#include "service/certificates.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "pki/x509.h"
+#include "validation/dns.h"
+
+namespace certwright::service {
+namespace {
+
+// facts 4.2: "same token within 1 h ⇒ same ARN, one certificate".
+constexpr std::chrono::hours idempotency_window{1};
+
+// facts 4.2: "Max 50 per resource".
+constexpr std::size_t max_tags = 50;
+
+tl::unexpected<Error> not_found(const model::Caller& caller, const model::CertificateArn& arn) {
+  return fail(ErrorCode::not_found, fmt::format("Could not find certificate {} in account {}.", arn.str(), caller.account));
+}
+
+// Another account's certificate is as absent as one that never was.
+Result<model::Certificate> owned(const store::View& view, const model::Caller& caller, const model::CertificateArn& arn) {
+  auto certificate = view.certificate(arn);
+  if (!certificate) {
+    if (certificate.error().code == ErrorCode::not_found) return not_found(caller, arn);
+    return certificate;
+  }
+  if (certificate->account != caller.account || certificate->region != caller.region) return not_found(caller, arn);
+  return certificate;
+}
+
+// facts 2: ValidationDomain goes "up to the minimal website address", so never a public suffix.
+Result<void> validation_domains_are_registrable(const model::CertificateRequest& request, const feeds::Feeds& feeds) {
+  for (const model::DomainValidationOption& option : request.validation_options) {
+    std::string_view domain = option.validation_domain;
+    if (domain.starts_with("*.")) domain.remove_prefix(2);
+    const model::PublicSuffixFact fact = feeds.public_suffix(domain);
+    if (!fact.registrable.empty()) continue;
+    const model::Cause& cause = model::cause::CONTACT_VALIDATION_DOMAIN_IS_SUFFIX;
+    const std::string registrable = feeds.public_suffix(option.domain_name).registrable;
+    const model::Evidence evidence{{"vdomain", option.validation_domain}, {"registrable", registrable}};
+    return fail(ErrorCode::invalid_validation_options,
+                model::fill(cause.message_en, evidence) + " " + model::fill(cause.remedy_en, evidence));
+  }
+  return {};
+}
+
+Result<void> add_dns_challenges(model::Certificate& certificate, Parts& parts) {
+  if (certificate.validations.front().method != model::ValidationMethod::dns) return {};
+  TRY(const Bytes secret, parts.secrets.account_secret(certificate.account));
+  for (model::DomainValidation& validation : certificate.validations)
+    validation.resource_record =
+        validation::dns_challenge(secret, validation.name.base(), parts.policy.validation_target_suffix);
+  return {};
+}
+
+Result<model::CertificateArn> open_in(store::Transaction& tx, const model::CertificateRequest& request,
+                                      model::Certificate certificate, Parts& parts, bool& opened) {
+  const Timestamp now = certificate.created_at;
+  if (request.idempotency_token) {
+    TRY(const auto earlier, tx.find_by_token(request.caller.account, request.caller.region, *request.idempotency_token,
+                                             now - idempotency_window));
+    if (earlier) return *earlier;
+  }
+  if (parts.quotas.certificates || parts.quotas.requests_per_year) {
+    TRY(const model::Usage usage, tx.usage(request.caller.account, request.caller.region, now));
+    TRY_VOID(model::keeps_account_quotas(usage, parts.quotas));
+  }
+  TRY_VOID(tx.insert(certificate));
+  TRY_VOID(tx.append({.name = "certificate.requested",
+                      .arn = certificate.arn,
+                      .at = now,
+                      .details = {{"access_key_id", request.caller.access_key_id},
+                                  {"request_id", request.caller.request_id}}}));
+  opened = true;
+  return certificate.arn;
+}
+
+}  // namespace
+
+Result<model::CertificateArn> request_certificate(const model::CertificateRequest& request, Parts& parts) {
+  TRY_VOID(validation_domains_are_registrable(request, parts.feeds));
+  auto arn = model::make_certificate_arn(request.caller.region, request.caller.account, uuid(parts.random));
+  TRY(model::Certificate certificate,
+      model::open_certificate(request, std::move(arn), parts.quotas, parts.clock.now()));
+  TRY_VOID(add_dns_challenges(certificate, parts));
+  bool opened = false;
+  TRY(model::CertificateArn answer, parts.store.write([&](store::Transaction& tx) {
+    return open_in(tx, request, certificate, parts, opened);
+  }));
+  if (opened && parts.wake) parts.wake(answer);
+  return answer;
+}
+
+Result<model::Certificate> describe_certificate(const model::Caller& caller, const model::CertificateArn& arn,
+                                                Parts& parts) {
+  return parts.store.read([&](const store::View& view) { return owned(view, caller, arn); });
+}
+
+Result<store::Page> list_certificates(const model::Caller& caller, store::ListQuery query, Parts& parts) {
+  query.account = caller.account;
+  query.region = caller.region;
+  return parts.store.read([&](const store::View& view) { return view.list(query); });
+}
+
+Result<IssuedChain> get_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
+  TRY(const model::Certificate certificate, describe_certificate(caller, arn, parts));
+  if (!certificate.issued)
+    return fail(ErrorCode::in_progress,
+                fmt::format("Certificate {} has not been issued: its status is {}.", arn.str(),
+                            model::to_string(certificate.status)));
+  TRY(auto chain, chain_of(certificate.issued->issuer_id, parts));
+  return IssuedChain{.certificate = certificate.issued->der, .chain = std::move(chain)};
+}
+
+Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) {
+  if (issuer_id == parts.issuer.identity().id) return parts.issuer.chain();
+  // A certificate of an authority that has been replaced: its chain is walked from the store.
+  TRY(const auto authorities, parts.store.read([](const store::View& view) { return view.authorities(); }));
+  std::vector<Bytes> chain;
+  std::string id = issuer_id;
+  while (chain.size() < authorities.size()) {
+    const auto authority = std::ranges::find(authorities, id, &store::Authority::id);
+    if (authority == authorities.end()) break;
+    chain.push_back(authority->certificate);
+    if (authority->parent == id) return chain;
+    id = authority->parent;
+  }
+  return fail(ErrorCode::internal, fmt::format("the chain of issuer {} is incomplete in the store", issuer_id));
+}
+
+Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
+  return parts.store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(owned(tx, caller, arn));
+    TRY_VOID(tx.append({.name = "certificate.deleted",
+                        .arn = arn,
+                        .at = parts.clock.now(),
+                        .details = {{"access_key_id", caller.access_key_id}}}));
+    return tx.remove(arn);
+  });
+}
+
+Result<void> add_tags(const model::Caller& caller, const model::CertificateArn& arn,
+                      const std::vector<model::Tag>& tags, Parts& parts) {
+  return parts.store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(model::Certificate certificate, owned(tx, caller, arn));
+    for (const model::Tag& tag : tags) {
+      const auto existing = std::ranges::find(certificate.tags, tag.key, &model::Tag::key);
+      if (existing != certificate.tags.end())
+        existing->value = tag.value;
+      else
+        certificate.tags.push_back(tag);
+    }
+    if (certificate.tags.size() > max_tags)
+      return fail(ErrorCode::too_many_tags,
+                  fmt::format("{} would have {} tags; a certificate may have {} at most.", arn.str(),
+                              certificate.tags.size(), max_tags));
+    return tx.update(certificate);
+  });
+}
+
+Result<void> remove_tags(const model::Caller& caller, const model::CertificateArn& arn,
+                         const std::vector<model::Tag>& tags, Parts& parts) {
+  return parts.store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(model::Certificate certificate, owned(tx, caller, arn));
+    std::erase_if(certificate.tags, [&](const model::Tag& present) {
+      return std::ranges::any_of(tags, [&](const model::Tag& unwanted) {
+        return unwanted.key == present.key && (!unwanted.value || unwanted.value == present.value.value_or(""));
+      });
+    });
+    return tx.update(certificate);
+  });
+}
+
+Result<model::Certificate> recheck_certificate(const model::Caller& caller, const model::CertificateArn& arn,
+                                               Parts& parts) {
+  TRY(model::Certificate rechecked, parts.store.write([&](store::Transaction& tx) -> Result<model::Certificate> {
+    TRY(model::Certificate certificate, owned(tx, caller, arn));
+    if (certificate.status != model::CertificateStatus::pending_validation)
+      return fail(ErrorCode::invalid_state,
+                  fmt::format("Certificate {} is {}; only a pending certificate can be checked again. Request a new one "
+                              "instead.",
+                              arn.str(), model::to_string(certificate.status)));
+    certificate.next_attempt_at = parts.clock.now();
+    TRY_VOID(tx.update(certificate));
+    return certificate;
+  }));
+  for (const model::DomainValidation& validation : rechecked.validations)
+    parts.resolver.forget(validation.name.base());
+  if (parts.wake) parts.wake(arn);
+  return rechecked;
+}
+
+Result<Bundle> export_bundle(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
+  TRY(IssuedChain issued, get_certificate(caller, arn, parts));
+  TRY(const pki::X509 leaf, pki::X509::parse(issued.certificate));
+  // The event is stored before the key leaves, so that no export goes unrecorded.
+  TRY(const store::Intent intent, parts.store.write([&](store::Transaction& tx) -> Result<store::Intent> {
+    TRY(store::Intent stored, tx.intent(leaf.serial));
+    TRY_VOID(tx.append({.name = "certificate.exported",
+                        .arn = arn,
+                        .at = parts.clock.now(),
+                        .details = {{"access_key_id", caller.access_key_id}, {"serial", leaf.serial}}}));
+    return stored;
+  }));
+  if (intent.sealed_key.empty())
+    return fail(ErrorCode::invalid_state, fmt::format("The private key of {} was never on this server.", arn.str()));
+  TRY(Secret key, parts.subscriber_keys.open(intent.sealed_key, leaf.serial));
+  return Bundle{.certificate = std::move(issued.certificate), .chain = std::move(issued.chain), .private_key = std::move(key)};
+}
+
+}  // namespace certwright::service

@@ -1,0 +1,228 @@
+#include "service/explain.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "checks/facts/gather.h"
+#include "service/certificates.h"
+
+namespace certwright::service {
+namespace {
+
+using model::Certificate;
+using model::CertificateStatus;
+using model::DomainStatus;
+using model::DomainValidation;
+
+// The sentences that ACM's own pages show for a reason (facts 1.3), in our words where ACM has none.
+Text reason_text(model::FailureReason reason) {
+  using enum model::FailureReason;
+  switch (reason) {
+    case no_available_contacts:
+      return {"No mail address of one or more names can receive the validation email.",
+              "1 つ以上の名前で、検証メールを受信できるメールアドレスがありません。"};
+    case additional_verification_required:
+      return {"Additional verification required to request certificates for one or more domain names in this request.",
+              "この申請に含まれる 1 つ以上のドメイン名には、追加の検証が必要です。"};
+    case domain_not_allowed:
+      return {"One or more domain names are reported as unsafe.",
+              "1 つ以上のドメイン名が、安全でないと報告されています。"};
+    case invalid_public_domain:
+      return {"One or more domain names is not a valid public domain.",
+              "1 つ以上のドメイン名が、有効なパブリックドメインではありません。"};
+    case caa_error:
+      return {"One or more domain names have failed validation due to a Certification Authority Authorization (CAA) error.",
+              "1 つ以上のドメイン名が、CAA（Certification Authority Authorization）のエラーにより検証に失敗しました。"};
+    case domain_validation_denied:
+      return {"The validation of one or more domain names was denied.", "1 つ以上のドメイン名の検証が拒否されました。"};
+    case pca_limit_exceeded:
+    case pca_invalid_arn:
+    case pca_invalid_state:
+    case pca_request_failed:
+    case pca_name_constraints_validation:
+    case pca_resource_not_found:
+    case pca_invalid_args:
+    case pca_invalid_duration:
+    case pca_access_denied:
+    case slr_not_found:
+      return {"The private CA did not issue the certificate.", "プライベート認証局が証明書を発行できませんでした。"};
+    case other: break;
+  }
+  return {"The request failed.", "申請は失敗しました。"};
+}
+
+std::size_t proved_count(const Certificate& certificate) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(certificate.validations, [](const DomainValidation& v) { return v.proof.has_value(); }));
+}
+
+Text summary_of(const Certificate& certificate) {
+  switch (certificate.status) {
+    case CertificateStatus::pending_validation:
+      return {fmt::format("Pending validation: {} of {} names are validated.", proved_count(certificate),
+                          certificate.validations.size()),
+              fmt::format("検証待ち：{} 個の名前のうち {} 個が検証済みです。", certificate.validations.size(),
+                          proved_count(certificate))};
+    case CertificateStatus::issued: {
+      const std::string until = certificate.issued ? rfc3339(certificate.issued->not_after) : "";
+      return {fmt::format("Issued; valid until {}.", until), fmt::format("発行済みです（有効期限：{}）。", until)};
+    }
+    case CertificateStatus::failed: {
+      const auto reason = certificate.failure_reason.value_or(model::FailureReason::other);
+      const Text text = reason_text(reason);
+      return {fmt::format("Failed ({}): {}", to_string(reason), text.en),
+              fmt::format("失敗（{}）：{}", to_string(reason), text.ja)};
+    }
+    case CertificateStatus::validation_timed_out:
+      return {"Timed out: not every name was validated within the time allowed.",
+              "タイムアウト：期限内に検証されなかった名前があります。"};
+    case CertificateStatus::expired: return {"Expired.", "有効期限が切れています。"};
+    case CertificateStatus::revoked: return {"Revoked.", "失効しています。"};
+    case CertificateStatus::inactive: return {"Inactive.", "無効な状態です。"};
+  }
+  return {};
+}
+
+bool waits_for_mail(const Certificate& certificate) {
+  return std::ranges::any_of(certificate.validations, [](const DomainValidation& v) {
+    return v.method == model::ValidationMethod::email && !v.proof;
+  });
+}
+
+Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
+  switch (certificate.status) {
+    case CertificateStatus::pending_validation:
+      if (certificate.report && waits_for_mail(certificate))
+        return {fmt::format("This server does not send validation email yet, so the request stays pending until {}. "
+                            "Request the certificate again with DNS validation (`certwright request --method dns`).",
+                            rfc3339(gives_up)),
+                fmt::format("このサーバーはまだ検証メールを送信できないため、申請は {} まで検証待ちのままです。DNS 検証"
+                            "（`certwright request --method dns`）で再申請してください。",
+                            rfc3339(gives_up))};
+      return {fmt::format("Certwright checks again at {} and gives up at {}. To check now: `certwright recheck {}`",
+                          rfc3339(certificate.next_attempt_at), rfc3339(gives_up), certificate.arn.str()),
+              fmt::format("次のチェックは {}、期限は {} です。すぐにチェックするには：`certwright recheck {}`",
+                          rfc3339(certificate.next_attempt_at), rfc3339(gives_up), certificate.arn.str())};
+    case CertificateStatus::issued:
+      return {fmt::format("Nothing to do. To fetch it: `certwright export {} --out DIR`", certificate.arn.str()),
+              fmt::format("対応は不要です。取得するには：`certwright export {} --out DIR`", certificate.arn.str())};
+    case CertificateStatus::failed:
+    case CertificateStatus::validation_timed_out:
+      return {"This request cannot be resumed: remove the cause, then request a new certificate.",
+              "この申請は再開できません。原因を解消し、新しい証明書を申請してください。"};
+    case CertificateStatus::expired:
+    case CertificateStatus::revoked:
+    case CertificateStatus::inactive:
+      return {"Request a new certificate.", "新しい証明書を申請してください。"};
+  }
+  return {};
+}
+
+std::string names_still_pending(const Certificate& certificate) {
+  std::string list;
+  for (const DomainValidation& validation : certificate.validations)
+    if (!validation.proof) list += (list.empty() ? "" : ", ") + validation.name.str();
+  return list;
+}
+
+// What was seen last, for the sentence of a time-out: the causes' ids, or that nothing was.
+std::string last_seen(const DomainValidation& validation) {
+  if (!validation.last_observation || validation.last_observation->findings.empty()) return "-";
+  const model::Finding& finding = validation.last_observation->findings.front();
+  return fmt::format("{} ({})", finding.id(), rfc3339(validation.last_observation->at));
+}
+
+model::Findings findings_of(const Certificate& certificate, std::size_t index) {
+  const DomainValidation& validation = certificate.validations[index];
+  model::Findings findings;
+  if (certificate.status == CertificateStatus::validation_timed_out && !validation.proof)
+    findings.push_back(found(model::cause::DNS_TIMED_OUT,
+                             {{"domain", validation.name.str()}, {"last_observation", last_seen(validation)}}));
+  if (validation.last_observation)
+    findings.insert(findings.end(), validation.last_observation->findings.begin(),
+                    validation.last_observation->findings.end());
+  if (certificate.report && index < certificate.report->names.size()) {
+    const model::Findings& of_report = certificate.report->names[index].findings;
+    findings.insert(findings.end(), of_report.begin(), of_report.end());
+  }
+  const std::size_t proved = proved_count(certificate);
+  if (certificate.status == CertificateStatus::pending_validation && validation.proof &&
+      proved < certificate.validations.size())
+    findings.push_back(found(model::cause::DNS_OTHER_NAME_PENDING, {{"n", fmt::to_string(proved)},
+                                                                    {"m", fmt::to_string(certificate.validations.size())},
+                                                                    {"list", names_still_pending(certificate)}}));
+  std::ranges::stable_sort(findings, {}, [](const model::Finding& finding) { return finding.cause->severity; });
+  return findings;
+}
+
+Explanation explain(Certificate certificate, Parts& parts) {
+  const Timestamp gives_up = certificate.gives_up_at(parts.policy);
+  Explanation explanation{.certificate = {},
+                          .names = {},
+                          .summary = summary_of(certificate),
+                          .what_next = what_next_for(certificate, gives_up),
+                          .next_check_at = std::nullopt,
+                          .gives_up_at = std::nullopt};
+  for (std::size_t i = 0; i < certificate.validations.size(); ++i)
+    explanation.names.push_back(
+        {.name = certificate.validations[i].name.str(), .findings = findings_of(certificate, i)});
+  if (certificate.status == CertificateStatus::pending_validation) {
+    explanation.next_check_at = certificate.next_attempt_at;
+    explanation.gives_up_at = gives_up;
+  }
+  explanation.certificate = std::move(certificate);
+  return explanation;
+}
+
+}  // namespace
+
+Result<Explanation> explain_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
+  TRY(Certificate certificate, describe_certificate(caller, arn, parts));
+  return explain(std::move(certificate), parts);
+}
+
+Result<Explanation> explain_name(const model::Caller& caller, const std::string& name, Parts& parts) {
+  const auto parsed = model::parse_name(name);
+  const std::string wanted = parsed ? parsed->str() : name;
+  TRY(auto certificates, parts.store.read([&](const store::View& view) {
+    return view.find_by_name(caller.account, caller.region, wanted, 1);
+  }));
+  if (certificates.empty())
+    return fail(ErrorCode::not_found,
+                fmt::format("No certificate for {} was requested in account {}. To see what a request would meet: "
+                            "`certwright check {}`",
+                            wanted, caller.account, wanted));
+  return explain(std::move(certificates.front()), parts);
+}
+
+model::Report check_names(const std::vector<std::string>& names, model::ValidationMethod method, Parts& parts) {
+  model::Report report{.at = parts.clock.now(), .names = {}};
+  std::vector<checks::Subject> subjects;
+  std::vector<std::size_t> places;
+  for (const std::string& text : names) {
+    auto name = model::parse_name(text);
+    report.names.push_back({.name = name ? name->str() : text, .findings = {}});
+    if (!name) {
+      report.names.back().findings.push_back(std::move(name).error());
+      continue;
+    }
+    places.push_back(report.names.size() - 1);
+    subjects.push_back({.name = *std::move(name), .method = method, .validation_domain = {}});
+  }
+  constexpr std::array stages{checks::Stage::policy, checks::Stage::before_issue};
+  const auto facts = checks::gather(subjects, stages, parts.feeds, &parts.resolver, parts.policy, report.at,
+                                    Deadline::after(parts.lookup_limit));
+  for (std::size_t i = 0; i < facts.size(); ++i) {
+    model::Findings& findings = report.names[places[i]].findings;
+    for (const checks::Stage stage : stages) {
+      model::Findings of_stage = checks::judge(facts[i], stage);
+      std::ranges::move(of_stage, std::back_inserter(findings));
+    }
+    checks::apply_required(findings, parts.required_feeds);
+  }
+  return report;
+}
+
+}  // namespace certwright::service

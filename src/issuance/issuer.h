@@ -24,10 +24,10 @@ struct Tbs {
 
 /// What a leaf needs from its issuing CA certificate. Plain values, so that build() stays pure.
 struct IssuerIdentity {
-  std::string id;                   ///< names its files: /issuer/<id>.cer, /crl/<id>.crl
-  Bytes name;                       ///< DER Name: the subject of the CA certificate
-  Bytes key_identifier;             ///< its SubjectKeyIdentifier, for AKI
-  Bytes signature_algorithm;        ///< DER AlgorithmIdentifier that its Signer signs with
+  std::string id;             ///< names its files: /issuer/<id>.cer, /crl/<id>.crl
+  Bytes name;                 ///< DER Name: the subject of the CA certificate
+  Bytes key_identifier;       ///< its SubjectKeyIdentifier, for AKI
+  Bytes signature_algorithm;  ///< DER AlgorithmIdentifier that its Signer signs with
   Timestamp not_after;
 };
 

@@ -1,0 +1,107 @@
+// make_authority(): the root and the intermediate of `certwright init`.
+#include "issuance/crl.h"
+#include "issuance/extensions.h"
+#include "issuance/objects.h"
+#include "issuance/own_ca.h"
+#include "issuance/signed_object.h"
+#include "pki/der.h"
+#include "pki/public_key.h"
+
+namespace certwright::issuance {
+namespace {
+
+namespace der = pki::der;
+
+// BR 6.1.2 lets a root live 25 years; 20 leaves room to replace it. The intermediate lives half of that.
+constexpr std::chrono::years root_lifetime{20};
+constexpr std::chrono::years intermediate_lifetime{10};
+// BR 4.9.7: a root's CRL is renewed every twelve months at least.
+constexpr std::chrono::days root_crl_lifetime{365};
+
+/// Who signs: a CA's name, key and key identifier.
+struct Authority {
+  Bytes name;
+  Bytes key_identifier;
+  const pki::PrivateKey& key;
+};
+
+Bytes ca_name(std::string_view title, const pki::PrivateKey& key) {
+  return der::sequence({relative_name(objects::organization_name, "Certwright"),
+                        relative_name(objects::common_name, std::string{title} + " " + issuer_id(key.public_key()))});
+}
+
+Result<Authority> authority_of(std::string_view title, const pki::PrivateKey& key) {
+  TRY(Bytes identifier, pki::key_identifier(key.public_key()));
+  return Authority{ca_name(title, key), std::move(identifier), key};
+}
+
+Result<Bytes> certify(const Authority& issuer, const Authority& subject, ByteView extensions, Random& random,
+                      Timestamp now, std::chrono::seconds lifetime) {
+  TRY(const Bytes serial, from_hex(make_serial(random)));
+  const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
+  const Bytes tbs = tbs_certificate({.serial = serial,
+                                     .signature_algorithm = issuer.key.signature_algorithm(),
+                                     .issuer = issuer.name,
+                                     .not_before = not_before,
+                                     .not_after = not_before + lifetime - std::chrono::seconds{1},
+                                     .subject = subject.name,
+                                     .subject_public_key_info = subject.key.public_key(),
+                                     .extensions = extensions});
+  TRY(const Bytes signature, issuer.key.sign(tbs));
+  return signed_object(tbs, issuer.key.signature_algorithm(), signature);
+}
+
+Bytes root_extensions(const Authority& root) {
+  return der::concat({
+      any_ca(),
+      key_usage({key_cert_sign, crl_sign}),
+      subject_key_identifier(root.key_identifier),
+      authority_key_identifier(root.key_identifier),
+  });
+}
+
+Bytes intermediate_extensions(const Authority& root, const Authority& intermediate, std::string_view pki_url) {
+  const std::string root_id = issuer_id(root.key.public_key());
+  return der::concat({
+      issuing_ca(),
+      key_usage({digital_signature, key_cert_sign, crl_sign}),
+      server_authentication(),
+      subject_key_identifier(intermediate.key_identifier),
+      authority_key_identifier(root.key_identifier),
+      ca_issuers_access(issuer_url(pki_url, root_id)),
+      domain_validated_policy(),
+      crl_distribution_point(crl_url(pki_url, root_id)),
+  });
+}
+
+Result<Bytes> empty_crl(const Authority& root, Timestamp now) {
+  TRY(const Bytes list, tbs_certificate_list({.issuer = root.name,
+                                              .key_identifier = root.key_identifier,
+                                              .signature_algorithm = root.key.signature_algorithm(),
+                                              .revoked = {},
+                                              .number = 1,
+                                              .this_update = now,
+                                              .next_update = now + root_crl_lifetime}));
+  TRY(const Bytes signature, root.key.sign(list));
+  return signed_object(list, root.key.signature_algorithm(), signature);
+}
+
+}  // namespace
+
+Result<NewAuthority> make_authority(pki::KeyKind kind, std::string_view pki_url, Random& random, Timestamp now) {
+  TRY(pki::PrivateKey root_key, pki::PrivateKey::generate(kind));
+  TRY(pki::PrivateKey intermediate_key, pki::PrivateKey::generate(kind));
+  TRY(const Authority root, authority_of("Certwright Root CA", root_key));
+  TRY(const Authority intermediate, authority_of("Certwright Issuing CA", intermediate_key));
+  TRY(Bytes root_certificate, certify(root, root, root_extensions(root), random, now, root_lifetime));
+  TRY(Bytes intermediate_certificate, certify(root, intermediate, intermediate_extensions(root, intermediate, pki_url),
+                                              random, now, intermediate_lifetime));
+  TRY(Bytes root_crl, empty_crl(root, now));
+  return NewAuthority{.root_certificate = std::move(root_certificate),
+                      .root_key = std::move(root_key),
+                      .intermediate_certificate = std::move(intermediate_certificate),
+                      .intermediate_key = std::move(intermediate_key),
+                      .root_crl = std::move(root_crl)};
+}
+
+}  // namespace certwright::issuance

@@ -1,0 +1,89 @@
+#include "issuance/extensions.h"
+
+#include "issuance/objects.h"
+#include "pki/der.h"
+
+namespace certwright::issuance {
+namespace {
+
+namespace der = pki::der;
+
+// GeneralName's choices (RFC 5280 section 4.2.1.6), implicitly tagged.
+constexpr std::uint8_t dns_name_tag = 0x82;
+constexpr std::uint8_t url_tag = 0x86;
+
+Bytes url_name(std::string_view url) { return der::tlv(url_tag, bytes_of(url)); }
+
+}  // namespace
+
+Bytes extension(std::string_view type, Criticality criticality, ByteView value) {
+  if (criticality == Criticality::critical)
+    return der::sequence({bytes_of(type), der::boolean(true), der::octet_string(value)});
+  // X.690 section 11.5: a value equal to its default (FALSE) is not encoded.
+  return der::sequence({bytes_of(type), der::octet_string(value)});
+}
+
+Bytes authority_key_identifier(ByteView identifier) {
+  return extension(objects::authority_key_identifier, Criticality::not_critical,
+                   der::sequence({der::context(0, identifier, false)}));
+}
+
+Bytes subject_key_identifier(ByteView identifier) {
+  return extension(objects::subject_key_identifier, Criticality::not_critical, der::octet_string(identifier));
+}
+
+Bytes key_usage(std::initializer_list<unsigned> bits) {
+  return extension(objects::key_usage, Criticality::critical, der::named_bits(bits));
+}
+
+Bytes domain_validated_policy() {
+  return extension(objects::certificate_policies, Criticality::not_critical,
+                   der::sequence({der::sequence({bytes_of(objects::domain_validated)})}));
+}
+
+Bytes subject_alternative_name(std::span<const model::DomainName> names) {
+  std::size_t length = 0;
+  for (const model::DomainName& name : names) length += der::tlv_bytes(name.str().size());
+  Bytes general_names;
+  general_names.reserve(length);
+  for (const model::DomainName& name : names) der::append_tlv(general_names, dns_name_tag, bytes_of(name.str()));
+  return extension(objects::subject_alternative_name, Criticality::not_critical, der::sequence({general_names}));
+}
+
+Bytes not_a_ca() { return extension(objects::basic_constraints, Criticality::critical, der::sequence({})); }
+
+Bytes any_ca() {
+  return extension(objects::basic_constraints, Criticality::critical, der::sequence({der::boolean(true)}));
+}
+
+Bytes issuing_ca() {
+  return extension(objects::basic_constraints, Criticality::critical,
+                   der::sequence({der::boolean(true), der::integer(std::uint64_t{0})}));
+}
+
+Bytes server_authentication() {
+  return extension(objects::extended_key_usage, Criticality::not_critical,
+                   der::sequence({bytes_of(objects::server_auth)}));
+}
+
+Bytes crl_distribution_point(std::string_view url) {
+  // CRLDistributionPoints { DistributionPoint { distributionPoint [0] { fullName [0] { URL } } } }
+  const Bytes full_name = der::context(0, url_name(url));
+  return extension(objects::crl_distribution_points, Criticality::not_critical,
+                   der::sequence({der::sequence({der::context(0, full_name)})}));
+}
+
+Bytes ca_issuers_access(std::string_view url) {
+  return extension(objects::authority_information_access, Criticality::not_critical,
+                   der::sequence({der::sequence({bytes_of(objects::ca_issuers), url_name(url)})}));
+}
+
+std::string issuer_url(std::string_view pki_url, std::string_view issuer_id) {
+  return std::string{pki_url} + "/issuer/" + std::string{issuer_id} + ".cer";
+}
+
+std::string crl_url(std::string_view pki_url, std::string_view issuer_id) {
+  return std::string{pki_url} + "/crl/" + std::string{issuer_id} + ".crl";
+}
+
+}  // namespace certwright::issuance

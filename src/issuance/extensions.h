@@ -1,0 +1,51 @@
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.h"
+#include "model/domain_name.h"
+
+namespace certwright::issuance {
+
+/// Whether a relying party that does not know an extension must refuse the certificate.
+enum class Criticality { not_critical, critical };
+
+/// An Extension around the DER of its value (RFC 5280 section 4.1).
+[[nodiscard]] Bytes extension(std::string_view type, Criticality criticality, ByteView value);
+
+// The extensions of our profiles, each whole. Sections are RFC 5280's.
+
+/// 4.2.1.1, with the keyIdentifier only.
+[[nodiscard]] Bytes authority_key_identifier(ByteView identifier);
+/// 4.2.1.2.
+[[nodiscard]] Bytes subject_key_identifier(ByteView identifier);
+/// 4.2.1.3, critical; the named bits.
+[[nodiscard]] Bytes key_usage(std::initializer_list<unsigned> bits);
+inline constexpr unsigned digital_signature = 0;
+inline constexpr unsigned key_encipherment = 2;
+inline constexpr unsigned key_cert_sign = 5;
+inline constexpr unsigned crl_sign = 6;
+/// 4.2.1.4: the one policy 2.23.140.1.2.1, domain validated (BR 7.1.6.1).
+[[nodiscard]] Bytes domain_validated_policy();
+/// 4.2.1.6: dNSNames; not critical, as our subjects are never empty.
+[[nodiscard]] Bytes subject_alternative_name(std::span<const model::DomainName> names);
+/// 4.2.1.9, critical.
+[[nodiscard]] Bytes not_a_ca();
+[[nodiscard]] Bytes any_ca();
+/// A CA below which stand only leaves: pathLenConstraint 0.
+[[nodiscard]] Bytes issuing_ca();
+/// 4.2.1.12: id-kp-serverAuth alone.
+[[nodiscard]] Bytes server_authentication();
+/// 4.2.1.13: one distribution point with one URL.
+[[nodiscard]] Bytes crl_distribution_point(std::string_view url);
+/// 4.2.2.1: one caIssuers URL.
+[[nodiscard]] Bytes ca_issuers_access(std::string_view url);
+
+/// Where a CA's certificate and its CRL are served, below `pki_url`.
+[[nodiscard]] std::string issuer_url(std::string_view pki_url, std::string_view issuer_id);
+[[nodiscard]] std::string crl_url(std::string_view pki_url, std::string_view issuer_id);
+
+}  // namespace certwright::issuance

@@ -1,0 +1,84 @@
+#include "issuance/issuer.h"
+
+#include "issuance/extensions.h"
+#include "issuance/lints/lint.h"
+#include "issuance/objects.h"
+#include "issuance/signed_object.h"
+#include "pki/der.h"
+#include "pki/public_key.h"
+
+namespace certwright::issuance {
+namespace {
+
+namespace der = pki::der;
+
+constexpr std::size_t serial_bytes = 20;
+
+struct Validity {
+  Timestamp not_before;
+  Timestamp not_after;
+};
+
+// BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
+Validity validity_from(Timestamp now, std::chrono::seconds length) {
+  const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
+  return {not_before, not_before + length - std::chrono::seconds{1}};
+}
+
+Bytes leaf_extensions(const Profile& profile, const IssuerIdentity& issuer, std::span<const model::DomainName> names,
+                      pki::PublicKeyAlgorithm key) {
+  const bool rsa = key == pki::PublicKeyAlgorithm::rsa;
+  return der::concat({
+      rsa ? key_usage({digital_signature, key_encipherment}) : key_usage({digital_signature}),
+      server_authentication(),
+      not_a_ca(),
+      authority_key_identifier(issuer.key_identifier),
+      ca_issuers_access(issuer_url(profile.pki_url, issuer.id)),
+      subject_alternative_name(names),
+      domain_validated_policy(),
+      crl_distribution_point(crl_url(profile.pki_url, issuer.id)),
+  });
+}
+
+}  // namespace
+
+std::string make_serial(Random& random) {
+  Bytes serial(serial_bytes);
+  random.fill(serial);
+  // RFC 5280 section 4.1.2.2: "The serial number MUST be a positive integer"; a first octet of 1 to 127 keeps it so
+  // in exactly twenty octets. Drawing again instead of forcing a bit leaves all such numbers equally likely.
+  for (serial[0] &= 0x7f; serial[0] == 0; serial[0] &= 0x7f) random.fill(std::span{serial}.first(1));
+  return hex(serial);
+}
+
+Result<Tbs> build(const Profile& profile, const IssuerIdentity& issuer, const checks::Clearance& clearance,
+                  ByteView subject_public_key_info, std::string_view serial, Timestamp now) {
+  const std::span<const model::DomainName> names = clearance.names();
+  if (names.empty()) return fail(ErrorCode::internal, "a clearance without names");
+  const auto serial_number = from_hex(serial);
+  if (!serial_number) return fail(ErrorCode::internal, "a serial number that is not hexadecimal");
+  const auto key = pki::key_algorithm(subject_public_key_info);
+  if (!key) return fail(ErrorCode::internal, key.error().detail);
+  const Validity validity = validity_from(now, profile.validity);
+  if (validity.not_after > issuer.not_after)
+    return fail(ErrorCode::invalid_state,
+                "the CA certificate ends " + rfc3339(issuer.not_after) + ", before a certificate made now would");
+  const Bytes extensions = leaf_extensions(profile, issuer, names, *key);
+  const Bytes subject = der::sequence({relative_name(objects::common_name, names.front().str())});
+  Tbs tbs{.serial = hex(*serial_number),
+          .der = tbs_certificate({.serial = *serial_number,
+                                  .signature_algorithm = issuer.signature_algorithm,
+                                  .issuer = issuer.name,
+                                  .not_before = validity.not_before,
+                                  .not_after = validity.not_after,
+                                  .subject = subject,
+                                  .subject_public_key_info = subject_public_key_info,
+                                  .extensions = extensions}),
+          .not_before = validity.not_before,
+          .not_after = validity.not_after,
+          .issuer_id = issuer.id};
+  TRY_VOID(lints::lint(tbs.der, names, issuer));
+  return tbs;
+}
+
+}  // namespace certwright::issuance

@@ -1,0 +1,28 @@
+// BR 7.1.2.7.10: id-kp-serverAuth MUST be there; we add no other purpose (clientAuth is on its way out, Chrome Root
+// Program Policy 1.8).
+#include "issuance/lints/lint.h"
+#include "issuance/objects.h"
+#include "pki/der.h"
+#include "pki/der_reader.h"
+
+namespace certwright::issuance::lints {
+namespace {
+
+std::optional<std::string> complaint(const Candidate& candidate) {
+  const pki::Extension* const extension = candidate.tbs.find(bytes_of(objects::extended_key_usage));
+  if (extension == nullptr) return "there is no extKeyUsage";
+  if (extension->critical) return "the extKeyUsage is critical";
+  const auto purposes = pki::der::only(extension->value, pki::der::tag::sequence);
+  if (!purposes || text_of(purposes->content) != objects::server_auth) return "the purpose is not serverAuth alone";
+  return std::nullopt;
+}
+
+}  // namespace
+
+extern const Lint extended_key_usage{
+    .id = "extended_key_usage",
+    .source = "BR 7.1.2.7.10",
+    .complaint = complaint,
+};
+
+}  // namespace certwright::issuance::lints

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+
+namespace certwright::issuance::objects {
+
+// OBJECT IDENTIFIERs that our certificates and CRLs contain, as whole DER: written once, so that building and linting
+// compare octets and never spell numbers.
+using namespace std::string_view_literals;
+
+inline constexpr std::string_view common_name = "\x06\x03\x55\x04\x03"sv;               // 2.5.4.3
+inline constexpr std::string_view organization_name = "\x06\x03\x55\x04\x0a"sv;         // 2.5.4.10
+inline constexpr std::string_view subject_key_identifier = "\x06\x03\x55\x1d\x0e"sv;    // 2.5.29.14
+inline constexpr std::string_view key_usage = "\x06\x03\x55\x1d\x0f"sv;                 // 2.5.29.15
+inline constexpr std::string_view subject_alternative_name = "\x06\x03\x55\x1d\x11"sv;  // 2.5.29.17
+inline constexpr std::string_view basic_constraints = "\x06\x03\x55\x1d\x13"sv;         // 2.5.29.19
+inline constexpr std::string_view crl_number = "\x06\x03\x55\x1d\x14"sv;                // 2.5.29.20
+inline constexpr std::string_view reason_code = "\x06\x03\x55\x1d\x15"sv;               // 2.5.29.21
+inline constexpr std::string_view crl_distribution_points = "\x06\x03\x55\x1d\x1f"sv;   // 2.5.29.31
+inline constexpr std::string_view certificate_policies = "\x06\x03\x55\x1d\x20"sv;      // 2.5.29.32
+inline constexpr std::string_view authority_key_identifier = "\x06\x03\x55\x1d\x23"sv;  // 2.5.29.35
+inline constexpr std::string_view extended_key_usage = "\x06\x03\x55\x1d\x25"sv;        // 2.5.29.37
+inline constexpr std::string_view authority_information_access =                        // 1.3.6.1.5.5.7.1.1
+    "\x06\x08\x2b\x06\x01\x05\x05\x07\x01\x01"sv;
+inline constexpr std::string_view ca_issuers = "\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02"sv;   // 1.3.6.1.5.5.7.48.2
+inline constexpr std::string_view server_auth = "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01"sv;  // 1.3.6.1.5.5.7.3.1
+inline constexpr std::string_view domain_validated = "\x06\x06\x67\x81\x0c\x01\x02\x01"sv;     // 2.23.140.1.2.1
+
+}  // namespace certwright::issuance::objects

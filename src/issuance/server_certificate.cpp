@@ -1,0 +1,64 @@
+#include "issuance/server_certificate.h"
+
+#include <arpa/inet.h>
+
+#include <array>
+
+#include "issuance/extensions.h"
+#include "issuance/objects.h"
+#include "issuance/signed_object.h"
+#include "pki/der.h"
+
+namespace certwright::issuance {
+namespace {
+
+namespace der = pki::der;
+
+// RFC 5280 section 4.2.1.6: "the octet string MUST contain exactly four octets" for IPv4, "exactly sixteen" for IPv6.
+Bytes address_octets(const std::string& host) {
+  std::array<std::uint8_t, 16> octets{};
+  if (::inet_pton(AF_INET, host.c_str(), octets.data()) == 1) return {octets.begin(), octets.begin() + 4};
+  if (::inet_pton(AF_INET6, host.c_str(), octets.data()) == 1) return {octets.begin(), octets.end()};
+  return {};
+}
+
+// GeneralName: dNSName [2] IA5String, iPAddress [7] OCTET STRING.
+Bytes general_name(const std::string& host) {
+  const Bytes address = address_octets(host);
+  return address.empty() ? der::context(2, bytes_of(host), false) : der::context(7, address, false);
+}
+
+}  // namespace
+
+Result<Tbs> build_server_certificate(const Profile& profile, const IssuerIdentity& issuer, const std::string& host,
+                                     ByteView subject_public_key_info, std::string_view serial, Timestamp now) {
+  TRY(const Bytes serial_number, from_hex(serial));
+  const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
+  const Timestamp not_after = not_before + profile.validity - std::chrono::seconds{1};
+  if (not_after > issuer.not_after)
+    return fail(ErrorCode::invalid_state, "the CA certificate ends " + rfc3339(issuer.not_after) +
+                                              ", before a certificate for this server would");
+  // RFC 5280 section 4.1.2.6: an empty subject makes the subjectAltName critical.
+  const Bytes subject = der::sequence({});
+  const Bytes names = der::sequence({general_name(host)});
+  const Bytes alternative_name =
+      extension(objects::subject_alternative_name, Criticality::critical, names);
+  const Bytes extensions = der::concat({key_usage({digital_signature}), server_authentication(), not_a_ca(),
+                                        authority_key_identifier(issuer.key_identifier),
+                                        ca_issuers_access(issuer_url(profile.pki_url, issuer.id)), alternative_name,
+                                        crl_distribution_point(crl_url(profile.pki_url, issuer.id))});
+  return Tbs{.serial = hex(serial_number),
+             .der = tbs_certificate({.serial = serial_number,
+                                     .signature_algorithm = issuer.signature_algorithm,
+                                     .issuer = issuer.name,
+                                     .not_before = not_before,
+                                     .not_after = not_after,
+                                     .subject = subject,
+                                     .subject_public_key_info = subject_public_key_info,
+                                     .extensions = extensions}),
+             .not_before = not_before,
+             .not_after = not_after,
+             .issuer_id = issuer.id};
+}
+
+}  // namespace certwright::issuance

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "feeds/list_file.h"
+#include "feeds/name_hash.h"
+
+namespace certwright::feeds {
+
+/// Names with a number each, as hashes: 12 bytes a name, found in about two reads of memory. Immutable once made.
+class NameIndex {
+ public:
+  /// Collects names before they are sorted.
+  class Builder {
+   public:
+    explicit Builder(NameHash hash) : hash_(hash) {}
+    void add(std::string_view name, std::uint32_t number) { entries_.emplace_back(hash_(name), number); }
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    /// Of a name that was added more than once, the smallest number stays.
+    [[nodiscard]] NameIndex build() &&;
+
+   private:
+    NameHash hash_;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> entries_;
+  };
+
+  /// The number of a name, where it is listed.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
+  [[nodiscard]] std::size_t size() const { return hashes_.size(); }
+
+ private:
+  explicit NameIndex(NameHash hash) : hash_(hash) {}
+  NameHash hash_;
+  std::vector<std::uint64_t> hashes_;   ///< sorted
+  std::vector<std::uint32_t> numbers_;  ///< beside hashes_
+  /// starts_[b] is where the hashes begin whose leading bits are b; one more at the end.
+  std::vector<std::uint32_t> starts_;
+  unsigned shift_ = 63;
+};
+
+/// A list of names that came from a file.
+struct NameList {
+  NameIndex names;
+  std::string path;
+  Timestamp modified;
+};
+
+/// CSV `rank,domain`, a heading and further fields ignored, ranks in any order. Entries that are no domain names (some
+/// published lists have them) are skipped. Fails: invalid_request (a line without a rank; no name at all).
+[[nodiscard]] Result<NameList> load_top_sites(const std::string& path, NameHash hash);
+
+/// One name a line, `#` comments; a leading `*.` or `.` and a trailing dot are ignored.
+/// Fails: invalid_request (a line that is no domain name, with file and line).
+[[nodiscard]] Result<NameList> load_names(const std::string& path, NameHash hash);
+
+}  // namespace certwright::feeds

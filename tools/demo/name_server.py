@@ -61,12 +61,16 @@ def soa_serial(port, zone, address="127.0.0.1", timeout=0.5):
 
 
 class Zone:
-    """The records of one zone. `signed` makes a key pair for it; `anchor` is then a file with its DS record."""
+    """The records of one zone. `signed` makes a key pair for it; `anchor` is then a file with its DS record.
 
-    def __init__(self, name, records=(), signed=False):
+    A zone that is not `served` is configured without its file: the server answers SERVFAIL for it.
+    """
+
+    def __init__(self, name, records=(), signed=False, served=True):
         self.name = name.rstrip(".")
         self.records = list(records)
         self.signed = signed
+        self.served = served
         self.serial = int(time.time())
         self.key = None
         self.anchor = None
@@ -127,6 +131,8 @@ class NameServer:
                 self.process.wait()
 
     def _write(self, zone):
+        if not zone.served:
+            return
         path = self.directory / (zone.name + ".zone")
         temporary = path.with_suffix(".new")
         temporary.write_text(zone.text())
@@ -167,7 +173,7 @@ remote-control:
 {zones}"""
 
     def _wait_until_served(self, zones, seconds=10):
-        waiting = list(zones)
+        waiting = [zone for zone in zones if zone.served]
         give_up = time.monotonic() + seconds
         while waiting and time.monotonic() < give_up:
             if self.process.poll() is not None:

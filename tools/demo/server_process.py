@@ -98,10 +98,10 @@ class ServerProcess:
 
     def launch(self, **environment):
         """Starts the process without waiting for it to answer."""
+        command = [self.binary, "serve", "--data", str(self.data), "--config", str(self.config)]
         with open(self.log, "ab") as log:
-            self.process = subprocess.Popen([self.binary, "serve", "--data", str(self.data), "--config", str(self.config)],
-                                            env=self.environment(**environment), stdin=subprocess.DEVNULL, stdout=log,
-                                            stderr=log, start_new_session=True, preexec_fn=end_with_parent)
+            self.process = subprocess.Popen(command, env=self.environment(**environment), stdin=subprocess.DEVNULL,
+                                            stdout=log, stderr=log, start_new_session=True, preexec_fn=end_with_parent)
         return self
 
     def start(self, **environment):

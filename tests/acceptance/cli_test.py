@@ -1,0 +1,142 @@
+"""The command line as a person or a script uses it: output, languages, exit codes."""
+
+import json
+import stat
+import subprocess
+import unittest
+
+from harness import Acceptance, find_arn, resource_records
+
+
+class CommandLine(Acceptance):
+    def run_cli(self, *arguments, code=0, **keywords):
+        done = self.server.cli(*arguments, **keywords)
+        self.say(f"certwright {' '.join(map(str, arguments))} → {done.returncode}\n{done.stderr}{done.stdout}")
+        self.assertEqual(done.returncode, code, f"certwright {' '.join(map(str, arguments))}")
+        return done
+
+    def json_of(self, *arguments, code=0, **keywords):
+        return json.loads(self.run_cli(*arguments, "--json", code=code, **keywords).stdout)
+
+    def requested(self, *arguments):
+        return find_arn(self.run_cli("request", *arguments).stdout)
+
+    def test_request_publish_wait_export(self):
+        arn = self.requested("cli.example.net", "*.cli.example.net", "--key-algorithm", "EC_prime256v1")
+        records = self.eventually(lambda: resource_records(self.json_of("describe", arn)))
+        for name, value in records.items():
+            self.name_server.publish("example.net", f"{name} CNAME {value}")
+        self.run_cli("recheck", arn)
+        self.wait_for_status(arn, "ISSUED")
+        out = self.fresh_directory() / "out"
+        self.run_cli("export", arn, "--out", out)
+        self.assertEqual(stat.S_IMODE((out / "privkey.pem").stat().st_mode), 0o600)
+        verified = subprocess.run(["openssl", "verify", "-x509_strict", "-CAfile", self.server.data / "root.pem",
+                                   "-untrusted", out / "chain.pem", out / "cert.pem"], capture_output=True, text=True,
+                                  check=False)
+        self.assertEqual(verified.returncode, 0, verified.stderr)
+        public = [subprocess.run(["openssl", *command], capture_output=True, text=True, check=True).stdout
+                  for command in (["pkey", "-in", out / "privkey.pem", "-pubout"],
+                                  ["x509", "-in", out / "cert.pem", "-noout", "-pubkey"])]
+        self.assertEqual(*public)
+        before = (out / "privkey.pem").read_bytes()
+        unasked = self.server.cli("export", arn, "--out", out)
+        self.assertNotEqual(unasked.returncode, 0, "nothing is overwritten unasked")
+        self.assertEqual((out / "privkey.pem").read_bytes(), before)
+        self.run_cli("export", arn, "--out", out, "--force")
+        # The record is there already, so that a second request needs no hand.
+        waited = self.run_cli("request", "cli.example.net", "--key-algorithm", "EC_prime256v1", "--wait")
+        self.assertEqual(self.describe(find_arn(waited.stdout + waited.stderr))["Status"], "ISSUED")
+
+    def test_request_and_wait_for_one_that_fails(self):
+        done = self.run_cli("request", "malware.example.net", "--wait", code=1)
+        self.assertIn("DOMAIN_NOT_ALLOWED", done.stdout)
+
+    def test_why_in_both_languages(self):
+        arn = self.requested("malware.example.net")
+        self.wait_for_status(arn, "FAILED")
+        english = self.run_cli("why", arn, "--lang", "en", code=1).stdout
+        japanese = self.run_cli("why", "malware.example.net", code=1, CERTWRIGHT_LANG="ja").stdout
+        self.assertIn("malware.example.net", english)
+        self.assertIn("DOMAIN_NOT_ALLOWED", english)
+        self.assertTrue(english.isascii() or "—" in english or "✗" in english, english)
+        self.assertRegex(japanese, r"[ぁ-ん]")
+        self.assertIn("DOMAIN_NOT_ALLOWED", japanese)
+        document = self.json_of("why", arn, code=1)
+        self.assertEqual(document["schema_version"], 1)
+        (name,) = document["names"]
+        self.assertEqual((name["name"], name["verdict"]), ("malware.example.net", "error"))
+        finding = next(finding for finding in name["findings"] if finding["id"] == "UNSAFE_OPERATOR_LIST")
+        self.assertLessEqual({"id", "severity", "effect", "certainty", "message", "evidence", "remedy",
+                              "acm_failure_reason"}, set(finding))
+        self.assertIsInstance(finding["message"], str)
+
+    def test_check_stores_nothing_and_tells_what_it_found(self):
+        names = ["fine.example.net", "malware.example.net", "www.popular-search.com", "shop.invalidpublicdomain"]
+        before = len(self.json_of("list")["CertificateSummaryList"])
+        document = self.json_of("check", *names, code=1)
+        verdicts = {name["name"]: name["verdict"] for name in document["names"]}
+        self.assertNotEqual(verdicts["fine.example.net"], "error")
+        self.assertEqual({name for name, verdict in verdicts.items() if verdict == "error"}, set(names[1:]))
+        self.assertEqual(len(self.json_of("list")["CertificateSummaryList"]), before)
+        text = self.run_cli("check", *names, code=1).stdout
+        for name in names[1:]:
+            self.assertIn(name, text)
+
+    def test_check_from_a_file_from_stdin_and_offline(self):
+        folder = self.fresh_directory()
+        listed = folder / "names.txt"
+        listed.write_bytes(b"\xef\xbb\xbf# names\r\n\r\nshop.invalidpublicdomain\r\nwww.fine-name.org\r\n")
+        for arguments, keywords in (((str(listed),), {}), (("-",), {"text_input": listed.read_text("utf-8-sig")})):
+            for extra in ((), ("--offline", "--config", str(self.server.config))):
+                with self.subTest(arguments=arguments, extra=extra):
+                    document = self.json_of("check", *arguments, *extra, code=1, **keywords)
+                    (name,) = [name for name in document["names"] if name["name"] == "shop.invalidpublicdomain"]
+                    self.assertIn("NAME_UNKNOWN_TLD", [finding["id"] for finding in name["findings"]])
+
+    def test_offline_needs_no_server(self):
+        done = self.run_cli("check", "printer.local", "--offline", code=1, CERTWRIGHT_ENDPOINT="http://127.0.0.1:1")
+        self.assertIn("printer.local", done.stdout)
+
+    def test_list_describe_delete(self):
+        arn = self.requested("list.example.net")
+        self.assertIn("list.example.net", self.run_cli("list").stdout)
+        self.assertIn("list.example.net", self.run_cli("describe", arn).stdout)
+        self.run_cli("delete", arn)
+        self.assertNotEqual(self.server.cli("describe", arn).returncode, 0)
+
+    def test_results_go_to_stdout_and_colour_stays_off(self):
+        arn = self.requested("plain.example.net")
+        for arguments in (("list",), ("describe", arn), ("why", arn)):
+            done = self.server.cli(*arguments)
+            self.assertNotIn("\x1b", done.stdout + done.stderr, "no colour where there is no terminal")
+            self.assertTrue(done.stdout.strip())
+
+    def test_exit_codes(self):
+        for arguments, code in ((("nonsense",), 2), (("request",), 2), (("--help",), 0), (("version",), 0),
+                                (("request", "x.example.net", "--method", "fax"), 2)):
+            with self.subTest(arguments=arguments):
+                self.run_cli(*arguments, code=code)
+        done = self.run_cli("list", code=5, CERTWRIGHT_ENDPOINT="http://127.0.0.1:1")
+        self.assertIn("certwright serve", done.stderr, "it says what to do")
+
+    def test_a_name_that_is_none_is_explained_before_any_call(self):
+        done = self.server.cli("request", "https://shop.example.net/", "--lang", "ja",
+                               CERTWRIGHT_ENDPOINT="http://127.0.0.1:1")
+        self.assertIn(done.returncode, (1, 2))
+        self.assertRegex(done.stdout + done.stderr, r"[ぁ-ん]")
+
+    def test_credentials_can_be_made_and_disabled(self):
+        common = ("--data", self.server.data, "--config", self.server.config)
+        made = json.loads(self.run_cli("credential", "create", *common, "--account", "111122223333", "--json").stdout)
+        identifier = next(value for key, value in made.items() if "id" in key.lower().split("_"))
+        secret = next(value for key, value in made.items() if "secret" in key.lower())
+        key = {"AWS_ACCESS_KEY_ID": identifier, "AWS_SECRET_ACCESS_KEY": secret}
+        self.run_cli("list", **key)
+        self.assertNotIn(secret, self.run_cli("credential", "list", *common).stdout)
+        self.run_cli("credential", "disable", identifier, *common)
+        self.eventually(lambda: self.server.cli("list", **key).returncode != 0, 10, why="a disabled key still works")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,73 @@
+"""`make run` as a newcomer sees it: one certificate, five explained failures, and nothing left running."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+import unittest
+
+from harness import BINARY, ROOT, Steps
+
+
+class Demo(Steps):
+    def walk(self, home, *arguments):
+        began = time.monotonic()
+        done = subprocess.run([sys.executable, ROOT / "tools/demo/run", "--binary", BINARY, "--home", home, *arguments],
+                              capture_output=True, text=True, timeout=180, check=False)
+        self.say(f"ended with {done.returncode} after {time.monotonic() - began:.1f} s:\n{done.stdout}{done.stderr}")
+        self.assertEqual(done.returncode, 0)
+        return done.stdout
+
+    def assert_whole(self, output):
+        self.assertIn("ISSUED", output)
+        self.assertIn("cert.pem: OK", output)
+        for reason in ("NO_AVAILABLE_CONTACTS", "DOMAIN_NOT_ALLOWED", "ADDITIONAL_VERIFICATION_REQUIRED",
+                       "INVALID_PUBLIC_DOMAIN"):
+            self.assertGreaterEqual(output.count(reason), 2, reason + " in English and in Japanese")
+        self.assertRegex(output, r"[ぁ-ん]")
+
+    def running_below(self, home):
+        """Processes whose command line names the demo's directory."""
+        found = []
+        for entry in pathlib.Path("/proc").iterdir():
+            if entry.name.isdigit() and int(entry.name) != os.getpid():
+                try:
+                    command = (entry / "cmdline").read_bytes().decode(errors="replace")
+                except OSError:
+                    continue
+                if str(home) in command:
+                    found.append(command.replace("\0", " "))
+        return found
+
+    def test_a_first_and_a_second_walk(self):
+        home = self.fresh_directory() / "demo"
+        self.assert_whole(self.walk(home, "--once"))
+        root = (home / "data/root.pem").read_bytes()
+        self.assert_whole(self.walk(home, "--once"))
+        self.assertEqual((home / "data/root.pem").read_bytes(), root, "the data directory is kept")
+        self.assertEqual(self.running_below(home), [])
+
+    def test_it_stays_up_until_ctrl_c_and_stops_what_it_started(self):
+        home = self.fresh_directory() / "demo"
+        process = subprocess.Popen([sys.executable, "-u", ROOT / "tools/demo/run", "--binary", BINARY, "--home", home],
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.addCleanup(process.kill)
+        shown = []
+        for line in process.stdout:
+            shown.append(line)
+            if "/metrics" in line:
+                break
+        self.say("".join(shown))
+        self.assertTrue(any("aws acm list-certificates --endpoint-url" in line for line in shown))
+        time.sleep(1)
+        self.assertIsNone(process.poll(), "it stays up")
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(30), 0)
+        process.stdout.close()
+        self.assertEqual(self.running_below(home), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -16,26 +16,29 @@ namespace certwright::http {
 /// secret verifies (service::authenticate).
 struct SignedRequest {
   std::string access_key_id;
-  std::string day;             ///< 20261123
+  std::string day;  ///< 20261123
   std::string region;
-  std::string service;         ///< acm
-  std::string amz_date;        ///< 20261123T050500Z, as sent
+  std::string service;   ///< acm
+  std::string amz_date;  ///< 20261123T050500Z: X-Amz-Date as sent, or Date in this form
   Timestamp signed_at;
   std::string string_to_sign;  ///< made from the request as received
-  std::string signature;       ///< 64 hexadecimal digits, as sent
+  std::string signature;       ///< as sent; 64 hexadecimal digits if it is one
 };
 
 /// Why a request cannot be verified: AWS's exception name and text (facts 6).
 struct SignatureProblem {
-  std::string exception;  ///< MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException
+  std::string
+      exception;  ///< MissingAuthenticationTokenException, IncompleteSignatureException, InvalidSignatureException
   std::string message;
 };
 
 /// Reads the Authorization header (AWS4-HMAC-SHA256) and builds the string to sign: canonical request as AWS Signature
-/// Version 4 says, path `/` kept as sent, headers as listed in SignedHeaders, payload hash of the body as received.
-/// `host` must be among the signed headers.
+/// Version 4 says for services other than S3, headers as listed in SignedHeaders, payload hash of the body as received.
+/// `host` and every X-Amz header that was sent must be among the signed headers. A signature in the query is not
+/// supported. The texts of problems quote what the client sent: they are for the client, not for the log.
 [[nodiscard]] tl::expected<SignedRequest, SignatureProblem> read_signature(const Request& request);
 
+/// What a client signs with.
 struct Credentials {
   std::string access_key_id;
   Secret secret_access_key;

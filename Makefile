@@ -79,7 +79,7 @@ new-check: ## start a new check and its test: NAME=caa_permits_issuance
 docs: ## write docs/causes.md and docs/configuration.md anew from what they are made of
 	@$(MAKE) --no-print-directory build
 	@$(PYTHON) tools/generate_causes_doc.py data/causes.json docs/causes.md
-	@tools/write_configuration_page build/release/certwright docs/configuration.md
+	@build/release/certwright serve --print-config --markdown >docs/configuration.md
 
 build/%/build.ninja: CMakePresets.json CMakeLists.txt
 	@mkdir -p build

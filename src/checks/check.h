@@ -16,9 +16,9 @@ enum class Stage { policy, before_issue };
 struct Check {
   std::string_view name;
   Stage stage = Stage::policy;
-  std::string_view source;                        ///< the rule it keeps: "RFC 8659 section 4"
+  std::string_view source;  ///< the rule it keeps: "RFC 8659 section 4"
   std::span<const model::Fact> needs;
-  std::span<const model::Cause* const> causes;    ///< all that judge() can report
+  std::span<const model::Cause* const> causes;  ///< all that judge() can report
   model::Findings (*judge)(const model::Facts&) = nullptr;
 };
 

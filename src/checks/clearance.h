@@ -30,12 +30,13 @@ class Clearance {
 
 /// BR 4.2.1: a proof may be reused for 200 days at most; one day less, so that no rounding reaches the limit.
 inline constexpr std::chrono::hours max_proof_age{199 * 24};
-/// BR 3.2.2.8: issue "within the TTL of the CAA record, or 8 hours, whichever is greater"; we take the shorter side.
+/// BR 3.2.2.8: issue "within the TTL of the CAA record, or 8 hours, whichever is greater"; we never use a longer TTL.
 inline constexpr std::chrono::hours max_caa_age{8};
 
 /// `policy_report` covers all names; `caa_facts` has one entry a name, with its CAA looked up; `proofs` may cover
 /// `x` and `*.x` with one proof of `x`.
-/// Fails: invalid_state, naming the name and what is missing (a bug in the order of steps, never an answer for callers).
+/// Fails: invalid_state, naming the name and what is missing (a bug in the order of steps, never an answer for
+/// callers).
 [[nodiscard]] Result<Clearance> clear(const model::Report& policy_report, std::span<const model::Facts> caa_facts,
                                       std::span<const model::Proof> proofs, Timestamp now);
 

@@ -43,8 +43,8 @@ class DomainName {
 /// Pure ASCII input costs no library call.
 [[nodiscard]] tl::expected<DomainName, Finding> parse_name(std::string_view text);
 
-/// Whether a label of the form `xn--…` decodes to a U-label that encodes to the same label again (RFC 5890 section
-/// 2.3.2.1: A-label and U-label "must be symmetric").
+/// Whether a label of the form `xn--…` decodes to a U-label that encodes to the same label again, as RFC 5890 section
+/// 2.3.2.1 has A-labels do.
 [[nodiscard]] bool is_valid_a_label(std::string_view label);
 
 /// The name as people read it: valid A-labels as U-labels, all else as it is.

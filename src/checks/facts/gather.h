@@ -24,6 +24,9 @@ struct RequiredFeeds {
   bool unsafe_domains = false;
 };
 
+/// Raises the findings that tell of a feed that could not answer, or is too old, to wait where that feed is required.
+void apply_required(model::Findings& findings, RequiredFeeds required);
+
 /// Looks up, once each and all at once, what the checks of `stage` need for every subject; list facts and DNS facts.
 /// `resolver` may be null (offline): facts that need DNS then stay unset. `policy` must outlive the facts.
 [[nodiscard]] std::vector<model::Facts> gather(std::span<const Subject> subjects, std::span<const Stage> stages,
@@ -32,6 +35,7 @@ struct RequiredFeeds {
 
 /// The CAA set that governs `name`, climbing towards the root as RFC 8659 section 3 says:
 /// "If the CAA record set for the domain is empty, the search goes to its parent", up to but not including the root.
-[[nodiscard]] model::Looked<model::CaaFact> look_up_caa(net::Resolver& resolver, std::string_view name, Deadline deadline);
+[[nodiscard]] model::Looked<model::CaaFact> look_up_caa(net::Resolver& resolver, std::string_view name,
+                                                        Deadline deadline);
 
 }  // namespace certwright::checks

@@ -1,0 +1,109 @@
+#include "checks/facts/gather.h"
+
+#include <algorithm>
+
+#include "checks/facts/caa.h"
+#include "checks/facts/mail.h"
+#include "checks/words.h"
+
+namespace certwright::checks {
+namespace {
+
+using model::Fact;
+using model::Facts;
+
+/// The kinds of facts that the checks of some stages ask for.
+class Needs {
+ public:
+  explicit Needs(std::span<const Stage> stages) {
+    for (const Check* check : all_checks())
+      if (std::ranges::find(stages, check->stage) != stages.end())
+        for (const Fact fact : check->needs) bits_ |= bit(fact);
+  }
+  [[nodiscard]] bool has(Fact fact) const { return (bits_ & bit(fact)) != 0; }
+
+ private:
+  static unsigned bit(Fact fact) { return 1U << static_cast<unsigned>(fact); }
+  unsigned bits_ = 0;
+};
+
+std::string mail_domain_of(const Subject& subject) {
+  std::string domain{subject.validation_domain.empty() ? subject.name.base() : subject.validation_domain};
+  for (char& c : domain)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return domain;
+}
+
+// A name that no list of sites can hold is not asked for: internal, special or of no known TLD.
+bool may_be_a_site(const Facts& facts) {
+  return facts.public_suffix && facts.public_suffix->tld_known && !facts.public_suffix->registrable.empty() &&
+         !(facts.special_use && !facts.special_use->entry.empty()) && !rules::is_private_name(facts);
+}
+
+void add_list_facts(Facts& facts, const Needs& needs, const feeds::Feeds& feeds) {
+  const std::string_view base = facts.name.base();
+  if (needs.has(Fact::public_suffix)) facts.public_suffix = feeds.public_suffix(base);
+  if (needs.has(Fact::special_use)) facts.special_use = feeds.special_use(base);
+  if (needs.has(Fact::provider)) facts.provider = feeds.provider(base);
+  if (needs.has(Fact::top_site) && may_be_a_site(facts))
+    facts.top_site = feeds.top_site(facts.public_suffix->registrable, facts.gathered_at);
+  if (needs.has(Fact::unsafe_domain)) {
+    const std::string_view registrable = facts.public_suffix ? facts.public_suffix->registrable : std::string_view{};
+    if (auto unsafe = feeds.unsafe(base, registrable, facts.gathered_at)) facts.unsafe_domain = *std::move(unsafe);
+  }
+}
+
+bool needs_mail(const Facts& facts, const Needs& needs) {
+  return needs.has(Fact::mail_exchangers) && facts.method == model::ValidationMethod::email;
+}
+
+// Two rounds: what is known to be needed, then what its answers ask for, together with a second try of CAA questions
+// that failed. BR 3.2.2.8 lets a CA go on without an answer only after a retry; we retry and still do not go on.
+void add_dns_facts(std::vector<Facts>& all, const Needs& needs, net::Resolver& resolver, Deadline deadline) {
+  Lookups lookups{resolver};
+  for (const Facts& facts : all) {
+    if (needs.has(Fact::caa)) want_caa(facts.name.base(), lookups);
+    if (needs_mail(facts, needs)) want_exchangers(facts.validation_domain, lookups);
+  }
+  lookups.ask(first_round(deadline));
+  std::vector<std::string_view> caa_names;
+  for (const Facts& facts : all) {
+    if (needs.has(Fact::caa)) caa_names.push_back(facts.name.base());
+    if (needs_mail(facts, needs)) want_mail_addresses(facts.validation_domain, lookups);
+  }
+  want_failed_caa_again(caa_names, lookups);
+  lookups.ask(deadline);
+  for (Facts& facts : all) {
+    facts.resolver = resolver.described(facts.name.base());
+    if (needs.has(Fact::caa)) facts.caa = governing_caa(facts.name.base(), lookups);
+    if (needs_mail(facts, needs)) facts.mail = mail_of(facts.validation_domain, lookups);
+  }
+}
+
+}  // namespace
+
+void apply_required(model::Findings& findings, RequiredFeeds required) {
+  for (model::Finding& finding : findings) {
+    const bool raised = (required.top_sites && finding.cause == &model::cause::VERIFY_LIST_MISSING) ||
+                        (required.unsafe_domains && finding.cause == &model::cause::UNSAFE_NOT_CHECKED);
+    if (raised && finding.effect == model::Effect::none) finding.effect = model::Effect::wait;
+  }
+}
+
+std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Stage> stages, const feeds::Feeds& feeds,
+                          net::Resolver* resolver, const model::Policy& policy, Timestamp now, Deadline deadline) {
+  const Needs needs{stages};
+  std::vector<Facts> all;
+  all.reserve(subjects.size());
+  for (const Subject& subject : subjects) {
+    Facts& facts = all.emplace_back(Facts{.name = subject.name, .method = subject.method});
+    facts.validation_domain = mail_domain_of(subject);
+    facts.policy = &policy;
+    facts.gathered_at = now;
+    add_list_facts(facts, needs, feeds);
+  }
+  if (resolver != nullptr) add_dns_facts(all, needs, *resolver, deadline);
+  return all;
+}
+
+}  // namespace certwright::checks

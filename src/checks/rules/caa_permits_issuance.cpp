@@ -1,0 +1,204 @@
+// CAA: the domain's owner names the CAs that may issue, and with RFC 8657 for which account and by which method.
+// RFC 8659 section 4, RFC 8657.
+//
+// Method labels. RFC 8657 section 4 lets a CA consider a property with "validationmethods" only where the method in use
+// is among its labels, and has methods outside the ACME registry begin with "ca-". Our DNS method looks for a CNAME of
+// our own, not for the TXT record of dns-01, so it has a label of its own and `dns-01` does not permit it:
+//   DNS validation    ca-dns-cname
+//   EMAIL validation  ca-email
+// Accounts. An ACM account has no account URI, so no "accounturi" matches. RFC 8657 section 3: "A Property with an
+// invalid or unrecognized 'accounturi' parameter is unsatisfiable."
+#include <algorithm>
+#include <array>
+
+#include "checks/caa_value.h"
+#include "checks/check.h"
+#include "checks/words.h"
+
+namespace certwright::checks::rules {
+namespace {
+
+using model::CaaRecord;
+using model::found;
+namespace cause = model::cause;
+
+constexpr model::Fact needs[] = {model::Fact::caa};
+constexpr const model::Cause* causes[] = {&cause::CAA_LOOKUP_FAILED,       &cause::CAA_UNKNOWN_CRITICAL,
+                                          &cause::CAA_NOT_ALLOWED,         &cause::CAA_FORBIDS_ALL,
+                                          &cause::CAA_ACCOUNT_MISMATCH,    &cause::CAA_METHOD_MISMATCH,
+                                          &cause::CAA_WILDCARD_NOT_ALLOWED};
+
+// What a property means that may be critical: these are understood, and none but the first two is about issuing.
+constexpr std::array<std::string_view, 7> known_tags{"issue",    "issuewild",    "iodef",       "issuemail",
+                                                     "issuevmc", "contactemail", "contactphone"};
+
+// RFC 8659 section 4.1: bit 0, the most significant one, is the critical flag. RFC 6844 could be read as bit 7, and
+// records with flag 1 exist that mean it.
+constexpr std::uint8_t critical_flags = 0x80 | 0x01;
+
+std::string lower(std::string_view text) {
+  std::string folded{text};
+  for (char& c : folded)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return folded;
+}
+
+std::string_view method_label(model::ValidationMethod method) {
+  switch (method) {
+    case model::ValidationMethod::dns:
+      return "ca-dns-cname";
+    case model::ValidationMethod::email:
+      return "ca-email";
+    case model::ValidationMethod::http:
+      return "http-01";
+  }
+  return "";
+}
+
+const CaaRecord* unknown_critical(const model::CaaFact& caa) {
+  const auto record = std::ranges::find_if(caa.records, [](const CaaRecord& r) {
+    return (r.flags & critical_flags) != 0 && std::ranges::find(known_tags, lower(r.tag)) == known_tags.end();
+  });
+  return record == caa.records.end() ? nullptr : &*record;
+}
+
+/// The properties that decide for this name, and which they are.
+struct Deciding {
+  std::string_view tag = "issue";
+  std::vector<CaaRecord> records;
+};
+
+std::vector<CaaRecord> with_tag(const model::CaaFact& caa, std::string_view tag) {
+  std::vector<CaaRecord> records;
+  for (const CaaRecord& record : caa.records)
+    if (lower(record.tag) == tag) records.push_back(record);
+  return records;
+}
+
+// RFC 8659 section 4.3: issuewild counts for wildcard names only, and where one is there, issue does not count for
+// them.
+Deciding deciding(const model::Facts& facts, const model::CaaFact& caa) {
+  if (facts.name.is_wildcard())
+    if (auto wild = with_tag(caa, "issuewild"); !wild.empty()) return {.tag = "issuewild", .records = std::move(wild)};
+  return {.tag = "issue", .records = with_tag(caa, "issue")};
+}
+
+bool is_ours(const CaaValue& value, const model::Facts& facts) {
+  return facts.policy != nullptr && !value.issuer.empty() &&
+         std::ranges::any_of(facts.policy->caa_identities,
+                             [&](const std::string& identity) { return lower(identity) == value.issuer; });
+}
+
+bool lists_method(const CaaValue& value, std::string_view label) {
+  const auto lists = value.all("validationmethods");
+  return std::ranges::all_of(lists, [&](std::string_view list) {
+    for (;;) {
+      const std::size_t comma = list.find(',');
+      if (list.substr(0, comma) == label) return true;
+      if (comma == std::string_view::npos) return false;
+      list.remove_prefix(comma + 1);
+    }
+  });
+}
+
+/// What the deciding records add up to.
+struct Tally {
+  bool permitted = false;
+  std::vector<std::string> issuers;   ///< of the records that name one
+  std::vector<std::string> accounts;  ///< of the records that name us, but for another account
+  std::vector<std::string> methods;   ///< of the records that name us, but for other methods
+};
+
+Tally tally_of(const Deciding& rules, const model::Facts& facts) {
+  Tally tally;
+  for (const CaaRecord& record : rules.records) {
+    // RFC 8659 section 4.2: a value that breaks the grammar counts as one with an empty issuer-domain-name: it permits
+    // nobody.
+    const auto value = parse_caa_value(record.value);
+    if (!value || value->issuer.empty()) continue;
+    tally.issuers.push_back(value->issuer);
+    if (!is_ours(*value, facts)) continue;
+    const auto accounts = value->all("accounturi");
+    const auto methods = value->all("validationmethods");
+    if (!accounts.empty())
+      tally.accounts.emplace_back(accounts.front());
+    else if (!lists_method(*value, method_label(facts.method)))
+      tally.methods.emplace_back(methods.front());
+    else
+      tally.permitted = true;
+  }
+  return tally;
+}
+
+model::Evidence evidence_of(const model::Facts& facts, const model::CaaFact& caa, std::string_view tag) {
+  const bool known = facts.policy != nullptr && !facts.policy->caa_identities.empty();
+  const std::string issuer = known ? facts.policy->caa_identities.front() : "this CA (no [policy] caa_identities)";
+  std::string records;
+  for (const CaaRecord& record : caa.records)
+    records +=
+        (records.empty() ? "" : "; ") + std::to_string(record.flags) + " " + record.tag + " \"" + record.value + "\"";
+  return {{"domain", facts.name.str()},
+          {"found_at", caa.found_at},
+          {"ca", issuer},
+          {"issuer", issuer},
+          {"tag", std::string{tag}},
+          {"actual", records},
+          {"query", caa.found_at + ". CAA"},
+          {"server", facts.resolver},
+          {"time", rfc3339(facts.gathered_at)}};
+}
+
+model::Findings refusal(const Tally& tally, std::string_view tag, const model::Facts& facts, model::Evidence evidence) {
+  if (!tally.accounts.empty()) {
+    evidence["accounturi"] = joined(tally.accounts);
+    return {found(cause::CAA_ACCOUNT_MISMATCH, std::move(evidence))};
+  }
+  if (!tally.methods.empty()) {
+    evidence["methods"] = joined(tally.methods);
+    evidence["method"] = method_label(facts.method);
+    return {found(cause::CAA_METHOD_MISMATCH, std::move(evidence))};
+  }
+  if (tag == "issuewild") return {found(cause::CAA_WILDCARD_NOT_ALLOWED, std::move(evidence))};
+  if (tally.issuers.empty()) return {found(cause::CAA_FORBIDS_ALL, std::move(evidence))};
+  evidence["allowed"] = joined(tally.issuers);
+  return {found(cause::CAA_NOT_ALLOWED, std::move(evidence))};
+}
+
+model::Finding not_read(const model::LookupFailure& failure, const model::Facts& facts) {
+  const std::string zone = failure.question.substr(0, failure.question.find(' '));
+  return found(cause::CAA_LOOKUP_FAILED, {{"domain", facts.name.str()},
+                                          {"zone", zone.ends_with('.') ? zone.substr(0, zone.size() - 1) : zone},
+                                          {"rcode", failure.rcode},
+                                          {"detail", failure.detail},
+                                          {"query", failure.question},
+                                          {"server", facts.resolver},
+                                          {"time", rfc3339(facts.gathered_at)}});
+}
+
+model::Findings judge(const model::Facts& facts) {
+  if (!facts.caa) return {};
+  const auto& caa = *facts.caa;
+  if (!caa) return {not_read(caa.error(), facts)};
+  // RFC 8659 section 4.1: a CA must not issue while a property with the critical flag is not understood.
+  if (const CaaRecord* record = unknown_critical(*caa))
+    return {found(cause::CAA_UNKNOWN_CRITICAL, evidence_of(facts, *caa, record->tag))};
+  const Deciding rules = deciding(facts, *caa);
+  // RFC 8659 section 4.2: no issue property in the set means that issuing is not restricted.
+  if (rules.records.empty()) return {};
+  const Tally tally = tally_of(rules, facts);
+  if (tally.permitted) return {};
+  return refusal(tally, rules.tag, facts, evidence_of(facts, *caa, rules.tag));
+}
+
+}  // namespace
+
+extern const Check caa_permits_issuance{
+    .name = "caa_permits_issuance",
+    .stage = Stage::before_issue,
+    .source = "RFC 8659 section 4; RFC 8657; BR 3.2.2.8",
+    .needs = needs,
+    .causes = causes,
+    .judge = judge,
+};
+
+}  // namespace certwright::checks::rules

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/facts.h"
+#include "model/finding.h"
+
+// What several rules say or ask in the same way.
+namespace certwright::checks::rules {
+
+/// Whether `name` is at or below one of `domains`.
+[[nodiscard]] bool is_below_any(std::string_view name, const std::vector<std::string>& domains);
+
+/// Whether the policy lets the name through as an internal one: names = "private", and below private_suffixes.
+[[nodiscard]] bool is_private_name(const model::Facts& facts);
+
+/// Whether the operator allows this special-use name.
+[[nodiscard]] bool is_allowed_special_use(const model::Facts& facts);
+
+/// Whether a special-use entry is one of example.com, example.net, example.org: names that exist in DNS.
+[[nodiscard]] bool is_reserved_example(std::string_view entry);
+
+/// "2026-11-01": the day on which a list of this age was made.
+[[nodiscard]] std::string date_of(const model::ListSource& source, Timestamp now);
+
+/// "a, b, c".
+[[nodiscard]] std::string joined(const std::vector<std::string>& words);
+
+/// DNS_LOOKUP_FAILED for a question that ended without an answer.
+[[nodiscard]] model::Finding lookup_failed(const model::LookupFailure& failure, std::string_view domain,
+                                           const model::Facts& facts);
+
+}  // namespace certwright::checks::rules

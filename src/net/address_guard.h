@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,20 +15,27 @@ namespace certwright::net {
 /// translated forms included, except the prefixes that the operator allows. One guard for every door of `net`.
 class AddressGuard {
  public:
-  /// `allowed`: prefixes such as "10.0.0.0/8", "fd00::/8". Fails: invalid_request (not a prefix).
+  /// `allowed`: prefixes such as "10.0.0.0/8", "fd00::/8"; an address alone means that address.
+  /// Fails: invalid_request (not a prefix, or one with bits set behind its length).
   [[nodiscard]] static Result<AddressGuard> make(const std::vector<std::string>& allowed);
+  /// This guard with further prefixes allowed. Fails: as make().
+  [[nodiscard]] Result<AddressGuard> also_allowing(const std::vector<std::string>& allowed) const;
   /// Whether a connection to this address (presentation form, v4 or v6) is allowed. False for text that is none.
   [[nodiscard]] bool permits(std::string_view address) const;
-  /// The guarded prefixes that are not wholly allowed, for libunbound's do-not-query-address.
+  /// What is guarded less what is allowed, as prefixes, for libunbound's do-not-query-address. Stricter than permits()
+  /// in one point: forms that carry an IPv4 address inside an IPv6 one are all in it, since no name server needs them.
   [[nodiscard]] std::vector<std::string> guarded_prefixes() const;
 
- private:
+  /// An address as 16 octets, IPv4 in its mapped form (RFC 4291 section 2.5.5.2).
+  using Address = std::array<std::uint8_t, 16>;
+  /// The first `length` bits of `address`; IPv4 prefixes have lengths from 96 on.
   struct Prefix {
-    std::vector<unsigned char> bytes;  ///< 16, IPv4 as mapped
-    int length = 0;                    ///< of 128
-    std::string text;
+    Address address{};
+    std::size_t length = 0;
+    bool is_v4 = false;
   };
-  static Result<Prefix> parse_prefix(std::string_view text);
+
+ private:
   std::vector<Prefix> allowed_;
 };
 

@@ -15,7 +15,7 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
   std::size_t max_body_bytes = 16UL * 1024 * 1024;  ///< of the answer
-  std::string ca_file;  ///< PEM file of trust anchors for https; empty: the system's
+  std::string ca_file;                              ///< PEM file of trust anchors for https; empty: the system's
 };
 
 struct HttpResponse {

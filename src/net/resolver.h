@@ -29,7 +29,7 @@ struct Question {
 struct AddressData {
   std::string address;  ///< presentation form
 };
-struct NameData {  ///< CNAME, NS
+struct NameData {      ///< CNAME, NS
   std::string target;  ///< lower case, without trailing dot
 };
 struct MxData {
@@ -62,7 +62,16 @@ struct Answer {
 /// Why there is no answer. Undetermined: never to be read as "no such record".
 struct LookupError {
   /// bogus: DNSSEC validation failed (libunbound hands such data over all the same: it is dropped here).
-  enum class Kind { timeout, servfail, refused, bogus, not_implemented, malformed, cancelled, other } kind = Kind::other;
+  enum class Kind {
+    timeout,
+    servfail,
+    refused,
+    bogus,
+    not_implemented,
+    malformed,
+    cancelled,
+    other
+  } kind = Kind::other;
   std::string detail;  ///< the validator's reason, the rcode …
 };
 /// "SERVFAIL", "REFUSED", "timeout", "bogus", …

@@ -18,15 +18,15 @@
 namespace certwright::store {
 
 struct Account {
-  std::string id;          ///< 12 digits
-  Bytes sealed_secret;     ///< 32 random bytes, sealed for "account <id>": the root of its validation records
+  std::string id;       ///< 12 digits
+  Bytes sealed_secret;  ///< 32 random bytes, sealed for "account <id>": the root of its validation records
   Timestamp created_at;
 };
 
 struct AccessKey {
-  std::string id;          ///< AKIA…
+  std::string id;  ///< AKIA…
   std::string account;
-  Bytes sealed_secret;     ///< sealed for "access-key <id>"
+  Bytes sealed_secret;  ///< sealed for "access-key <id>"
   bool enabled = true;
   std::string note;
   Timestamp created_at;
@@ -41,8 +41,8 @@ struct Intent {
   std::string serial;  ///< lower-case hexadecimal
   model::CertificateArn arn;
   std::string issuer_id;
-  Bytes tbs;           ///< what was to be signed
-  Bytes sealed_key;    ///< the subscriber's private key, sealed for "subscriber-key <serial>"; empty for a CSR's
+  Bytes tbs;         ///< what was to be signed
+  Bytes sealed_key;  ///< the subscriber's private key, sealed for "subscriber-key <serial>"; empty for a CSR's
   Timestamp at;
   SerialState state = SerialState::intended;
 };
@@ -54,7 +54,7 @@ struct Authority {
   Bytes sealed_key;    ///< PKCS#8 sealed for "authority <id>"; empty for the root
   std::string parent;  ///< the id of the one that signed it; its own for a root
   std::uint64_t crl_number = 0;
-  Bytes crl;           ///< the newest, DER
+  Bytes crl;  ///< the newest, DER
   Timestamp crl_next_update;
 };
 
@@ -62,8 +62,8 @@ struct Authority {
 struct ListQuery {
   std::string account;
   std::string region;
-  std::vector<model::CertificateStatus> statuses;     ///< empty: all
-  std::vector<model::KeyAlgorithm> key_algorithms;    ///< empty: all
+  std::vector<model::CertificateStatus> statuses;   ///< empty: all
+  std::vector<model::KeyAlgorithm> key_algorithms;  ///< empty: all
   std::optional<bool> exportable;
   bool newest_first = false;
   std::size_t limit = 100;
@@ -86,28 +86,33 @@ class View {
                                                                                    std::string_view region,
                                                                                    std::string_view token,
                                                                                    Timestamp since) const = 0;
+  /// In the order of creation. At most 1000 a page; what is asked beyond that comes with the next one. `issued.der` is
+  /// left empty: certificate() gives it.
   [[nodiscard]] virtual Result<Page> list(const ListQuery& query) const = 0;
   /// Newest first, the certificates that hold this name (as DomainName or alternative).
   [[nodiscard]] virtual Result<std::vector<model::Certificate>> find_by_name(std::string_view account,
                                                                              std::string_view region,
                                                                              const std::string& name,
                                                                              std::size_t limit) const = 0;
+  /// Requests are counted by whole UTC days, and stay counted when their certificate is removed.
   [[nodiscard]] virtual Result<model::Usage> usage(std::string_view account, std::string_view region,
                                                    Timestamp now) const = 0;
   /// Arns whose next_attempt_at is not after `now`, the longest due first.
   [[nodiscard]] virtual Result<std::vector<model::CertificateArn>> due(Timestamp now, std::size_t limit) const = 0;
   /// The earliest next_attempt_at of all.
   [[nodiscard]] virtual Result<std::optional<Timestamp>> next_due() const = 0;
+  /// In the order in which they were appended; also of a certificate that was removed.
   [[nodiscard]] virtual Result<std::vector<model::Event>> events(const model::CertificateArn& arn) const = 0;
 
-  [[nodiscard]] virtual Result<Account> account(std::string_view id) const = 0;      ///< Fails: not_found
-  [[nodiscard]] virtual Result<AccessKey> access_key(std::string_view id) const = 0; ///< Fails: not_found
+  [[nodiscard]] virtual Result<Account> account(std::string_view id) const = 0;       ///< Fails: not_found
+  [[nodiscard]] virtual Result<AccessKey> access_key(std::string_view id) const = 0;  ///< Fails: not_found
   [[nodiscard]] virtual Result<std::vector<AccessKey>> access_keys() const = 0;
 
-  [[nodiscard]] virtual Result<Intent> intent(std::string_view serial) const = 0;    ///< Fails: not_found
+  [[nodiscard]] virtual Result<Intent> intent(std::string_view serial) const = 0;  ///< Fails: not_found
   /// Intents in state `intended`: at start, those that a crash left.
   [[nodiscard]] virtual Result<std::vector<Intent>> open_intents() const = 0;
-  /// Serials of this issuer that count as revoked (burned ones too) with the time and CRLReason.
+  /// Serials of this issuer that count as revoked (burned ones too) with the time and CRLReason, in the order of time.
+  /// They stay when their certificate is removed.
   struct Revoked {
     std::string serial;
     Timestamp at;
@@ -122,24 +127,30 @@ class Transaction : public View {
  public:
   /// A new certificate. Fails: conflict (the ARN exists).
   [[nodiscard]] virtual Result<void> insert(const model::Certificate& certificate) = 0;
-  /// A changed one: `certificate.version` must be the stored one; stores version + 1 and sets it in the value.
+  /// A changed one: `certificate.version` must be the stored one; stores version + 1 and sets it in the value (which
+  /// is wrong after a transaction that was undone: read the certificate again then). Its ARN, account, Region, time of
+  /// creation and token are those it was inserted with. An empty `issued.der` leaves the stored one as it is.
   /// Fails: conflict (somebody changed it first), not_found.
   [[nodiscard]] virtual Result<void> update(model::Certificate& certificate) = 0;
-  /// Fails: not_found.
+  /// Its events and its serial number stay; the sealed key of its issued serial is forgotten. Fails: not_found.
   [[nodiscard]] virtual Result<void> remove(const model::CertificateArn& arn) = 0;
+  /// Fails: not_found (no such certificate is, or ever was, here).
   [[nodiscard]] virtual Result<void> append(const model::Event& event) = 0;
 
+  /// Each put_… but put_intent() replaces what has the same id.
   [[nodiscard]] virtual Result<void> put_account(const Account& account) = 0;
   [[nodiscard]] virtual Result<void> put_access_key(const AccessKey& key) = 0;
   /// Fails: conflict (the serial was seen before, in whatever state).
   [[nodiscard]] virtual Result<void> put_intent(const Intent& intent) = 0;
-  /// intended → issued or burned. Fails: invalid_state (it is not `intended` any more), not_found.
+  /// intended → issued or burned; burning forgets the sealed key. Fails: invalid_state (it is not `intended` any more),
+  /// not_found.
   [[nodiscard]] virtual Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) = 0;
   [[nodiscard]] virtual Result<void> put_authority(const Authority& authority) = 0;
 };
 
 /// Where everything is kept. Safe to call from any thread. A write returns when it is durable; writes of several
-/// threads share one flush (group commit). Functions given to it do no I/O of their own and may run on another thread.
+/// threads share one flush (group commit). Functions given to it do no I/O of their own, do not call the store again,
+/// and may run on another thread; what they throw is thrown to the caller, and nothing of theirs is kept.
 class Store {
  public:
   virtual ~Store() = default;

@@ -1,0 +1,376 @@
+#include "store/memory_store.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/mutex.h"
+
+namespace certwright::store {
+namespace {
+
+using model::Certificate;
+using model::CertificateArn;
+
+constexpr std::size_t longest_page = 1000;
+
+std::int64_t day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count(); }
+
+/// Account, Region and UTC day.
+using RequestDay = std::tuple<std::string, std::string, std::int64_t>;
+
+/// Everything that is kept.
+struct State {
+  std::int64_t last_seq = 0;
+  std::map<std::int64_t, Certificate> certificates;  ///< in the order of creation
+  std::map<std::string, std::int64_t, std::less<>> seqs;
+  std::map<std::string, std::vector<model::Event>, std::less<>> events;  ///< by ARN; kept when the certificate goes
+  std::map<RequestDay, std::size_t> requests;
+  std::map<std::string, Account, std::less<>> accounts;
+  std::map<std::string, AccessKey, std::less<>> access_keys;
+  std::map<std::string, Intent, std::less<>> intents;
+  std::map<std::string, std::pair<std::string, View::Revoked>, std::less<>> revoked;  ///< serial → issuer, entry
+  std::map<std::string, Authority, std::less<>> authorities;
+};
+
+Error missing(std::string_view what, std::string_view id) {
+  return {.code = ErrorCode::not_found, .detail = fmt::format("There is no {} {}.", what, id)};
+}
+
+template <class Value>
+Result<Value> value_at(const std::map<std::string, Value, std::less<>>& map, std::string_view what,
+                       std::string_view id) {
+  const auto found = map.find(id);
+  if (found == map.end()) return tl::make_unexpected(missing(what, id));
+  return found->second;
+}
+
+template <class Value>
+bool wanted(const std::vector<Value>& values, Value value) {
+  return values.empty() || std::ranges::find(values, value) != values.end();
+}
+
+bool wanted(const ListQuery& query, std::int64_t seq, const Certificate& certificate) {
+  if (query.after && (query.newest_first ? seq >= *query.after : seq <= *query.after)) return false;
+  return certificate.account == query.account && certificate.region == query.region &&
+         wanted(query.statuses, certificate.status) && wanted(query.key_algorithms, certificate.key_algorithm) &&
+         (!query.exportable || *query.exportable == certificate.exportable);
+}
+
+Certificate without_der(Certificate certificate) {
+  if (certificate.issued) certificate.issued->der.clear();
+  return certificate;
+}
+
+template <class Iterator>
+Page page_of(Iterator at, Iterator end, const ListQuery& query) {
+  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, longest_page);
+  Page page;
+  std::int64_t last = 0;
+  for (; at != end; ++at) {
+    if (!wanted(query, at->first, at->second)) continue;
+    if (page.certificates.size() == limit) {
+      page.next = last;
+      break;
+    }
+    page.certificates.push_back(without_der(at->second));
+    last = at->first;
+  }
+  return page;
+}
+
+bool holds(const Certificate& certificate, const std::string& name) {
+  return std::ranges::any_of(certificate.validations, [&](const auto& v) { return v.name.str() == name; });
+}
+
+/// The reading half; Base is View or Transaction.
+template <class Base>
+class Reading : public Base {
+ public:
+  explicit Reading(State& state) : state_(state) {}
+
+  Result<Certificate> certificate(const CertificateArn& arn) const override {
+    const auto seq = state_.seqs.find(arn.str());
+    if (seq == state_.seqs.end()) return tl::make_unexpected(missing("certificate", arn.str()));
+    return state_.certificates.at(seq->second);
+  }
+
+  Result<std::optional<CertificateArn>> find_by_token(std::string_view account, std::string_view region,
+                                                      std::string_view token, Timestamp since) const override {
+    for (auto at = state_.certificates.rbegin(); at != state_.certificates.rend(); ++at)
+      if (at->second.account == account && at->second.region == region && at->second.idempotency_token == token)
+        return at->second.created_at >= since ? std::optional{at->second.arn} : std::nullopt;
+    return std::nullopt;
+  }
+
+  Result<Page> list(const ListQuery& query) const override {
+    if (query.newest_first) return page_of(state_.certificates.rbegin(), state_.certificates.rend(), query);
+    return page_of(state_.certificates.begin(), state_.certificates.end(), query);
+  }
+
+  Result<std::vector<Certificate>> find_by_name(std::string_view account, std::string_view region,
+                                                const std::string& name, std::size_t limit) const override {
+    std::vector<Certificate> found;
+    for (auto at = state_.certificates.rbegin(); at != state_.certificates.rend() && found.size() < limit; ++at)
+      if (at->second.account == account && at->second.region == region && holds(at->second, name))
+        found.push_back(at->second);
+    return found;
+  }
+
+  Result<model::Usage> usage(std::string_view account, std::string_view region, Timestamp now) const override {
+    model::Usage usage;
+    for (const auto& [seq, certificate] : state_.certificates)
+      if (certificate.account == account && certificate.region == region) ++usage.certificates;
+    for (const auto& [key, requests] : state_.requests)
+      if (std::get<0>(key) == account && std::get<1>(key) == region && std::get<2>(key) > day_of(now) - 365)
+        usage.requests_in_365_days += requests;
+    return usage;
+  }
+
+  Result<std::vector<CertificateArn>> due(Timestamp now, std::size_t limit) const override {
+    std::vector<std::pair<Timestamp, std::int64_t>> times;
+    for (const auto& [seq, certificate] : state_.certificates)
+      if (certificate.next_attempt_at <= now && certificate.next_attempt_at != Timestamp::max())
+        times.emplace_back(certificate.next_attempt_at, seq);
+    std::ranges::sort(times);
+    std::vector<CertificateArn> arns;
+    for (std::size_t i = 0; i < std::min(limit, times.size()); ++i)
+      arns.push_back(state_.certificates.at(times[i].second).arn);
+    return arns;
+  }
+
+  Result<std::optional<Timestamp>> next_due() const override {
+    std::optional<Timestamp> earliest;
+    for (const auto& [seq, certificate] : state_.certificates)
+      if (certificate.next_attempt_at != Timestamp::max() && (!earliest || certificate.next_attempt_at < *earliest))
+        earliest = certificate.next_attempt_at;
+    return earliest;
+  }
+
+  Result<std::vector<model::Event>> events(const CertificateArn& arn) const override {
+    const auto found = state_.events.find(arn.str());
+    return found == state_.events.end() ? std::vector<model::Event>{} : found->second;
+  }
+
+  Result<Account> account(std::string_view id) const override { return value_at(state_.accounts, "account", id); }
+  Result<AccessKey> access_key(std::string_view id) const override {
+    return value_at(state_.access_keys, "access key", id);
+  }
+
+  Result<std::vector<AccessKey>> access_keys() const override {
+    std::vector<AccessKey> keys;
+    for (const auto& [id, key] : state_.access_keys) keys.push_back(key);
+    std::ranges::stable_sort(keys, {}, &AccessKey::created_at);
+    return keys;
+  }
+
+  Result<Intent> intent(std::string_view serial) const override {
+    return value_at(state_.intents, "serial number", serial);
+  }
+
+  Result<std::vector<Intent>> open_intents() const override {
+    std::vector<Intent> open;
+    for (const auto& [serial, intent] : state_.intents)
+      if (intent.state == SerialState::intended) open.push_back(intent);
+    return open;
+  }
+
+  Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
+    std::vector<View::Revoked> entries;
+    for (const auto& [serial, entry] : state_.revoked)
+      if (entry.first == issuer_id) entries.push_back(entry.second);
+    std::ranges::stable_sort(entries, {}, &View::Revoked::at);
+    return entries;
+  }
+
+  Result<std::vector<Authority>> authorities() const override {
+    std::vector<Authority> found;
+    for (const auto& [id, authority] : state_.authorities) found.push_back(authority);
+    return found;
+  }
+
+ protected:
+  State& state_;
+};
+
+/// Both halves. Every change notes how to undo itself, so that a transaction costs what it changes, not what there is.
+class Writing final : public Reading<Transaction> {
+ public:
+  using Reading<Transaction>::Reading;
+
+  Result<void> insert(const Certificate& certificate) override {
+    if (state_.seqs.contains(certificate.arn.str()))
+      return fail(ErrorCode::conflict, fmt::format("The certificate {} exists already.", certificate.arn.str()));
+    // Not undone: a number that came again would be overlooked by a list that is being paged.
+    const std::int64_t seq = ++state_.last_seq;
+    assign(state_.certificates, seq, certificate);
+    assign(state_.seqs, certificate.arn.str(), seq);
+    if (!state_.events.contains(certificate.arn.str())) assign(state_.events, certificate.arn.str(), {});
+    const RequestDay day{certificate.account, certificate.region, day_of(certificate.created_at)};
+    const auto counted = state_.requests.find(day);
+    assign(state_.requests, day, counted == state_.requests.end() ? 1 : counted->second + 1);
+    keep_revocation(certificate);
+    return {};
+  }
+
+  Result<void> update(Certificate& certificate) override {
+    TRY(const Certificate before, this->certificate(certificate.arn));
+    if (before.version != certificate.version)
+      return fail(ErrorCode::conflict, fmt::format("The certificate {} was changed meanwhile. Read it again and retry.",
+                                                   certificate.arn.str()));
+    Certificate after = certificate;
+    if (after.issued && after.issued->der.empty() && before.issued) after.issued->der = before.issued->der;
+    ++after.version;
+    assign(state_.certificates, state_.seqs.at(certificate.arn.str()), after);
+    keep_revocation(certificate);
+    ++certificate.version;
+    return {};
+  }
+
+  Result<void> remove(const CertificateArn& arn) override {
+    TRY(const Certificate certificate, this->certificate(arn));
+    take_away(state_.certificates, state_.seqs.at(arn.str()));
+    take_away(state_.seqs, arn.str());
+    if (!certificate.issued) return {};
+    if (auto found = intent(certificate.issued->serial)) {
+      found->sealed_key.clear();
+      assign(state_.intents, found->serial, *found);
+    }
+    return {};
+  }
+
+  Result<void> append(const model::Event& event) override {
+    const auto found = state_.events.find(event.arn.str());
+    if (found == state_.events.end()) return tl::make_unexpected(missing("certificate", event.arn.str()));
+    found->second.push_back(event);
+    undo_.emplace_back([arn = event.arn.str()](State& state) { state.events.at(arn).pop_back(); });
+    return {};
+  }
+
+  Result<void> put_account(const Account& account) override {
+    assign(state_.accounts, account.id, account);
+    return {};
+  }
+
+  Result<void> put_access_key(const AccessKey& key) override {
+    assign(state_.access_keys, key.id, key);
+    return {};
+  }
+
+  Result<void> put_intent(const Intent& intent) override {
+    if (state_.intents.contains(intent.serial))
+      return fail(ErrorCode::conflict, fmt::format("The serial number {} was used before.", intent.serial));
+    assign(state_.intents, intent.serial, intent);
+    return {};
+  }
+
+  Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) override {
+    TRY(Intent open, intent(serial));
+    if (open.state != SerialState::intended || state == SerialState::intended)
+      return fail(ErrorCode::invalid_state, fmt::format("The serial number {} is settled already.", serial));
+    open.state = state;
+    if (state == SerialState::burned) {
+      open.sealed_key.clear();
+      assign(state_.revoked, open.serial, {open.issuer_id, {.serial = open.serial, .at = at, .reason = 0}});
+    }
+    assign(state_.intents, open.serial, open);
+    return {};
+  }
+
+  Result<void> put_authority(const Authority& authority) override {
+    assign(state_.authorities, authority.id, authority);
+    return {};
+  }
+
+  void undo() {
+    for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)(state_);
+  }
+
+ private:
+  template <class Key, class Value, class Less>
+  static void restore(std::map<Key, Value, Less>& map, const Key& key, const std::optional<Value>& before) {
+    if (before)
+      map.insert_or_assign(key, *before);
+    else
+      map.erase(key);
+  }
+
+  // `map` is a member of the state, which outlives the transaction; so the note may refer to it.
+  template <class Key, class Value, class Less>
+  void note(std::map<Key, Value, Less>& map, const Key& key) {
+    const auto found = map.find(key);
+    std::optional<Value> before;
+    if (found != map.end()) before = found->second;
+    undo_.emplace_back([&map, key, before = std::move(before)](State&) { restore(map, key, before); });
+  }
+
+  template <class Key, class Value, class Less>
+  void assign(std::map<Key, Value, Less>& map, const Key& key, const std::type_identity_t<Value>& value) {
+    note(map, key);
+    map.insert_or_assign(key, value);
+  }
+
+  template <class Key, class Value, class Less>
+  void take_away(std::map<Key, Value, Less>& map, const std::type_identity_t<Key>& key) {
+    note(map, key);
+    map.erase(key);
+  }
+
+  void keep_revocation(const Certificate& certificate) {
+    if (!certificate.revoked_at || !certificate.issued || state_.revoked.contains(certificate.issued->serial)) return;
+    assign(state_.revoked, certificate.issued->serial,
+           {certificate.issued->issuer_id,
+            {.serial = certificate.issued->serial, .at = *certificate.revoked_at, .reason = 0}});
+  }
+
+  std::vector<std::function<void(State&)>> undo_;
+};
+
+class MemoryStore final : public Store {
+ public:
+  bool writable() const override { return true; }
+  Statistics statistics() const override {
+    const std::uint64_t commits = commits_.load();
+    return {.commits = commits, .transactions = transactions_.load(), .bytes = 0};
+  }
+
+ protected:
+  Result<void> read_view(const std::function<void(const View&)>& body) const override {
+    Lock lock{mutex_};
+    body(Reading<View>{state_});
+    return {};
+  }
+
+  Result<void> write_transaction(const std::function<Result<void>(Transaction&)>& body) override {
+    Lock lock{mutex_};
+    ++transactions_;
+    Writing transaction{state_};
+    try {
+      Result<void> outcome = body(transaction);
+      if (outcome)
+        ++commits_;
+      else
+        transaction.undo();
+      return outcome;
+    } catch (...) {
+      transaction.undo();
+      throw;
+    }
+  }
+
+ private:
+  mutable Mutex mutex_;
+  mutable State state_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::atomic<std::uint64_t> commits_{0};
+  std::atomic<std::uint64_t> transactions_{0};
+};
+
+}  // namespace
+
+std::unique_ptr<Store> make_memory_store() { return std::make_unique<MemoryStore>(); }
+
+}  // namespace certwright::store

@@ -1,0 +1,304 @@
+#include "store/sqlite/certificate_rows.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "base/digest.h"
+#include "store/certificate_codec.h"
+
+namespace certwright::store::sqlite {
+namespace {
+
+using model::Certificate;
+using model::CertificateArn;
+
+std::int64_t day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count(); }
+
+std::optional<std::int64_t> stored_unless_never(Timestamp at) {
+  if (at == Timestamp::max()) return std::nullopt;
+  return stored(at);
+}
+
+std::optional<std::int64_t> not_after_of(const Certificate& certificate) {
+  if (!certificate.issued) return std::nullopt;
+  return stored(certificate.issued->not_after);
+}
+
+std::optional<std::string> serial_of(const Certificate& certificate) {
+  if (!certificate.issued) return std::nullopt;
+  return certificate.issued->serial;
+}
+
+// Tells whether the names changed since they were stored, without reading them.
+std::int64_t names_digest(const Certificate& certificate) {
+  std::string names;
+  for (const auto& validation : certificate.validations) (names += validation.name.str()) += '\n';
+  const Sha256 digest = sha256(bytes_of(names));
+  std::uint64_t first = 0;
+  for (std::size_t i = 0; i < sizeof first; ++i) first = first << 8 | digest.at(i);
+  return static_cast<std::int64_t>(first);
+}
+
+Error no_such_certificate(const CertificateArn& arn) {
+  return {.code = ErrorCode::not_found, .detail = fmt::format("There is no certificate {}.", arn.str())};
+}
+
+Result<void> insert_names(Connection& db, const Certificate& certificate, std::int64_t seq) {
+  for (const auto& validation : certificate.validations)
+    TRY_VOID(
+        db.run("INSERT INTO certificate_name (account, region, name, certificate) VALUES (?, ?, ?, ?) "
+               "ON CONFLICT DO NOTHING",
+               certificate.account, certificate.region, validation.name.str(), seq));
+  return {};
+}
+
+Result<void> remove_names(Connection& db, const Certificate& certificate, std::int64_t seq) {
+  for (const auto& validation : certificate.validations)
+    TRY_VOID(db.run("DELETE FROM certificate_name WHERE account = ? AND region = ? AND name = ? AND certificate = ?",
+                    certificate.account, certificate.region, validation.name.str(), seq));
+  return {};
+}
+
+// A value that came from list() has no DER, and must not take away the one that is kept.
+Result<void> keep_der(Connection& db, const Certificate& certificate, std::int64_t seq) {
+  if (!certificate.issued || certificate.issued->der.empty()) return {};
+  return db.run(
+      "INSERT INTO issued_certificate (certificate, der) VALUES (?, ?) "
+      "ON CONFLICT (certificate) DO UPDATE SET der = excluded.der",
+      seq, certificate.issued->der);
+}
+
+Result<void> keep_revocation(Connection& db, const Certificate& certificate) {
+  if (!certificate.revoked_at || !certificate.issued) return {};
+  return db.run("INSERT INTO revocation (serial, issuer_id, at, reason) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
+                certificate.issued->serial, certificate.issued->issuer_id, stored(*certificate.revoked_at));
+}
+
+// What a change is compared with, so that it writes no index entry that stays as it is.
+struct StoredRow {
+  std::int64_t seq = 0;
+  std::int64_t version = 0;
+  std::int64_t names_digest = 0;
+  std::optional<std::int64_t> next_attempt_at;
+  std::string serial;
+  bool same_group = false;  ///< status, key algorithm and exportable are those of the new value
+};
+
+Result<StoredRow> stored_row(Connection& db, const Certificate& certificate) {
+  TRY(Statement row, db.query("SELECT seq, version, names_digest, next_attempt_at, serial, status, key_algorithm, "
+                              "exportable FROM certificate WHERE arn = ?",
+                              certificate.arn.str()));
+  TRY(const bool found, row.step());
+  if (!found) return tl::make_unexpected(no_such_certificate(certificate.arn));
+  StoredRow stored_now{.seq = row.integer(0), .version = row.integer(1), .names_digest = row.integer(2)};
+  if (!row.is_null(3)) stored_now.next_attempt_at = row.integer(3);
+  stored_now.serial = row.string(4);
+  stored_now.same_group = row.text(5) == to_string(certificate.status) &&
+                          row.text(6) == to_string(certificate.key_algorithm) &&
+                          (row.integer(7) != 0) == certificate.exportable;
+  return stored_now;
+}
+
+// An UPDATE rewrites every index that has one of the columns it names, changed or not; so there is one statement for
+// each choice of [group changed][next attempt changed].
+constexpr std::array<std::array<const char*, 2>, 2> update_statements{{
+    {"UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ? WHERE seq = ?",
+     "UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, next_attempt_at = ?7 "
+     "WHERE seq = ?6"},
+    {"UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, status = ?7, "
+     "key_algorithm = ?8, exportable = ?9 WHERE seq = ?6",
+     "UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, next_attempt_at = ?7, "
+     "status = ?8, key_algorithm = ?9, exportable = ?10 WHERE seq = ?6"},
+}};
+
+Result<void> update_row(Connection& db, const Certificate& certificate, const StoredRow& before) {
+  const auto next_attempt_at = stored_unless_never(certificate.next_attempt_at);
+  const bool due_changed = next_attempt_at != before.next_attempt_at;
+  TRY(Statement change, db.query(update_statements.at(before.same_group ? 0 : 1).at(due_changed ? 1 : 0),
+                                 before.version + 1, encode_certificate(certificate), not_after_of(certificate),
+                                 serial_of(certificate), names_digest(certificate), before.seq));
+  if (due_changed) change.bind(next_attempt_at);
+  if (!before.same_group) {
+    change.bind(to_string(certificate.status));
+    change.bind(to_string(certificate.key_algorithm));
+    change.bind(certificate.exportable);
+  }
+  return change.run();
+}
+
+// The names as they are stored, which only the body tells.
+Result<void> replace_names(Connection& db, const Certificate& before, const Certificate& now, std::int64_t seq) {
+  TRY_VOID(remove_names(db, before, seq));
+  return insert_names(db, now, seq);
+}
+
+Result<std::optional<std::int64_t>> seq_of(Connection& db, const CertificateArn& arn) {
+  for (const char* sql :
+       {"SELECT seq FROM certificate WHERE arn = ?", "SELECT seq FROM removed_certificate WHERE arn = ?"}) {
+    TRY(Statement row, db.query(sql, arn.str()));
+    TRY(const bool found, row.step());
+    if (found) return row.integer(0);
+  }
+  return std::nullopt;
+}
+
+Result<Certificate> with_der(const Statement& row) {
+  TRY(Certificate certificate, certificate_of(row.integer(0), row.text(1)));
+  if (certificate.issued) certificate.issued->der = row.bytes(2);
+  return certificate;
+}
+
+}  // namespace
+
+std::int64_t stored(Timestamp at) { return at.time_since_epoch().count(); }
+
+Timestamp moment(std::int64_t stored) { return Timestamp{std::chrono::milliseconds{stored}}; }
+
+Result<Certificate> certificate_of(std::int64_t version, std::string_view body) {
+  TRY(Certificate certificate, decode_certificate(body));
+  certificate.version = static_cast<std::uint64_t>(version);
+  return certificate;
+}
+
+Result<Certificate> certificate(Connection& db, const CertificateArn& arn) {
+  TRY(Statement row, db.query("SELECT c.version, c.body, i.der FROM certificate c "
+                              "LEFT JOIN issued_certificate i ON i.certificate = c.seq WHERE c.arn = ?",
+                              arn.str()));
+  TRY(const bool found, row.step());
+  if (!found) return tl::make_unexpected(no_such_certificate(arn));
+  return with_der(row);
+}
+
+Result<std::optional<CertificateArn>> find_by_token(Connection& db, std::string_view account, std::string_view region,
+                                                    std::string_view token, Timestamp since) {
+  TRY(Statement row, db.query("SELECT arn, created_at FROM certificate INDEXED BY certificate_token "
+                              "WHERE account = ? AND region = ? AND token = ? ORDER BY seq DESC LIMIT 1",
+                              account, region, token));
+  TRY(const bool found, row.step());
+  if (!found || row.integer(1) < stored(since)) return std::nullopt;
+  return CertificateArn{row.string(0)};
+}
+
+Result<std::vector<Certificate>> find_by_name(Connection& db, std::string_view account, std::string_view region,
+                                              const std::string& name, std::size_t limit) {
+  TRY(Statement row, db.query("SELECT c.version, c.body, i.der FROM certificate_name n CROSS JOIN certificate c "
+                              "ON c.seq = n.certificate LEFT JOIN issued_certificate i ON i.certificate = c.seq "
+                              "WHERE n.account = ? AND n.region = ? AND n.name = ? ORDER BY n.certificate DESC LIMIT ?",
+                              account, region, name, limit));
+  std::vector<Certificate> found;
+  for (;;) {
+    TRY(const bool more, row.step());
+    if (!more) return found;
+    TRY(Certificate certificate, with_der(row));
+    found.push_back(std::move(certificate));
+  }
+}
+
+Result<model::Usage> usage(Connection& db, std::string_view account, std::string_view region, Timestamp now) {
+  TRY(Statement certificates, db.query("SELECT count(*) FROM certificate INDEXED BY certificate_list "
+                                       "WHERE account = ? AND region = ?",
+                                       account, region));
+  TRY_VOID(certificates.step());
+  TRY(Statement requests, db.query("SELECT coalesce(sum(requests), 0) FROM request_day "
+                                   "WHERE account = ? AND region = ? AND day > ?",
+                                   account, region, day_of(now) - 365));
+  TRY_VOID(requests.step());
+  return model::Usage{.certificates = static_cast<std::size_t>(certificates.integer(0)),
+                      .requests_in_365_days = static_cast<std::size_t>(requests.integer(0))};
+}
+
+Result<std::vector<CertificateArn>> due(Connection& db, Timestamp now, std::size_t limit) {
+  TRY(Statement row, db.query("SELECT arn FROM certificate INDEXED BY certificate_due "
+                              "WHERE next_attempt_at <= ? ORDER BY next_attempt_at, seq LIMIT ?",
+                              stored(now), limit));
+  std::vector<CertificateArn> arns;
+  for (;;) {
+    TRY(const bool more, row.step());
+    if (!more) return arns;
+    arns.emplace_back(row.string(0));
+  }
+}
+
+Result<std::optional<Timestamp>> next_due(Connection& db) {
+  TRY(Statement row, db.prepare("SELECT next_attempt_at FROM certificate INDEXED BY certificate_due "
+                                "WHERE next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1"));
+  TRY(const bool found, row.step());
+  if (!found) return std::nullopt;
+  return moment(row.integer(0));
+}
+
+Result<std::vector<model::Event>> events(Connection& db, const CertificateArn& arn) {
+  std::vector<model::Event> found;
+  TRY(const auto seq, seq_of(db, arn));
+  if (!seq) return found;
+  TRY(Statement row, db.query("SELECT name, at, details FROM event INDEXED BY event_of_certificate "
+                              "WHERE certificate = ? ORDER BY seq",
+                              *seq));
+  for (;;) {
+    TRY(const bool more, row.step());
+    if (!more) return found;
+    TRY(auto details, decode_event_details(row.text(2)));
+    found.push_back({.name = row.string(0), .arn = arn, .at = moment(row.integer(1)), .details = std::move(details)});
+  }
+}
+
+Result<void> insert(Connection& db, const Certificate& certificate) {
+  TRY_VOID(
+      db.run("INSERT INTO certificate (arn, account, region, status, key_algorithm, exportable, created_at, "
+             "not_after, next_attempt_at, token, serial, names_digest, version, body) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO NOTHING",
+             certificate.arn.str(), certificate.account, certificate.region, to_string(certificate.status),
+             to_string(certificate.key_algorithm), certificate.exportable, stored(certificate.created_at),
+             not_after_of(certificate), stored_unless_never(certificate.next_attempt_at), certificate.idempotency_token,
+             serial_of(certificate), names_digest(certificate), certificate.version, encode_certificate(certificate)));
+  if (db.changed_rows() == 0)
+    return fail(ErrorCode::conflict, fmt::format("The certificate {} exists already.", certificate.arn.str()));
+  const std::int64_t seq = db.last_row();
+  TRY_VOID(insert_names(db, certificate, seq));
+  TRY_VOID(keep_der(db, certificate, seq));
+  TRY_VOID(keep_revocation(db, certificate));
+  return db.run(
+      "INSERT INTO request_day (account, region, day, requests) VALUES (?, ?, ?, 1) "
+      "ON CONFLICT DO UPDATE SET requests = requests + 1",
+      certificate.account, certificate.region, day_of(certificate.created_at));
+}
+
+Result<void> update(Connection& db, Certificate& certificate) {
+  TRY(const StoredRow before, stored_row(db, certificate));
+  if (static_cast<std::uint64_t>(before.version) != certificate.version)
+    return fail(ErrorCode::conflict, fmt::format("The certificate {} was changed meanwhile. Read it again and retry.",
+                                                 certificate.arn.str()));
+  if (before.names_digest != names_digest(certificate)) {
+    TRY(const Certificate old, sqlite::certificate(db, certificate.arn));
+    TRY_VOID(replace_names(db, old, certificate, before.seq));
+  }
+  TRY_VOID(update_row(db, certificate, before));
+  if (certificate.issued && certificate.issued->serial != before.serial)
+    TRY_VOID(keep_der(db, certificate, before.seq));
+  TRY_VOID(keep_revocation(db, certificate));
+  ++certificate.version;
+  return {};
+}
+
+Result<void> remove(Connection& db, const CertificateArn& arn) {
+  TRY(const Certificate certificate, sqlite::certificate(db, arn));
+  TRY(const auto seq, seq_of(db, arn));
+  TRY_VOID(remove_names(db, certificate, *seq));
+  TRY_VOID(db.run("DELETE FROM certificate WHERE seq = ?", *seq));
+  TRY_VOID(db.run("INSERT INTO removed_certificate (arn, seq) VALUES (?, ?)", arn.str(), *seq));
+  if (!certificate.issued) return {};
+  return db.run("UPDATE intent SET sealed_key = x'' WHERE serial = ?", certificate.issued->serial);
+}
+
+Result<void> append(Connection& db, const model::Event& event) {
+  TRY(const auto seq, seq_of(db, event.arn));
+  if (!seq) return tl::make_unexpected(no_such_certificate(event.arn));
+  return db.run("INSERT INTO event (certificate, arn, at, name, details) VALUES (?, ?, ?, ?, ?)", *seq, event.arn.str(),
+                stored(event.at), event.name, encode_event_details(event.details));
+}
+
+}  // namespace certwright::store::sqlite

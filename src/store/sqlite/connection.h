@@ -1,0 +1,135 @@
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "store/sqlite_store.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace certwright::store::sqlite {
+
+class Connection;
+
+/// One run of a prepared statement. Goes back to its connection's cache when it ends; must not outlive the connection.
+class Statement {
+ public:
+  Statement(Statement&& other) noexcept;
+  Statement& operator=(Statement&&) = delete;
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+  ~Statement();
+
+  /// Give the parameters their values, first to last. Texts and blobs are copied.
+  void bind(std::string_view text);
+  void bind(ByteView blob);
+  void bind(std::int64_t number);
+  void bind_null();
+  void bind(const std::string& text) { bind(std::string_view{text}); }
+  void bind(const char* text) { bind(std::string_view{text}); }
+  void bind(const Bytes& blob) { bind(ByteView{blob}); }
+  template <std::integral Number>
+  void bind(Number number) {
+    bind(static_cast<std::int64_t>(number));
+  }
+  template <class Value>
+  void bind(const std::optional<Value>& value) {
+    if (value)
+      bind(*value);
+    else
+      bind_null();
+  }
+
+  /// Goes to the next row; false where there is none. Fails: as Connection::failed says.
+  [[nodiscard]] Result<bool> step();
+  /// Runs a statement that gives no row.
+  [[nodiscard]] Result<void> run();
+
+  // The columns of the current row, counted from 0. Views are valid until the next step.
+  [[nodiscard]] std::string_view text(int column) const;
+  [[nodiscard]] std::string string(int column) const { return std::string{text(column)}; }
+  [[nodiscard]] ByteView blob(int column) const;
+  [[nodiscard]] Bytes bytes(int column) const;
+  [[nodiscard]] std::int64_t integer(int column) const;
+  [[nodiscard]] bool is_null(int column) const;
+
+ private:
+  friend class Connection;
+  Statement(Connection& connection, const char* sql, sqlite3_stmt* statement)
+      : connection_(&connection), sql_(sql), statement_(statement) {}
+  Connection* connection_;
+  const char* sql_;
+  sqlite3_stmt* statement_;
+  int parameter_ = 0;
+  int bind_code_ = 0;
+};
+
+/// One connection to the database file, used by one thread at a time.
+class Connection {
+ public:
+  enum class Role { writer, reader };
+
+  /// Opens an existing file, and prepares the connection: durability, limits, defences against a hostile file.
+  /// Fails: as failed() says.
+  [[nodiscard]] static Result<std::unique_ptr<Connection>> open(const std::string& path, Role role,
+                                                                const SqliteOptions& options);
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  ~Connection();
+
+  /// A prepared statement from the cache. `sql` is a constant of the program: the cache knows it by its address.
+  [[nodiscard]] Result<Statement> prepare(const char* sql);
+  /// prepare(), with its parameters bound.
+  template <class... Values>
+  [[nodiscard]] Result<Statement> query(const char* sql, const Values&... values) {
+    TRY(Statement statement, prepare(sql));
+    (statement.bind(values), ...);
+    return statement;
+  }
+  /// query(), run to its end; for statements that give no rows.
+  template <class... Values>
+  [[nodiscard]] Result<void> run(const char* sql, const Values&... values) {
+    TRY(Statement statement, query(sql, values...));
+    return statement.run();
+  }
+  /// Several statements at once, none with parameters: schema and settings.
+  [[nodiscard]] Result<void> execute(const char* sql);
+
+  [[nodiscard]] std::int64_t last_row() const;
+  /// How many rows the statement before changed.
+  [[nodiscard]] std::int64_t changed_rows() const;
+  [[nodiscard]] bool in_transaction() const;
+  [[nodiscard]] bool is_read_only_file() const;
+
+  /// The first failure since the last call: a body that overlooks one must still not be committed.
+  [[nodiscard]] std::optional<Error> take_failure();
+
+ private:
+  friend class Statement;
+  Connection(std::string path, Role role) : path_(std::move(path)), role_(role) {}
+  [[nodiscard]] Result<void> configure(const SqliteOptions& options);
+  /// The error for a SQLite code: read_only (full disk, I/O error, read-only file; only of a writer), unavailable
+  /// (busy, corrupt, not readable), internal (else). Throws std::bad_alloc where memory ran out.
+  Error failed(int code);
+  [[nodiscard]] Error corrupt(std::string_view reason);
+  void give_back(const char* sql, sqlite3_stmt* statement) noexcept;
+
+  std::string path_;
+  Role role_;
+  sqlite3* database_ = nullptr;
+  std::unordered_map<const char*, std::vector<sqlite3_stmt*>> idle_;
+  std::optional<Error> failure_;
+  bool told_corrupt_ = false;
+};
+
+}  // namespace certwright::store::sqlite

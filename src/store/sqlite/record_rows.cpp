@@ -1,0 +1,178 @@
+#include "store/sqlite/record_rows.h"
+
+#include <array>
+
+#include <fmt/format.h>
+
+#include "store/sqlite/certificate_rows.h"
+
+namespace certwright::store::sqlite {
+namespace {
+
+constexpr std::array states{SerialState::intended, SerialState::issued, SerialState::burned};
+
+// The numbers of SerialState in the file; the partial index intent_open has the first one written into it.
+std::int64_t number_of(SerialState state) { return static_cast<std::int64_t>(state); }
+
+Result<SerialState> state_of(std::int64_t number) {
+  if (number < 0 || number >= static_cast<std::int64_t>(states.size()))
+    return fail(ErrorCode::invalid_state,
+                fmt::format("A serial number has the state {}, which a newer version of Certwright wrote.", number));
+  return states.at(static_cast<std::size_t>(number));
+}
+
+// Every row of a statement, read by `read`.
+template <class Read>
+auto all(Statement& rows, Read&& read) -> Result<std::vector<std::invoke_result_t<Read, const Statement&>>> {
+  std::vector<std::invoke_result_t<Read, const Statement&>> found;
+  for (;;) {
+    TRY(const bool more, rows.step());
+    if (!more) return found;
+    found.push_back(read(rows));
+  }
+}
+
+AccessKey access_key_of(const Statement& row) {
+  return {.id = row.string(0),
+          .account = row.string(1),
+          .sealed_secret = row.bytes(2),
+          .enabled = row.integer(3) != 0,
+          .note = row.string(4),
+          .created_at = moment(row.integer(5))};
+}
+
+Result<Intent> intent_of(const Statement& row) {
+  TRY(const SerialState state, state_of(row.integer(6)));
+  return Intent{.serial = row.string(0),
+                .arn = model::CertificateArn{row.string(1)},
+                .issuer_id = row.string(2),
+                .tbs = row.bytes(3),
+                .sealed_key = row.bytes(4),
+                .at = moment(row.integer(5)),
+                .state = state};
+}
+
+Authority authority_of(const Statement& row) {
+  return {.id = row.string(0),
+          .certificate = row.bytes(1),
+          .sealed_key = row.bytes(2),
+          .parent = row.string(3),
+          .crl_number = static_cast<std::uint64_t>(row.integer(4)),
+          .crl = row.bytes(5),
+          .crl_next_update = moment(row.integer(6))};
+}
+
+// Issuing keeps the sealed key; burning forgets it, because nothing will ever be signed for it.
+Result<void> change_state(Connection& db, std::string_view serial, SerialState state) {
+  if (state == SerialState::burned)
+    return db.run("UPDATE intent SET state = 2, sealed_key = x'' WHERE serial = ? AND state = 0", serial);
+  return db.run("UPDATE intent SET state = 1 WHERE serial = ? AND state = 0", serial);
+}
+
+}  // namespace
+
+Result<Account> account(Connection& db, std::string_view id) {
+  TRY(Statement row, db.query("SELECT id, sealed_secret, created_at FROM account WHERE id = ?", id));
+  TRY(const bool found, row.step());
+  if (!found) return fail(ErrorCode::not_found, fmt::format("There is no account {}.", id));
+  return Account{.id = row.string(0), .sealed_secret = row.bytes(1), .created_at = moment(row.integer(2))};
+}
+
+Result<AccessKey> access_key(Connection& db, std::string_view id) {
+  TRY(Statement row,
+      db.query("SELECT id, account, sealed_secret, enabled, note, created_at FROM access_key WHERE id = ?", id));
+  TRY(const bool found, row.step());
+  if (!found) return fail(ErrorCode::not_found, fmt::format("There is no access key {}.", id));
+  return access_key_of(row);
+}
+
+Result<std::vector<AccessKey>> access_keys(Connection& db) {
+  TRY(Statement rows, db.prepare("SELECT id, account, sealed_secret, enabled, note, created_at FROM access_key "
+                                 "ORDER BY created_at, id"));
+  return all(rows, access_key_of);
+}
+
+Result<Intent> intent(Connection& db, std::string_view serial) {
+  TRY(Statement row,
+      db.query("SELECT serial, arn, issuer_id, tbs, sealed_key, at, state FROM intent WHERE serial = ?", serial));
+  TRY(const bool found, row.step());
+  if (!found) return fail(ErrorCode::not_found, fmt::format("There is no serial number {}.", serial));
+  return intent_of(row);
+}
+
+Result<std::vector<Intent>> open_intents(Connection& db) {
+  TRY(Statement row, db.prepare("SELECT serial, arn, issuer_id, tbs, sealed_key, at, state FROM intent "
+                                "INDEXED BY intent_open WHERE state = 0 ORDER BY seq"));
+  std::vector<Intent> found;
+  for (;;) {
+    TRY(const bool more, row.step());
+    if (!more) return found;
+    TRY(Intent next, intent_of(row));
+    found.push_back(std::move(next));
+  }
+}
+
+Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issuer_id) {
+  TRY(Statement rows, db.query("SELECT serial, at, reason FROM revocation INDEXED BY revocation_of_issuer "
+                               "WHERE issuer_id = ? ORDER BY at, serial",
+                               issuer_id));
+  return all(rows, [](const Statement& row) {
+    return View::Revoked{
+        .serial = row.string(0), .at = moment(row.integer(1)), .reason = static_cast<int>(row.integer(2))};
+  });
+}
+
+Result<std::vector<Authority>> authorities(Connection& db) {
+  TRY(Statement rows, db.prepare("SELECT id, certificate, sealed_key, parent, crl_number, crl, crl_next_update "
+                                 "FROM authority ORDER BY id"));
+  return all(rows, authority_of);
+}
+
+Result<void> put_account(Connection& db, const Account& account) {
+  return db.run(
+      "INSERT INTO account (id, sealed_secret, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
+      "SET sealed_secret = excluded.sealed_secret, created_at = excluded.created_at",
+      account.id, account.sealed_secret, stored(account.created_at));
+}
+
+Result<void> put_access_key(Connection& db, const AccessKey& key) {
+  return db.run(
+      "INSERT INTO access_key (id, account, sealed_secret, enabled, note, created_at) "
+      "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET account = excluded.account, "
+      "sealed_secret = excluded.sealed_secret, enabled = excluded.enabled, note = excluded.note, "
+      "created_at = excluded.created_at",
+      key.id, key.account, key.sealed_secret, key.enabled, key.note, stored(key.created_at));
+}
+
+Result<void> put_intent(Connection& db, const Intent& intent) {
+  TRY_VOID(
+      db.run("INSERT INTO intent (serial, arn, issuer_id, tbs, sealed_key, at, state) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (serial) DO NOTHING",
+             intent.serial, intent.arn.str(), intent.issuer_id, intent.tbs, intent.sealed_key, stored(intent.at),
+             number_of(intent.state)));
+  if (db.changed_rows() == 0)
+    return fail(ErrorCode::conflict, fmt::format("The serial number {} was used before.", intent.serial));
+  return {};
+}
+
+Result<void> close_intent(Connection& db, std::string_view serial, SerialState state, Timestamp at) {
+  TRY(const Intent open, intent(db, serial));
+  if (open.state != SerialState::intended || state == SerialState::intended)
+    return fail(ErrorCode::invalid_state, fmt::format("The serial number {} is settled already.", serial));
+  TRY_VOID(change_state(db, serial, state));
+  if (state != SerialState::burned) return {};
+  return db.run("INSERT INTO revocation (serial, issuer_id, at, reason) VALUES (?, ?, ?, 0)", serial, open.issuer_id,
+                stored(at));
+}
+
+Result<void> put_authority(Connection& db, const Authority& authority) {
+  return db.run(
+      "INSERT INTO authority (id, certificate, sealed_key, parent, crl_number, crl, crl_next_update) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET certificate = excluded.certificate, "
+      "sealed_key = excluded.sealed_key, parent = excluded.parent, crl_number = excluded.crl_number, "
+      "crl = excluded.crl, crl_next_update = excluded.crl_next_update",
+      authority.id, authority.certificate, authority.sealed_key, authority.parent, authority.crl_number, authority.crl,
+      stored(authority.crl_next_update));
+}
+
+}  // namespace certwright::store::sqlite

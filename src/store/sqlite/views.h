@@ -1,0 +1,68 @@
+#pragma once
+
+#include "store/sqlite/certificate_rows.h"
+#include "store/sqlite/record_rows.h"
+
+namespace certwright::store::sqlite {
+
+/// The reading half, over a connection that is in a transaction; Base is View or Transaction.
+template <class Base>
+class Reading : public Base {
+ public:
+  explicit Reading(Connection& db) : db_(db) {}
+
+  Result<model::Certificate> certificate(const model::CertificateArn& arn) const override {
+    return sqlite::certificate(db_, arn);
+  }
+  Result<std::optional<model::CertificateArn>> find_by_token(std::string_view account, std::string_view region,
+                                                             std::string_view token, Timestamp since) const override {
+    return sqlite::find_by_token(db_, account, region, token, since);
+  }
+  Result<Page> list(const ListQuery& query) const override { return sqlite::list(db_, query); }
+  Result<std::vector<model::Certificate>> find_by_name(std::string_view account, std::string_view region,
+                                                       const std::string& name, std::size_t limit) const override {
+    return sqlite::find_by_name(db_, account, region, name, limit);
+  }
+  Result<model::Usage> usage(std::string_view account, std::string_view region, Timestamp now) const override {
+    return sqlite::usage(db_, account, region, now);
+  }
+  Result<std::vector<model::CertificateArn>> due(Timestamp now, std::size_t limit) const override {
+    return sqlite::due(db_, now, limit);
+  }
+  Result<std::optional<Timestamp>> next_due() const override { return sqlite::next_due(db_); }
+  Result<std::vector<model::Event>> events(const model::CertificateArn& arn) const override {
+    return sqlite::events(db_, arn);
+  }
+  Result<Account> account(std::string_view id) const override { return sqlite::account(db_, id); }
+  Result<AccessKey> access_key(std::string_view id) const override { return sqlite::access_key(db_, id); }
+  Result<std::vector<AccessKey>> access_keys() const override { return sqlite::access_keys(db_); }
+  Result<Intent> intent(std::string_view serial) const override { return sqlite::intent(db_, serial); }
+  Result<std::vector<Intent>> open_intents() const override { return sqlite::open_intents(db_); }
+  Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
+    return sqlite::revoked(db_, issuer_id);
+  }
+  Result<std::vector<Authority>> authorities() const override { return sqlite::authorities(db_); }
+
+ protected:
+  Connection& db_;
+};
+
+/// Both halves, over the writer's connection.
+class Writing final : public Reading<Transaction> {
+ public:
+  using Reading<Transaction>::Reading;
+
+  Result<void> insert(const model::Certificate& certificate) override { return sqlite::insert(db_, certificate); }
+  Result<void> update(model::Certificate& certificate) override { return sqlite::update(db_, certificate); }
+  Result<void> remove(const model::CertificateArn& arn) override { return sqlite::remove(db_, arn); }
+  Result<void> append(const model::Event& event) override { return sqlite::append(db_, event); }
+  Result<void> put_account(const Account& account) override { return sqlite::put_account(db_, account); }
+  Result<void> put_access_key(const AccessKey& key) override { return sqlite::put_access_key(db_, key); }
+  Result<void> put_intent(const Intent& intent) override { return sqlite::put_intent(db_, intent); }
+  Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) override {
+    return sqlite::close_intent(db_, serial, state, at);
+  }
+  Result<void> put_authority(const Authority& authority) override { return sqlite::put_authority(db_, authority); }
+};
+
+}  // namespace certwright::store::sqlite

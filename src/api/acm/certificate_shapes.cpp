@@ -1,0 +1,226 @@
+#include "api/acm/certificate_shapes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "pki/der.h"
+#include "pki/x509.h"
+
+namespace certwright::api::acm {
+namespace {
+
+// facts 4.2: "SAN summaries: first 100".
+constexpr std::size_t max_summary_names = 100;
+
+constexpr std::string_view server_auth = "TLS_WEB_SERVER_AUTHENTICATION";
+constexpr std::string_view server_auth_oid = "1.3.6.1.5.5.7.3.1";
+
+struct SignatureName {
+  std::string_view oid;
+  std::string_view openssl;
+  std::string_view acm;
+};
+constexpr std::array signature_names{
+    SignatureName{"1.2.840.113549.1.1.11", "sha256WithRSAEncryption", "SHA256WITHRSA"},
+    SignatureName{"1.2.840.113549.1.1.12", "sha384WithRSAEncryption", "SHA384WITHRSA"},
+    SignatureName{"1.2.840.113549.1.1.13", "sha512WithRSAEncryption", "SHA512WITHRSA"},
+    SignatureName{"1.2.840.10045.4.3.2", "ecdsa-with-SHA256", "SHA256WITHECDSA"},
+    SignatureName{"1.2.840.10045.4.3.3", "ecdsa-with-SHA384", "SHA384WITHECDSA"},
+    SignatureName{"1.2.840.10045.4.3.4", "ecdsa-with-SHA512", "SHA512WITHECDSA"},
+};
+
+// An AlgorithmIdentifier is a SEQUENCE that begins with its OID (RFC 5280 section 4.1.1.2), and short ones have a
+// header of two octets.
+std::string signature_name_of_der(ByteView algorithm_identifier) {
+  constexpr std::size_t header_bytes = 2;
+  if (algorithm_identifier.size() < header_bytes) return {};
+  const ByteView content = algorithm_identifier.subspan(header_bytes);
+  for (const SignatureName& name : signature_names) {
+    const Bytes oid = pki::der::oid(name.oid);
+    if (content.size() >= oid.size() && std::ranges::equal(oid, content.first(oid.size())))
+      return std::string{name.acm};
+  }
+  return {};
+}
+
+std::string signature_name_of_openssl(std::string_view long_name) {
+  const auto* const name = std::ranges::find(signature_names, long_name, &SignatureName::openssl);
+  return name == signature_names.end() ? std::string{long_name} : std::string{name->acm};
+}
+
+std::string organization_of(std::string_view name) {
+  std::string organization = attribute_of(name, "O");
+  return organization.empty() ? attribute_of(name, "CN") : organization;
+}
+
+// 03e9 → 03:e9
+std::string shown_serial(std::string_view hexadecimal) {
+  std::string shown;
+  shown.reserve(hexadecimal.size() * 3 / 2);
+  for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
+    if (i > 0) shown += ':';
+    shown += hexadecimal.substr(i, 2);
+  }
+  return shown;
+}
+
+DomainValidation shape_of(const model::DomainValidation& validation) {
+  DomainValidation shape{.domain_name = validation.name.str(),
+                         .validation_domain = validation.validation_domain,
+                         .validation_status = std::string{to_string(validation.status)},
+                         .validation_method = std::string{to_string(validation.method)}};
+  // facts 4.3: an e-mail validation shows its list of addresses even while it is empty, a DNS validation never.
+  if (validation.method == model::ValidationMethod::email) shape.validation_emails = validation.emails;
+  if (validation.resource_record)
+    shape.resource_record = ResourceRecord{
+        .name = validation.resource_record->name, .type = "CNAME", .value = validation.resource_record->value};
+  return shape;
+}
+
+std::vector<std::string> names_of(const model::Certificate& certificate, std::size_t limit) {
+  std::vector<std::string> names;
+  names.reserve(std::min(limit, certificate.validations.size()));
+  for (const model::DomainValidation& validation : certificate.validations) {
+    if (names.size() == limit) break;
+    names.push_back(validation.name.str());
+  }
+  return names;
+}
+
+std::string enabled_or_disabled(bool on) { return on ? "ENABLED" : "DISABLED"; }
+
+CertificateOptions options_of(const model::Certificate& certificate) {
+  return {.certificate_transparency_logging_preference = enabled_or_disabled(certificate.transparency_logging),
+          .export_member = enabled_or_disabled(certificate.exportable)};
+}
+
+void add_issued(const model::Certificate& certificate, const IssuerNames& issuer, CertificateDetail& detail) {
+  const model::IssuedCertificate& issued = *certificate.issued;
+  detail.serial = shown_serial(issued.serial);
+  detail.issued_at = issued.issued_at;
+  detail.not_before = issued.not_before;
+  detail.not_after = issued.not_after;
+  for (std::string& usage : key_usages(certificate.key_algorithm))
+    detail.key_usages->push_back({.name = std::move(usage)});
+  detail.extended_key_usages->push_back({.name = std::string{server_auth}, .oid = std::string{server_auth_oid}});
+  if (issued.issuer_id == issuer.id) return;
+  if (const auto leaf = pki::X509::parse(issued.der)) {
+    detail.issuer = organization_of(leaf->issuer);
+    detail.signature_algorithm = signature_name_of_openssl(leaf->signature_algorithm);
+  }
+}
+
+}  // namespace
+
+std::string attribute_of(std::string_view name, std::string_view type) {
+  std::size_t begin = 0;
+  while (begin < name.size()) {
+    std::size_t end = begin;
+    while (end < name.size() && name[end] != ',' && name[end] != '+') end += name[end] == '\\' ? 2U : 1U;
+    end = std::min(end, name.size());
+    std::string_view attribute = name.substr(begin, end - begin);
+    while (attribute.starts_with(' ')) attribute.remove_prefix(1);
+    begin = end + 1;
+    if (!attribute.starts_with(type) || attribute.size() <= type.size() || attribute[type.size()] != '=') continue;
+    std::string value;
+    for (std::size_t i = type.size() + 1; i < attribute.size(); ++i) {
+      if (attribute[i] == '\\' && i + 1 < attribute.size()) ++i;
+      value += attribute[i];
+    }
+    return value;
+  }
+  return {};
+}
+
+Result<IssuerNames> issuer_names(const service::Parts& parts) {
+  const auto& identity = parts.issuer.identity();
+  const std::vector<Bytes> chain = parts.issuer.chain();
+  if (chain.empty()) return fail(ErrorCode::internal, "the issuer has no certificate of its own");
+  auto certificate = pki::X509::parse(chain.front());
+  if (!certificate) return fail(ErrorCode::internal, "the issuing certificate: " + certificate.error().detail);
+  return IssuerNames{.id = identity.id,
+                     .organization = organization_of(certificate->subject),
+                     .signature_algorithm = signature_name_of_der(identity.signature_algorithm)};
+}
+
+bool is_rsa(model::KeyAlgorithm algorithm) {
+  switch (algorithm) {
+    case model::KeyAlgorithm::rsa_1024:
+    case model::KeyAlgorithm::rsa_2048:
+    case model::KeyAlgorithm::rsa_3072:
+    case model::KeyAlgorithm::rsa_4096:
+      return true;
+    case model::KeyAlgorithm::ec_prime256v1:
+    case model::KeyAlgorithm::ec_secp384r1:
+    case model::KeyAlgorithm::ec_secp521r1:
+      return false;
+  }
+  return false;
+}
+
+std::vector<std::string> key_usages(model::KeyAlgorithm algorithm) {
+  if (is_rsa(algorithm)) return {"DIGITAL_SIGNATURE", "KEY_ENCIPHERMENT"};
+  return {"DIGITAL_SIGNATURE"};
+}
+
+std::string shown_key_algorithm(model::KeyAlgorithm algorithm) {
+  std::string shown{to_string(algorithm)};
+  std::ranges::replace(shown, '_', '-');
+  return shown;
+}
+
+CertificateDetail detail_of(const model::Certificate& certificate, const IssuerNames& issuer) {
+  CertificateDetail detail{.certificate_arn = certificate.arn.str(),
+                           .domain_name = certificate.domain_name().str(),
+                           .subject_alternative_names = names_of(certificate, certificate.validations.size()),
+                           .domain_validation_options = std::vector<DomainValidation>{},
+                           .subject = "CN=" + certificate.domain_name().str(),
+                           .issuer = issuer.organization,
+                           .created_at = certificate.created_at,
+                           .status = std::string{to_string(certificate.status)},
+                           .revoked_at = certificate.revoked_at,
+                           .key_algorithm = shown_key_algorithm(certificate.key_algorithm),
+                           .signature_algorithm = issuer.signature_algorithm,
+                           .in_use_by = std::vector<std::string>{},
+                           .type = std::string{to_string(certificate.type)},
+                           .key_usages = std::vector<KeyUsage>{},
+                           .extended_key_usages = std::vector<ExtendedKeyUsage>{},
+                           .renewal_eligibility = "INELIGIBLE",
+                           .options = options_of(certificate)};
+  detail.domain_validation_options->reserve(certificate.validations.size());
+  for (const model::DomainValidation& validation : certificate.validations)
+    detail.domain_validation_options->push_back(shape_of(validation));
+  // facts 1.1: "FailureReason is present only when Status=FAILED".
+  if (certificate.status == model::CertificateStatus::failed && certificate.failure_reason)
+    detail.failure_reason = std::string{to_string(*certificate.failure_reason)};
+  if (certificate.issued) add_issued(certificate, issuer, detail);
+  return detail;
+}
+
+CertificateSummary summary_of(const model::Certificate& certificate) {
+  CertificateSummary summary{
+      .certificate_arn = certificate.arn.str(),
+      .domain_name = certificate.domain_name().str(),
+      .subject_alternative_name_summaries = names_of(certificate, max_summary_names),
+      .has_additional_subject_alternative_names = certificate.validations.size() > max_summary_names,
+      .status = std::string{to_string(certificate.status)},
+      .type = std::string{to_string(certificate.type)},
+      .key_algorithm = shown_key_algorithm(certificate.key_algorithm),
+      .key_usages = std::vector<std::string>{},
+      .extended_key_usages = std::vector<std::string>{},
+      .export_option = enabled_or_disabled(certificate.exportable),
+      .in_use = false,
+      .exported = certificate.exported,
+      .renewal_eligibility = "INELIGIBLE",
+      .created_at = certificate.created_at,
+      .revoked_at = certificate.revoked_at};
+  if (!certificate.issued) return summary;
+  summary.key_usages = key_usages(certificate.key_algorithm);
+  summary.extended_key_usages->emplace_back(server_auth);
+  summary.not_before = certificate.issued->not_before;
+  summary.not_after = certificate.issued->not_after;
+  summary.issued_at = certificate.issued->issued_at;
+  return summary;
+}
+
+}  // namespace certwright::api::acm

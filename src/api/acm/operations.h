@@ -1,0 +1,17 @@
+#pragma once
+
+#include "api/call.h"
+
+namespace certwright::api::acm {
+
+// ACM's operations, one file each; the tag operations share one. docs/acm-differences.md says where they differ.
+[[nodiscard]] Answer add_tags_to_certificate(const Call& call);
+[[nodiscard]] Answer delete_certificate(const Call& call);
+[[nodiscard]] Answer describe_certificate(const Call& call);
+[[nodiscard]] Answer get_certificate(const Call& call);
+[[nodiscard]] Answer list_certificates(const Call& call);
+[[nodiscard]] Answer list_tags_for_certificate(const Call& call);
+[[nodiscard]] Answer remove_tags_from_certificate(const Call& call);
+[[nodiscard]] Answer request_certificate(const Call& call);
+
+}  // namespace certwright::api::acm

@@ -1,0 +1,123 @@
+// RequestCertificate: what is refused here creates nothing (facts 1.2 step 1). docs/acm-differences.md lists what
+// differs from AWS.
+#include <algorithm>
+#include <array>
+#include <variant>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "api/acm/operations.h"
+#include "api/acm/shapes.gen.h"
+#include "api/acm/tags.h"
+#include "service/certificates.h"
+
+namespace certwright::api::acm {
+namespace {
+
+// facts 5.1: "Key algorithms requestable".
+constexpr std::array<std::string_view, 3> requestable{"RSA_2048", "EC_prime256v1", "EC_secp384r1"};
+
+std::string lower(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+// DomainName first, then the alternatives in their order, each name once.
+Outcome<std::vector<model::DomainName>> names_of(const RequestCertificateRequest& input) {
+  std::vector<std::string> texts{input.domain_name};
+  if (input.subject_alternative_names)
+    texts.insert(texts.end(), input.subject_alternative_names->begin(), input.subject_alternative_names->end());
+  std::vector<model::DomainName> names;
+  std::string faults;
+  for (const std::string& text : texts) {
+    auto name = model::DomainName::parse(text);
+    if (!name)
+      faults += (faults.empty() ? "" : " ") + name.error().detail;
+    else if (std::ranges::find(names, *name) == names.end())
+      names.push_back(*std::move(name));
+  }
+  if (!faults.empty()) return refuse("ValidationException", std::move(faults));
+  return names;
+}
+
+Outcome<model::ValidationMethod> method_of(const RequestCertificateRequest& input) {
+  // facts 0.1: "The default ValidationMethod is EMAIL".
+  const std::string text = input.validation_method.value_or("EMAIL");
+  const auto method = model::parse_validation_method(text);
+  if (!method || *method == model::ValidationMethod::http)
+    return refuse("InvalidParameterException",
+                  "ValidationMethod HTTP is for certificates that CloudFront manages. Use DNS or EMAIL.");
+  if (input.options && input.options->validation_method && *input.options->validation_method != text)
+    return refuse("InvalidParameterException",
+                  fmt::format("Options.ValidationMethod is {}, but ValidationMethod is {}.",
+                              *input.options->validation_method, text));
+  return *method;
+}
+
+Outcome<model::KeyAlgorithm> key_algorithm_of(const RequestCertificateRequest& input) {
+  const std::string text = input.key_algorithm.value_or("RSA_2048");
+  const auto algorithm = model::parse_key_algorithm(text);
+  if (!algorithm || std::ranges::find(requestable, std::string_view{text}) == requestable.end())
+    return refuse("ValidationException",
+                  fmt::format("1 validation error detected: Value '{}' at 'keyAlgorithm' failed to satisfy constraint: "
+                              "Member must satisfy enum value set: [{}]",
+                              text, fmt::join(requestable, ", ")));
+  return *algorithm;
+}
+
+// What AWS offers and this server does not have.
+Outcome<std::monostate> is_offered(const RequestCertificateRequest& input) {
+  if (input.managed_by)
+    return refuse("InvalidParameterException",
+                  fmt::format("ManagedBy {} is not available: this server manages certificates for no other service.",
+                              *input.managed_by));
+  if (input.certificate_authority_arn)
+    return refuse("InvalidArnException",
+                  fmt::format("This server has no private CA {}. Leave CertificateAuthorityArn out "
+                              "to have its own CA issue the certificate.",
+                              *input.certificate_authority_arn));
+  return std::monostate{};
+}
+
+std::vector<model::DomainValidationOption> validation_options_of(const RequestCertificateRequest& input) {
+  std::vector<model::DomainValidationOption> options;
+  if (!input.domain_validation_options) return options;
+  for (const DomainValidationOption& option : *input.domain_validation_options)
+    options.push_back({.domain_name = lower(option.domain_name), .validation_domain = lower(option.validation_domain)});
+  return options;
+}
+
+bool is_enabled(const std::optional<std::string>& option, bool otherwise) {
+  return option ? *option == "ENABLED" : otherwise;
+}
+
+Outcome<model::CertificateRequest> to_model(const RequestCertificateRequest& input, const model::Caller& caller) {
+  model::CertificateRequest request{.caller = caller};
+  TRY_CALL(request.names, names_of(input));
+  if (input.tags) {
+    TRY_CALL(request.tags, new_tags(*input.tags));
+  }
+  TRY_CALL(request.method, method_of(input));
+  TRY_CALL(request.key_algorithm, key_algorithm_of(input));
+  TRY_CALL_VOID(is_offered(input));
+  request.validation_options = validation_options_of(input);
+  request.idempotency_token = input.idempotency_token;
+  if (input.options) {
+    request.transparency_logging = is_enabled(input.options->certificate_transparency_logging_preference, true);
+    request.exportable = is_enabled(input.options->export_member, false);
+  }
+  return request;
+}
+
+}  // namespace
+
+Answer request_certificate(const Call& call) {
+  TRY_CALL(const RequestCertificateRequest input, decode_request_certificate(call.input));
+  TRY_CALL(const model::CertificateRequest request, to_model(input, call.caller));
+  TRY_CALL(const model::CertificateArn arn, service::request_certificate(request, call.parts));
+  return encode(RequestCertificateResponse{.certificate_arn = arn.str()});
+}
+
+}  // namespace certwright::api::acm

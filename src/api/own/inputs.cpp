@@ -1,0 +1,66 @@
+#include "api/own/inputs.h"
+
+#include <string_view>
+
+#include "api/acm/patterns.h"
+#include "api/wire/decoder.h"
+
+namespace certwright::api::own {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+// The model's Arn.
+constexpr wire::TextRule arn_rule{.min = 20,
+                                  .max = 2048,
+                                  .pattern = "arn:[\\w+=/,.@-]+:acm:[\\w+=/,.@-]*:[0-9]+:[\\w+=,.@-]+(/[\\w+=,.@-]+)*",
+                                  .matches = acm::matches_arn};
+
+// A name in U-labels is shorter than in A-labels, so 253 characters would do; what is longer still gets the finding
+// that says so, up to a length that no slip of the hand reaches.
+constexpr wire::TextRule name_rule{.min = 1, .max = 1024};
+constexpr wire::SizeRule names_rule{.min = 1, .max = 1000};
+
+constexpr std::string_view method_values[] = {"DNS", "EMAIL"};
+constexpr wire::TextRule method_rule{.values = method_values};
+
+}  // namespace
+
+Outcome<model::CertificateArn> read_certificate_arn(const object& body) {
+  wire::Decoder in;
+  std::string arn;
+  in.required(body, "CertificateArn", [&](const value& from) { in.text(from, arn_rule, arn); });
+  if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
+  TRY_CALL_VOID(model::parse_certificate_arn(arn));
+  return model::CertificateArn{std::move(arn)};
+}
+
+Outcome<ExplainInput> read_explain(const object& body) {
+  wire::Decoder in;
+  std::optional<std::string> arn;
+  ExplainInput input;
+  in.optional(body, "CertificateArn", [&](const value& from) { in.text(from, arn_rule, arn.emplace()); });
+  in.optional(body, "DomainName", [&](const value& from) { in.text(from, name_rule, input.domain_name.emplace()); });
+  if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
+  if (arn.has_value() == input.domain_name.has_value())
+    return refuse("ValidationException", "Give either CertificateArn or DomainName.");
+  if (arn) {
+    TRY_CALL_VOID(model::parse_certificate_arn(*arn));
+    input.arn = model::CertificateArn{*std::move(arn)};
+  }
+  return input;
+}
+
+Outcome<CheckInput> read_check(const object& body) {
+  wire::Decoder in;
+  CheckInput input;
+  std::string method = "DNS";
+  in.required(body, "Names", [&](const value& from) { in.texts(from, names_rule, name_rule, input.names); });
+  in.optional(body, "ValidationMethod", [&](const value& from) { in.text(from, method_rule, method); });
+  if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
+  if (method == "EMAIL") input.method = model::ValidationMethod::email;
+  return input;
+}
+
+}  // namespace certwright::api::own

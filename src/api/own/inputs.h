@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/json/fwd.hpp>
+
+#include "api/refusal.h"
+#include "model/arn.h"
+#include "model/words.h"
+
+namespace certwright::api::own {
+
+// The requests of Certwright's own operations, read under the same rules and with the same messages as ACM's.
+
+/// {"CertificateArn": …}
+[[nodiscard]] Outcome<model::CertificateArn> read_certificate_arn(const boost::json::object& body);
+
+/// One of the two is set.
+struct ExplainInput {
+  std::optional<model::CertificateArn> arn;
+  std::optional<std::string> domain_name;
+};
+[[nodiscard]] Outcome<ExplainInput> read_explain(const boost::json::object& body);
+
+struct CheckInput {
+  std::vector<std::string> names;  ///< as typed: 1 to 1000, of at most 1024 characters
+  model::ValidationMethod method = model::ValidationMethod::dns;
+};
+[[nodiscard]] Outcome<CheckInput> read_check(const boost::json::object& body);
+
+}  // namespace certwright::api::own

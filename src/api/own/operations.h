@@ -1,0 +1,19 @@
+#pragma once
+
+#include "api/call.h"
+
+namespace certwright::api::own {
+
+// Certwright's own operations, target prefix `Certwright.`, one file each. Requests spell members as ACM does; answers
+// are the documents that the command line prints, in snake_case.
+
+/// {"Names": [1 to 1000], "ValidationMethod": "DNS" | "EMAIL"}: the checks of a request that is not made.
+[[nodiscard]] Answer check_names(const Call& call);
+/// {"CertificateArn": …} or {"DomainName": …}: why a certificate is in the state it is in.
+[[nodiscard]] Answer explain_certificate(const Call& call);
+/// {"CertificateArn": …}: certificate, chain and private key, PEM.
+[[nodiscard]] Answer export_bundle(const Call& call);
+/// {"CertificateArn": …}: brings the next try forward to now.
+[[nodiscard]] Answer recheck_certificate(const Call& call);
+
+}  // namespace certwright::api::own

@@ -1,0 +1,103 @@
+#include "api/own/report_json.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+
+namespace certwright::api::own {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+using boost::json::value;
+
+value text(std::string_view content) { return value(boost::json::string_view{content.data(), content.size()}); }
+
+value time_or_null(std::optional<Timestamp> at) {
+  if (!at || *at == Timestamp::max()) return nullptr;
+  return text(rfc3339(*at));
+}
+
+object words(const Text& both) { return {{"en", text(both.en)}, {"ja", text(both.ja)}}; }
+
+object name_json(const model::NameReport& report) {
+  object out{{"name", text(report.name)}};
+  const std::string display = model::display_name(report.name);
+  if (display != report.name) out["display_name"] = text(display);
+  out["verdict"] = text(to_string(model::verdict_of(report.findings)));
+  array findings;
+  findings.reserve(report.findings.size());
+  for (const model::Finding& finding : report.findings) findings.emplace_back(to_json(finding));
+  out["findings"] = std::move(findings);
+  return out;
+}
+
+object validation_json(const model::DomainValidation& validation) {
+  object out{{"method", text(to_string(validation.method))}, {"status", text(to_string(validation.status))}};
+  if (validation.resource_record)
+    out["record"] = object{{"name", text(validation.resource_record->name)},
+                           {"type", "CNAME"},
+                           {"value", text(validation.resource_record->value)}};
+  else
+    out["record"] = nullptr;
+  return out;
+}
+
+const model::DomainValidation* validation_of(const model::Certificate& certificate, std::string_view name) {
+  const auto validation = std::ranges::find(
+      certificate.validations, name, [](const model::DomainValidation& v) { return std::string_view{v.name.str()}; });
+  return validation == certificate.validations.end() ? nullptr : &*validation;
+}
+
+}  // namespace
+
+object to_json(const model::Finding& finding) {
+  object evidence;
+  for (const auto& [key, seen] : finding.evidence) evidence[key] = text(seen);
+  return {{"id", text(finding.id())},
+          {"severity", text(to_string(finding.cause->severity))},
+          {"effect", text(to_string(finding.effect))},
+          {"certainty", text(to_string(finding.certainty))},
+          {"message", words(finding.message())},
+          {"evidence", std::move(evidence)},
+          {"remedy", words(finding.remedy())},
+          {"acm_failure_reason",
+           finding.cause->failure_reason ? text(to_string(*finding.cause->failure_reason)) : value(nullptr)}};
+}
+
+object to_json(const model::Report& report) {
+  array names;
+  names.reserve(report.names.size());
+  for (const model::NameReport& name : report.names) names.emplace_back(name_json(name));
+  return {{"schema_version", schema_version}, {"names", std::move(names)}};
+}
+
+object to_json(const service::Explanation& explanation) {
+  const model::Certificate& certificate = explanation.certificate;
+  object out{
+      {"schema_version", schema_version},
+      {"certificate_arn", text(certificate.arn.str())},
+      {"status", text(to_string(certificate.status))},
+      {"failure_reason", certificate.failure_reason ? text(to_string(*certificate.failure_reason)) : value(nullptr)},
+      {"created_at", text(rfc3339(certificate.created_at))},
+      {"checked_at", time_or_null(certificate.report ? std::optional{certificate.report->at} : std::nullopt)},
+      {"summary", words(explanation.summary)},
+      {"what_next", words(explanation.what_next)},
+      {"next_check_at", time_or_null(explanation.next_check_at)},
+      {"gives_up_at", time_or_null(explanation.gives_up_at)}};
+  array names;
+  for (const model::NameReport& report : explanation.names) {
+    object name = name_json(report);
+    const model::DomainValidation* validation = validation_of(certificate, report.name);
+    name["validation"] = validation != nullptr ? value(validation_json(*validation)) : value(nullptr);
+    names.emplace_back(std::move(name));
+  }
+  out["names"] = std::move(names);
+  return out;
+}
+
+}  // namespace certwright::api::own

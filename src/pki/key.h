@@ -44,6 +44,7 @@ class PrivateKey {
  private:
   struct Impl;
   explicit PrivateKey(std::unique_ptr<Impl> impl);
+  [[nodiscard]] bool halves_agree() const;
   std::unique_ptr<Impl> impl_;
 };
 

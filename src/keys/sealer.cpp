@@ -15,6 +15,7 @@
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
+#include "base/digest.h"
 #include "base/mutex.h"
 
 namespace certwright::keys {
@@ -90,7 +91,10 @@ bool start(EVP_CIPHER_CTX* context, const std::uint8_t* nonce, ByteView header, 
 class AesGcmSealer final : public Sealer {
  public:
   AesGcmSealer(const Secret& key, Random& random)
-      : sealing_(key.clone(), Direction::seal), opening_(key.clone(), Direction::open), random_(random) {}
+      : sealing_(key.clone(), Direction::seal),
+        opening_(key.clone(), Direction::open),
+        deriving_(to_bytes(hmac_sha256(key.reveal(), bytes_of("certwright derive")))),
+        random_(random) {}
 
   [[nodiscard]] Bytes seal(ByteView plain, std::string_view purpose) override {
     if (plain.size() > max_plain_bytes) throw std::length_error("a value too long to be sealed");
@@ -136,9 +140,16 @@ class AesGcmSealer final : public Sealer {
     return Secret{std::move(plain)};
   }
 
+  [[nodiscard]] Secret derive(std::string_view purpose) const override {
+    return Secret{to_bytes(hmac_sha256(deriving_.reveal(), bytes_of(purpose)))};
+  }
+
  private:
+  static Bytes to_bytes(const Sha256& digest) { return Bytes(digest.begin(), digest.end()); }
+
   Contexts sealing_;
   mutable Contexts opening_;
+  Secret deriving_;
   Random& random_;
 };
 

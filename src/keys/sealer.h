@@ -21,6 +21,9 @@ class Sealer {
   [[nodiscard]] virtual Bytes seal(ByteView plain, std::string_view purpose) = 0;
   /// Fails: internal (another master key, another purpose, or bytes that were changed).
   [[nodiscard]] virtual Result<Secret> open(ByteView sealed, std::string_view purpose) const = 0;
+  /// 32 bytes that depend on the master key and `purpose` only: the same after a restart, and no help in finding
+  /// either the master key or the bytes of another purpose (HMAC-SHA-256).
+  [[nodiscard]] virtual Secret derive(std::string_view purpose) const = 0;
 };
 
 /// A new master key file: 32 random bytes as one line of base64, mode 0600, written whole or not at all.

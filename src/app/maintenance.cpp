@@ -1,0 +1,37 @@
+#include "app/maintenance.h"
+
+#include <exception>
+
+#include "base/log.h"
+
+namespace certwright::app {
+
+Maintenance::Maintenance(std::chrono::milliseconds interval, std::function<void()> work)
+    : thread_([this, interval, work = std::move(work)] { run(interval, work); }) {}
+
+Maintenance::~Maintenance() {
+  {
+    const Lock lock(mutex_);
+    stopping_ = true;
+    stop_wanted_.notify_all();
+  }
+  thread_.join();
+}
+
+void Maintenance::run(std::chrono::milliseconds interval, const std::function<void()>& work) {
+  for (;;) {
+    {
+      const Lock lock(mutex_);
+      const Deadline next = Deadline::after(interval);
+      while (!stopping_ && stop_wanted_.wait_until(mutex_, next)) continue;
+      if (stopping_) return;
+    }
+    try {
+      work();
+    } catch (const std::exception& exception) {
+      log::error("maintenance.failed", {{"detail", exception.what()}});
+    }
+  }
+}
+
+}  // namespace certwright::app

@@ -1,0 +1,199 @@
+#include "app/server.h"
+
+#include <malloc.h>
+
+#include <fmt/format.h>
+
+#include "api/admin/admin_handler.h"
+#include "api/door.h"
+#include "api/pki/pki_handler.h"
+#include "api/refusal.h"
+#include "app/addresses.h"
+#include "app/data_directory.h"
+#include "app/fault_points.h"
+#include "app/maintenance.h"
+#include "app/own_tls.h"
+#include "app/pki_documents.h"
+#include "app/workers.h"
+#include "base/log.h"
+#include "http/server.h"
+#include "net/live/unbound_resolver.h"
+#include "store/data_directory_lock.h"
+
+namespace certwright::app {
+namespace {
+
+// How long requests in progress may take when the server stops.
+constexpr std::chrono::seconds drain_limit{15};
+
+// How often CRLs are looked at; one is signed anew only when it is due or something was revoked.
+constexpr std::chrono::minutes crl_interval{1};
+
+// The threads mostly wait, and glibc would give each a heap of its own: two keep the resident size small.
+constexpr int malloc_arenas = 2;
+
+// Everything that the use cases work with, in the order in which each needs the one before it.
+struct Edges {
+  SystemClock clock;
+  SystemRandom random;
+  std::optional<store::DataDirectoryLock> lock;
+  OpenDirectory directory;
+  OpenAuthority authority;
+  std::unique_ptr<feeds::Feeds> feeds;
+  std::unique_ptr<net::Resolver> resolver;
+  std::unique_ptr<keys::SubscriberKeys> subscriber_keys;
+  std::unique_ptr<service::AccountSecrets> secrets;
+  issuance::Profile profile;
+};
+
+Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
+  TRY_VOID(check_layout_version(data_dir));
+  TRY(edges.lock, store::lock_data_directory(data_dir));
+  TRY(edges.directory, open_data_directory(config, data_dir, edges.random));
+  TRY(edges.authority, open_authority(*edges.directory.store, *edges.directory.sealer));
+  TRY(edges.feeds, feeds::Feeds::load(config.feeds, edges.clock.now()));
+  TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
+  TRY(edges.resolver, net::live::make_unbound_resolver(config.dns, guard));
+  edges.subscriber_keys =
+      std::make_unique<keys::SubscriberKeys>(*edges.directory.sealer, keys::SubscriberKeys::Options{});
+  edges.secrets = std::make_unique<service::AccountSecrets>(*edges.directory.store, *edges.directory.sealer);
+  edges.profile = {.validity = config.certificate_validity, .pki_url = pki_base_url(config)};
+  return {};
+}
+
+class RunningServer final : public Server {
+ public:
+  explicit RunningServer(const Config& config) : config_(config) {}
+  ~RunningServer() override { drain(); }
+
+  Result<void> start(const std::string& data_dir);
+  [[nodiscard]] std::string api_url() const override { return url_of(has_tls(config_), config_.server.listen, *api_); }
+  [[nodiscard]] std::string pki_url() const override { return url_of(false, config_.server.pki_listen, *pki_); }
+  [[nodiscard]] std::string admin_url() const override { return url_of(false, config_.server.admin_listen, *admin_); }
+  void drain() override;
+
+ private:
+  static std::string url_of(bool tls, const std::string& address, const http::Listener& listener) {
+    return fmt::format("{}://{}:{}", tls ? "https" : "http", address.substr(0, address.rfind(':')), listener.port());
+  }
+  void make_parts();
+  Result<void> open_listeners();
+  Result<void> open_api();
+  Result<void> open_pki();
+  Result<void> open_admin();
+  api::admin::Health health() const;
+
+  const Config config_;
+  Edges edges_;
+  std::unique_ptr<service::Parts> parts_;
+  std::unique_ptr<Workers> workers_;
+  std::unique_ptr<PkiDocuments> documents_;
+  std::unique_ptr<api::Door> door_;
+  std::unique_ptr<Maintenance> maintenance_;
+  std::unique_ptr<http::Listener> api_;
+  std::unique_ptr<http::Listener> pki_;
+  std::unique_ptr<http::Listener> admin_;
+  bool drained_ = false;
+};
+
+void RunningServer::make_parts() {
+  parts_ = std::make_unique<service::Parts>(
+      service::Parts{.store = *edges_.directory.store,
+                     .resolver = *edges_.resolver,
+                     .feeds = *edges_.feeds,
+                     .sealer = *edges_.directory.sealer,
+                     .subscriber_keys = *edges_.subscriber_keys,
+                     .issuer = *edges_.authority.ca,
+                     .secrets = *edges_.secrets,
+                     .clock = edges_.clock,
+                     .random = edges_.random,
+                     .policy = config_.policy,
+                     .quotas = config_.quotas,
+                     .profile = edges_.profile,
+                     .required_feeds = {.top_sites = config_.required_feeds.top_sites,
+                                        .unsafe_domains = config_.required_feeds.unsafe_domains},
+                     .wake = [this](const model::CertificateArn& arn) { workers_->wake(arn); },
+                     .between_steps = fault_points()});
+  workers_ = std::make_unique<Workers>(*parts_, Workers::Options{});
+}
+
+Result<void> RunningServer::start(const std::string& data_dir) {
+  ::mallopt(M_ARENA_MAX, malloc_arenas);
+  TRY_VOID(open_edges(edges_, config_, data_dir));
+  make_parts();
+  TRY(const std::size_t burned, service::burn_open_intents(*parts_));
+  if (burned > 0) log::warn("intents.burned", {{"count", fmt::to_string(burned)}});
+  documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.authority.ca, edges_.clock);
+  TRY_VOID(documents_->refresh());
+  TRY_VOID(open_listeners());
+  workers_->start();
+  maintenance_ = std::make_unique<Maintenance>(crl_interval, [this] {
+    if (const auto refreshed = documents_->refresh(); !refreshed)
+      log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
+  });
+  log::info("server.started", {{"api", api_url()}, {"pki", pki_url()}, {"admin", admin_url()}});
+  return {};
+}
+
+Result<void> RunningServer::open_listeners() {
+  TRY_VOID(open_pki());
+  TRY_VOID(open_admin());
+  return open_api();
+}
+
+Result<void> RunningServer::open_api() {
+  TRY(door_, api::Door::open(*parts_, edges_.directory.sealer->derive("page-tokens")));
+  http::ListenerOptions options{.address = config_.server.listen};
+  options.workers = config_.server.workers;
+  options.refuse = api::refuse_unread;
+  TRY(options.tls, tls_credentials(config_, edges_.profile, *edges_.authority.ca, *edges_.directory.store, edges_.clock,
+                                   edges_.random));
+  TRY(api_, http::listen(std::move(options), [this](const http::Request& request) { return door_->answer(request); },
+                         edges_.clock, edges_.random));
+  return {};
+}
+
+Result<void> RunningServer::open_pki() {
+  http::ListenerOptions options{.address = config_.server.pki_listen};
+  options.workers = 2;
+  options.setting = "[server] pki_listen";
+  options.max_body_bytes = 0;
+  TRY(pki_, http::listen(std::move(options),
+                         api::pki::handler([this](std::string_view path) { return documents_->find(path); }),
+                         edges_.clock, edges_.random));
+  return {};
+}
+
+Result<void> RunningServer::open_admin() {
+  http::ListenerOptions options{.address = config_.server.admin_listen};
+  options.workers = 1;
+  options.setting = "[server] admin_listen";
+  options.max_body_bytes = 0;
+  TRY(admin_, http::listen(std::move(options), api::admin::handler([this] { return health(); }), edges_.clock,
+                           edges_.random));
+  return {};
+}
+
+void RunningServer::drain() {
+  if (drained_) return;
+  drained_ = true;
+  const Deadline deadline = Deadline::after(drain_limit);
+  // Callers first, then the steps they set off; CRLs and health are served to the end.
+  if (api_) api_->drain(deadline);
+  if (workers_) workers_->drain();
+  maintenance_.reset();
+  if (pki_) pki_->drain(deadline);
+  if (admin_) admin_->drain(deadline);
+  log::info("server.stopped");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Server>> start_server(const Config& config, const std::string& data_dir) {
+  log::set_level(config.log_level);
+  auto server = std::make_unique<RunningServer>(config);
+  TRY_VOID(server->start(data_dir));
+  return std::unique_ptr<Server>{std::move(server)};
+}
+
+}  // namespace certwright::app

@@ -1,0 +1,157 @@
+#include <gtest/gtest.h>
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "base/digest.h"
+#include "tests/service/world.h"
+
+namespace certwright::service_test {
+namespace {
+
+service::SignedCall signed_call(const World& world, std::string_view secret = World::secret_access_key) {
+  service::SignedCall call{.access_key_id = std::string{World::access_key_id},
+                           .day = {},
+                           .region = "eu-west-1",
+                           .service = "acm",
+                           .amz_date = {},
+                           .signed_at = world.clock.now(),
+                           .string_to_sign = "AWS4-HMAC-SHA256\nthe rest",
+                           .signature = {}};
+  call.amz_date = fmt::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(call.signed_at));
+  call.day = call.amz_date.substr(0, 8);
+  const auto key = sigv4_signing_key(bytes_of(secret), call.day, call.region, call.service);
+  call.signature = hex(hmac_sha256(key, bytes_of(call.string_to_sign)));
+  return call;
+}
+
+TEST(Authenticate, lets_in_who_signed) {
+  World world;
+  const auto caller = service::authenticate(signed_call(world), "id", *world.parts);
+  ASSERT_TRUE(caller);
+  EXPECT_EQ(caller->account, World::account);
+  EXPECT_EQ(caller->region, "eu-west-1");
+}
+
+TEST(Authenticate, refuses_another_secret_key_scope_or_time) {
+  World world;
+  const auto exception = [&](const service::SignedCall& call) {
+    const auto caller = service::authenticate(call, "id", *world.parts);
+    return caller ? std::string{"let in"} : caller.error().exception;
+  };
+  EXPECT_EQ(exception(signed_call(world, "another secret")), "InvalidSignatureException");
+  auto call = signed_call(world);
+  call.access_key_id = "AKIAUNKNOWN";
+  EXPECT_EQ(exception(call), "UnrecognizedClientException");
+  call = signed_call(world);
+  call.service = "s3";
+  EXPECT_EQ(exception(call), "InvalidSignatureException");
+  call = signed_call(world);
+  call.day = "20200101";
+  EXPECT_EQ(exception(call), "InvalidSignatureException");
+  call = signed_call(world);
+  world.clock.advance(std::chrono::minutes{6});
+  EXPECT_EQ(exception(call), "InvalidSignatureException");
+  world.clock.advance(-std::chrono::minutes{12});
+  EXPECT_EQ(exception(call), "InvalidSignatureException");
+}
+
+TEST(Authenticate, refuses_a_disabled_key) {
+  World world;
+  const auto disabled = world.parts->store.write([](store::Transaction& tx) -> Result<void> {
+    TRY(auto key, tx.access_key(World::access_key_id));
+    key.enabled = false;
+    return tx.put_access_key(key);
+  });
+  ASSERT_TRUE(disabled);
+  const auto caller = service::authenticate(signed_call(world), "id", *world.parts);
+  ASSERT_FALSE(caller);
+  EXPECT_EQ(caller.error().exception, "UnrecognizedClientException");
+}
+
+TEST(UseCases, another_account_or_region_sees_nothing) {
+  World world;
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  model::Caller stranger = world.caller;
+  stranger.account = "210987654321";
+  EXPECT_EQ(service::describe_certificate(stranger, arn, *world.parts).error().code, ErrorCode::not_found);
+  EXPECT_EQ(service::delete_certificate(stranger, arn, *world.parts).error().code, ErrorCode::not_found);
+  EXPECT_EQ(service::add_tags(stranger, arn, {{"a", "b"}}, *world.parts).error().code, ErrorCode::not_found);
+  stranger = world.caller;
+  stranger.region = "eu-west-1";
+  EXPECT_EQ(service::describe_certificate(stranger, arn, *world.parts).error().code, ErrorCode::not_found);
+}
+
+TEST(UseCases, tags_are_added_overwritten_removed_and_limited) {
+  World world;
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  ASSERT_TRUE(service::add_tags(world.caller, arn, {{"a", "1"}, {"b", std::nullopt}}, *world.parts));
+  ASSERT_TRUE(service::add_tags(world.caller, arn, {{"a", "2"}}, *world.parts));
+  EXPECT_EQ(world.stored(arn).tags, (std::vector<model::Tag>{{"a", "2"}, {"b", std::nullopt}}));
+  ASSERT_TRUE(service::remove_tags(world.caller, arn, {{"a", "another"}, {"absent", std::nullopt}}, *world.parts));
+  EXPECT_EQ(world.stored(arn).tags.size(), 2U);
+  ASSERT_TRUE(service::remove_tags(world.caller, arn, {{"a", "2"}, {"b", std::nullopt}}, *world.parts));
+  EXPECT_TRUE(world.stored(arn).tags.empty());
+  std::vector<model::Tag> many;
+  for (int i = 0; i < 51; ++i) many.push_back({fmt::format("key{}", i), "v"});
+  EXPECT_EQ(service::add_tags(world.caller, arn, many, *world.parts).error().code, ErrorCode::too_many_tags);
+  EXPECT_TRUE(world.stored(arn).tags.empty());
+}
+
+TEST(UseCases, quotas_are_off_until_set) {
+  World world;
+  world.quotas.certificates = 1;
+  world.open(world.request_for({"shop.example.net"}));
+  const auto refused = service::request_certificate(world.request_for({"shop.example.net"}), *world.parts);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::limit_exceeded);
+}
+
+TEST(UseCases, a_validation_domain_must_be_registrable) {
+  World world;
+  auto request = world.request_for({"www.shop.co.jp"}, model::ValidationMethod::email);
+  request.validation_options = {{"www.shop.co.jp", "co.jp"}};
+  EXPECT_EQ(service::request_certificate(request, *world.parts).error().code, ErrorCode::invalid_validation_options);
+  request.validation_options = {{"www.shop.co.jp", "shop.co.jp"}};
+  EXPECT_TRUE(service::request_certificate(request, *world.parts));
+}
+
+TEST(UseCases, the_bundle_holds_the_key_of_the_certificate) {
+  World world;
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  EXPECT_EQ(service::export_bundle(world.caller, arn, *world.parts).error().code, ErrorCode::in_progress);
+  world.publish(arn);
+  world.run(arn);
+  const auto bundle = service::export_bundle(world.caller, arn, *world.parts);
+  ASSERT_TRUE(bundle) << bundle.error().detail;
+  const auto key = pki::PrivateKey::from_pkcs8(bundle->private_key.reveal());
+  const auto leaf = pki::X509::parse(bundle->certificate);
+  ASSERT_TRUE(key && leaf);
+  EXPECT_EQ(key->public_key(), leaf->subject_public_key_info);
+  EXPECT_EQ(bundle->chain.size(), 2U);
+  EXPECT_EQ(world.event_names(arn).back(), "certificate.exported");
+}
+
+TEST(UseCases, recheck_brings_the_next_try_forward) {
+  World world;
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  world.run(arn);
+  ASSERT_GT(world.stored(arn).next_attempt_at, world.clock.now());
+  world.woken.clear();
+  ASSERT_TRUE(service::recheck_certificate(world.caller, arn, *world.parts));
+  EXPECT_EQ(world.stored(arn).next_attempt_at, world.clock.now());
+  EXPECT_EQ(world.woken, std::vector{arn});
+}
+
+TEST(UseCases, check_names_stores_nothing_and_speaks_of_every_name) {
+  World world{"shop.example.net A 192.0.2.1\nshop.example.net CAA 0 issue \";\"\n"};
+  const auto report = service::check_names({"shop.example.net", "bad_name.com", "x.amazonaws.com"},
+                                           model::ValidationMethod::dns, *world.parts);
+  ASSERT_EQ(report.names.size(), 3U);
+  EXPECT_EQ(report.names[0].findings.at(0).id(), "CAA_FORBIDS_ALL");
+  EXPECT_EQ(report.names[1].findings.at(0).id(), "NAME_BAD_CHARACTER");
+  EXPECT_EQ(report.names[2].findings.at(0).id(), "PROVIDER_AWS");
+}
+
+}  // namespace
+}  // namespace certwright::service_test

@@ -1,0 +1,144 @@
+#include "tests/service/world.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <fmt/format.h>
+
+#include "keys/software_signer.h"
+
+namespace certwright::service_test {
+namespace {
+
+std::string make_directory() {
+  std::string path = (std::filesystem::temp_directory_path() / "certwright-service-XXXXXX").string();
+  if (::mkdtemp(path.data()) == nullptr) std::abort();
+  return path;
+}
+
+std::string write(const std::string& directory, std::string_view name, std::string_view text) {
+  const std::string path = fmt::format("{}/{}", directory, name);
+  std::ofstream{path} << text;
+  return path;
+}
+
+template <class T>
+T value_of(Result<T> result) {
+  if (!result) {
+    ADD_FAILURE() << result.error().detail;
+    std::abort();
+  }
+  return *std::move(result);
+}
+
+}  // namespace
+
+World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
+  caller = {.account = std::string{account},
+            .region = "us-east-1",
+            .access_key_id = std::string{access_key_id},
+            .request_id = "test"};
+  policy.caa_identities = {"ca.example.net"};
+  policy.special_use_allowed = {"example.net"};
+  profile.pki_url = "http://127.0.0.1:8556";
+  const std::string key_file = directory_ + "/master.key";
+  if (auto made = keys::create_master_key_file(key_file, random); !made) std::abort();
+  sealer_ = value_of(keys::open_master_key_file(key_file, random));
+  store_ = store::make_memory_store();
+  feeds_ = value_of(feeds::Feeds::load({.public_suffix_list = {},
+                                        .top_sites = write(directory_, "top.csv", "1,popular.com\n900,edge.com\n1001,beyond.com\n"),
+                                        .unsafe_domains = write(directory_, "unsafe.txt", "malware.com\n"),
+                                        .provider_domains = write(directory_, "provider.txt", "platform.com\n")},
+                                       clock.now()));
+  auto authority = value_of(issuance::make_authority(pki::KeyKind::p256, profile.pki_url, random, clock.now()));
+  signer_ = keys::make_software_signer(std::move(authority.intermediate_key));
+  ca_ = value_of(issuance::OwnCa::make({authority.intermediate_certificate, authority.root_certificate}, *signer_));
+  subscriber_keys_ =
+      std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
+  secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);
+  parts = std::make_unique<service::Parts>(service::Parts{
+      .store = *store_,
+      .resolver = net,
+      .feeds = *feeds_,
+      .sealer = *sealer_,
+      .subscriber_keys = *subscriber_keys_,
+      .issuer = *ca_,
+      .secrets = *secrets_,
+      .clock = clock,
+      .random = random,
+      .policy = policy,
+      .quotas = quotas,
+      .profile = profile,
+      .required_feeds = {},
+      .lookup_limit = std::chrono::milliseconds{500},
+      .wake = [this](const model::CertificateArn& arn) { woken.push_back(arn); },
+      .between_steps = {}});
+  const auto sealed = [&](std::string_view plain, const std::string& purpose) {
+    return sealer_->seal(bytes_of(plain), purpose);
+  };
+  const auto kept = store_->write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_account({.id = std::string{account},
+                             .sealed_secret = sealed("0123456789abcdef0123456789abcdef", fmt::format("account {}", account)),
+                             .created_at = clock.now()}));
+    return tx.put_access_key({.id = std::string{access_key_id},
+                              .account = std::string{account},
+                              .sealed_secret = sealed(secret_access_key, fmt::format("access-key {}", access_key_id)),
+                              .enabled = true,
+                              .note = {},
+                              .created_at = clock.now()});
+  });
+  EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
+}
+
+World::~World() {
+  parts.reset();
+  std::filesystem::remove_all(directory_);
+}
+
+model::CertificateRequest World::request_for(std::vector<std::string> names, model::ValidationMethod method) const {
+  model::CertificateRequest request;
+  request.caller = caller;
+  request.method = method;
+  request.key_algorithm = model::KeyAlgorithm::ec_prime256v1;
+  for (const std::string& name : names) request.names.push_back(value_of(model::DomainName::parse(name)));
+  return request;
+}
+
+model::CertificateArn World::open(const model::CertificateRequest& request) {
+  return value_of(service::request_certificate(request, *parts));
+}
+
+model::Certificate World::stored(const model::CertificateArn& arn) {
+  return value_of(service::describe_certificate(caller, arn, *parts));
+}
+
+void World::run(const model::CertificateArn& arn) {
+  auto ready = service::advance_certificate(stored(arn), *parts);
+  ASSERT_TRUE(ready) << ready.error().detail;
+  if (!ready->has_value()) return;
+  const auto issued = service::issue_certificate(**std::move(ready), *parts);
+  ASSERT_TRUE(issued) << issued.error().detail;
+}
+
+void World::publish(const model::CertificateArn& arn) {
+  for (const model::DomainValidation& validation : stored(arn).validations) {
+    const auto without_dot = [](std::string text) {
+      text.pop_back();
+      return text;
+    };
+    net.load(fmt::format("{} CNAME {}\n", without_dot(validation.resource_record->name),
+                         without_dot(validation.resource_record->value)));
+  }
+}
+
+std::vector<std::string> World::event_names(const model::CertificateArn& arn) {
+  std::vector<std::string> names;
+  const auto events = parts->store.read([&](const store::View& view) { return view.events(arn); });
+  for (const model::Event& event : value_of(events)) names.push_back(event.name);
+  return names;
+}
+
+}  // namespace certwright::service_test

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feeds/feeds.h"
+#include "issuance/own_ca.h"
+#include "service/account_secrets.h"
+#include "service/advance_certificate.h"
+#include "service/authenticate.h"
+#include "service/certificates.h"
+#include "service/explain.h"
+#include "service/parts.h"
+#include "store/memory_store.h"
+#include "tests/fakes/fake_clock.h"
+#include "tests/fakes/fake_net.h"
+#include "tests/fakes/fake_random.h"
+
+namespace certwright::service_test {
+
+/// An installation in memory: a store, a zone file as text, lists of two lines, a CA made on the spot, a clock that
+/// stands. Real parts all of them, with memory for their edges.
+class World {
+ public:
+  explicit World(std::string_view zone = {});
+  ~World();
+
+  /// A DNS request for these names by the one account there is.
+  model::CertificateRequest request_for(std::vector<std::string> names,
+                                        model::ValidationMethod method = model::ValidationMethod::dns) const;
+  /// Takes the request; fails the test where it is refused.
+  model::CertificateArn open(const model::CertificateRequest& request);
+  model::Certificate stored(const model::CertificateArn& arn);
+  /// Runs steps until the certificate waits for something.
+  void run(const model::CertificateArn& arn);
+  /// Publishes the validation records of a certificate.
+  void publish(const model::CertificateArn& arn);
+  std::vector<std::string> event_names(const model::CertificateArn& arn);
+
+  static constexpr std::string_view account = "123456789012";
+  static constexpr std::string_view access_key_id = "AKIAEXAMPLEEXAMPLE22";
+  static constexpr std::string_view secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
+
+  fakes::FakeClock clock;
+  fakes::FakeRandom random;
+  fakes::FakeNet net;
+  model::Caller caller;
+  model::Policy policy;
+  model::Quotas quotas;
+  issuance::Profile profile;
+  std::vector<model::CertificateArn> woken;
+
+ private:
+  std::string directory_;
+  std::unique_ptr<keys::Sealer> sealer_;
+  std::unique_ptr<store::Store> store_;
+  std::unique_ptr<feeds::Feeds> feeds_;
+  std::unique_ptr<keys::Signer> signer_;
+  std::unique_ptr<issuance::OwnCa> ca_;
+  std::unique_ptr<keys::SubscriberKeys> subscriber_keys_;
+  std::unique_ptr<service::AccountSecrets> secrets_;
+
+ public:
+  std::unique_ptr<service::Parts> parts;
+};
+
+}  // namespace certwright::service_test

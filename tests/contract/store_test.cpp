@@ -1,0 +1,711 @@
+// The contract of store::Store, kept by every implementation.
+
+#include "store/store.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <atomic>
+#include <filesystem>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "store/memory_store.h"
+#include "store/sqlite_store.h"
+
+namespace certwright::store {
+namespace {
+
+using namespace std::chrono_literals;
+using model::Certificate;
+using model::CertificateArn;
+using model::CertificateStatus;
+using model::KeyAlgorithm;
+
+constexpr Timestamp start{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
+
+class InMemory {
+ public:
+  std::unique_ptr<Store> open() { return make_memory_store(); }
+};
+
+class InSqlite {
+ public:
+  InSqlite() {
+    std::string pattern = (std::filesystem::temp_directory_path() / "store-contract-XXXXXX").string();
+    directory_ = ::mkdtemp(pattern.data());
+  }
+  ~InSqlite() {
+    std::error_code ignored;
+    std::filesystem::remove_all(directory_, ignored);
+  }
+  std::unique_ptr<Store> open() {
+    auto store = open_sqlite_store((directory_ / "certwright.db").string(), OpenMode::create);
+    return store ? *std::move(store) : nullptr;
+  }
+
+ private:
+  std::filesystem::path directory_;
+};
+
+CertificateArn arn_of(std::string_view id) { return model::make_certificate_arn("eu-west-1", "123456789012", id); }
+
+Certificate certificate(std::string_view id, const std::vector<std::string>& names = {"a.example.net"}) {
+  Certificate made;
+  made.arn = arn_of(id);
+  made.account = "123456789012";
+  made.region = "eu-west-1";
+  made.key_algorithm = KeyAlgorithm::ec_prime256v1;
+  made.created_at = start;
+  made.next_attempt_at = start;
+  for (const std::string& name : names)
+    made.validations.push_back({.name = model::DomainName::parse(name).value(), .validation_domain = name});
+  return made;
+}
+
+model::IssuedCertificate issued(std::string serial) {
+  return {.serial = std::move(serial),
+          .der = {0x30, 0x03, 0x02, 0x01, 0x00},
+          .issuer_id = "issuer",
+          .not_before = start,
+          .not_after = start + 24h * 198,
+          .issued_at = start + 5s};
+}
+
+Intent intent(std::string serial, std::string_view id = "one") {
+  return {.serial = std::move(serial),
+          .arn = arn_of(id),
+          .issuer_id = "issuer",
+          .tbs = {1, 2, 3},
+          .sealed_key = {4, 5, 6},
+          .at = start + 1s};
+}
+
+model::Event event(std::string name, std::string_view id = "one") {
+  return {.name = std::move(name), .arn = arn_of(id), .at = start, .details = {{"reason", "because \"so\"\n"}}};
+}
+
+template <class T>
+ErrorCode code_of(const Result<T>& result) {
+  return result ? ErrorCode{} : result.error().code;
+}
+
+std::vector<std::string> ids(const std::vector<Certificate>& certificates) {
+  std::vector<std::string> found;
+  for (const Certificate& one : certificates) found.push_back(model::parse_certificate_arn(one.arn.str())->resource);
+  return found;
+}
+
+template <class Kind>
+class StoreContract : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_NE(store_, nullptr); }
+
+  Result<void> insert(const Certificate& one) {
+    return store_->write([&](Transaction& tx) { return tx.insert(one); });
+  }
+  Result<void> update(Certificate& one) {
+    return store_->write([&](Transaction& tx) { return tx.update(one); });
+  }
+  Result<void> remove(std::string_view id) {
+    return store_->write([&](Transaction& tx) { return tx.remove(arn_of(id)); });
+  }
+  Result<void> append(const model::Event& one) {
+    return store_->write([&](Transaction& tx) { return tx.append(one); });
+  }
+  Result<Certificate> get(std::string_view id) {
+    return store_->read([&](const View& view) { return view.certificate(arn_of(id)); });
+  }
+  Result<Page> list(const ListQuery& query) {
+    return store_->read([&](const View& view) { return view.list(query); });
+  }
+  Result<void> put(const Intent& one) {
+    return store_->write([&](Transaction& tx) { return tx.put_intent(one); });
+  }
+  Result<void> close(std::string_view serial, SerialState state) {
+    return store_->write([&](Transaction& tx) { return tx.close_intent(serial, state, start + 9s); });
+  }
+  Result<Intent> get_intent(std::string_view serial) {
+    return store_->read([&](const View& view) { return view.intent(serial); });
+  }
+
+  Kind kind_;
+  std::unique_ptr<Store> store_ = kind_.open();
+};
+
+using Kinds = testing::Types<InMemory, InSqlite>;
+class KindName {
+ public:
+  template <class Kind>
+  static std::string GetName(int) {
+    return std::is_same_v<Kind, InMemory> ? "Memory" : "Sqlite";
+  }
+};
+TYPED_TEST_SUITE(StoreContract, Kinds, KindName);
+
+const ListQuery all{.account = "123456789012", .region = "eu-west-1"};
+
+TYPED_TEST(StoreContract, GivesBackWhatWasInserted) {
+  Certificate one = certificate("one", {"a.example.net", "*.example.net"});
+  one.tags = {{.key = "team", .value = "web"}, {.key = "bare", .value = std::nullopt}};
+  one.idempotency_token = "token";
+  ASSERT_TRUE(this->insert(one));
+  const auto found = this->get("one");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->arn, one.arn);
+  EXPECT_EQ(found->status, CertificateStatus::pending_validation);
+  EXPECT_EQ(found->validations.at(1).name.str(), "*.example.net");
+  EXPECT_EQ(found->tags, one.tags);
+  EXPECT_EQ(found->idempotency_token, one.idempotency_token);
+  EXPECT_EQ(found->next_attempt_at, start);
+  EXPECT_EQ(found->version, 0U);
+}
+
+TYPED_TEST(StoreContract, UnknownThingsAreNotFound) {
+  auto& store = *this->store_;
+  EXPECT_EQ(code_of(this->get("none")), ErrorCode::not_found);
+  EXPECT_EQ(code_of(this->remove("none")), ErrorCode::not_found);
+  EXPECT_EQ(code_of(this->append(event("certificate.requested", "none"))), ErrorCode::not_found);
+  Certificate none = certificate("none");
+  EXPECT_EQ(code_of(this->update(none)), ErrorCode::not_found);
+  EXPECT_EQ(code_of(store.read([](const View& view) { return view.account("1"); })), ErrorCode::not_found);
+  EXPECT_EQ(code_of(store.read([](const View& view) { return view.access_key("AKIA"); })), ErrorCode::not_found);
+  EXPECT_EQ(code_of(this->get_intent("00")), ErrorCode::not_found);
+  EXPECT_EQ(code_of(this->close("00", SerialState::issued)), ErrorCode::not_found);
+  EXPECT_TRUE(store.read([](const View& view) { return view.events(arn_of("none")); })->empty());
+}
+
+TYPED_TEST(StoreContract, AnArnIsInsertedOnce) {
+  ASSERT_TRUE(this->insert(certificate("one")));
+  EXPECT_EQ(code_of(this->insert(certificate("one", {"b.example.net"}))), ErrorCode::conflict);
+  EXPECT_EQ(this->get("one")->domain_name().str(), "a.example.net");
+}
+
+TYPED_TEST(StoreContract, UpdateChangesAndCountsVersions) {
+  Certificate one = certificate("one");
+  ASSERT_TRUE(this->insert(one));
+  one.status = CertificateStatus::issued;
+  one.issued = issued("0a");
+  one.next_attempt_at = Timestamp::max();
+  one.attempts = 3;
+  ASSERT_TRUE(this->update(one));
+  EXPECT_EQ(one.version, 1U);
+  const auto found = this->get("one");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->version, 1U);
+  EXPECT_EQ(found->status, CertificateStatus::issued);
+  EXPECT_EQ(found->issued->der, issued("0a").der);
+  EXPECT_EQ(found->issued->not_after, issued("0a").not_after);
+  EXPECT_EQ(found->next_attempt_at, Timestamp::max());
+  EXPECT_EQ(found->attempts, 3U);
+}
+
+TYPED_TEST(StoreContract, TheSecondOfTwoWritersIsRefused) {
+  ASSERT_TRUE(this->insert(certificate("one")));
+  Certificate mine = *this->get("one");
+  Certificate theirs = *this->get("one");
+  mine.attempts = 1;
+  theirs.attempts = 2;
+  ASSERT_TRUE(this->update(mine));
+  EXPECT_EQ(code_of(this->update(theirs)), ErrorCode::conflict);
+  EXPECT_EQ(this->get("one")->attempts, 1U);
+}
+
+TYPED_TEST(StoreContract, ARenewedCertificateReplacesItsDer) {
+  Certificate one = certificate("one");
+  one.issued = issued("0a");
+  ASSERT_TRUE(this->insert(one));
+  EXPECT_EQ(this->get("one")->issued->der, issued("0a").der);
+  one.issued = issued("0b");
+  one.issued->der = {1};
+  ASSERT_TRUE(this->update(one));
+  EXPECT_EQ(this->get("one")->issued->der, Bytes{1});
+}
+
+TYPED_TEST(StoreContract, AListedCertificateHasNoDerAndDoesNotTakeItAway) {
+  Certificate one = certificate("one");
+  one.issued = issued("0a");
+  ASSERT_TRUE(this->insert(one));
+  Certificate listed = this->list(all)->certificates.at(0);
+  EXPECT_TRUE(listed.issued->der.empty());
+  EXPECT_EQ(listed.issued->serial, "0a");
+  listed.exported = true;
+  ASSERT_TRUE(this->update(listed));
+  EXPECT_EQ(this->get("one")->issued->der, issued("0a").der);
+}
+
+TYPED_TEST(StoreContract, RemovedIsGoneButItsHistoryIsNot) {
+  Certificate one = certificate("one");
+  one.issued = issued("0a");
+  ASSERT_TRUE(this->insert(one));
+  ASSERT_TRUE(this->put(intent("0a")));
+  ASSERT_TRUE(this->close("0a", SerialState::issued));
+  ASSERT_TRUE(this->append(event("certificate.requested")));
+  ASSERT_TRUE(this->store_->write([](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.remove(arn_of("one")));
+    return tx.append(event("certificate.deleted"));
+  }));
+  EXPECT_EQ(code_of(this->get("one")), ErrorCode::not_found);
+  EXPECT_TRUE(this->list(all)->certificates.empty());
+  EXPECT_TRUE(
+      this->store_
+          ->read([](const View& view) { return view.find_by_name("123456789012", "eu-west-1", "a.example.net", 5); })
+          ->empty());
+  EXPECT_FALSE(*this->store_->read([](const View& view) { return view.next_due(); }));
+  EXPECT_EQ(this->store_->read([](const View& view) { return view.events(arn_of("one")); })->size(), 2U);
+  EXPECT_EQ(this->get_intent("0a")->state, SerialState::issued);
+  EXPECT_TRUE(this->get_intent("0a")->sealed_key.empty());
+}
+
+TYPED_TEST(StoreContract, EventsComeInOrderWithTheirDetails) {
+  ASSERT_TRUE(this->insert(certificate("one")));
+  ASSERT_TRUE(this->insert(certificate("two")));
+  ASSERT_TRUE(this->append(event("certificate.requested")));
+  ASSERT_TRUE(this->append(event("certificate.requested", "two")));
+  ASSERT_TRUE(this->append(event("certificate.failed")));
+  const auto events = this->store_->read([](const View& view) { return view.events(arn_of("one")); });
+  ASSERT_TRUE(events);
+  ASSERT_EQ(events->size(), 2U);
+  EXPECT_EQ(events->at(0).name, "certificate.requested");
+  EXPECT_EQ(events->at(1).name, "certificate.failed");
+  EXPECT_EQ(events->at(1).arn, arn_of("one"));
+  EXPECT_EQ(events->at(1).at, start);
+  EXPECT_EQ(events->at(1).details, event("").details);
+}
+
+TYPED_TEST(StoreContract, ATokenIsFoundWithinItsTime) {
+  Certificate one = certificate("one");
+  one.idempotency_token = "token";
+  ASSERT_TRUE(this->insert(one));
+  const auto find = [&](std::string_view account, std::string_view region, std::string_view token, Timestamp since) {
+    return *this->store_->read([&](const View& view) { return view.find_by_token(account, region, token, since); });
+  };
+  EXPECT_EQ(find("123456789012", "eu-west-1", "token", start - 1h), one.arn);
+  EXPECT_EQ(find("123456789012", "eu-west-1", "token", start), one.arn);
+  EXPECT_FALSE(find("123456789012", "eu-west-1", "token", start + 1ms));
+  EXPECT_FALSE(find("123456789012", "eu-west-1", "other", start));
+  EXPECT_FALSE(find("123456789012", "us-east-1", "token", start));
+  EXPECT_FALSE(find("999999999999", "eu-west-1", "token", start));
+  Certificate two = certificate("two");
+  two.idempotency_token = "token";
+  two.created_at = start + 2h;
+  ASSERT_TRUE(this->insert(two));
+  EXPECT_EQ(find("123456789012", "eu-west-1", "token", start), two.arn);
+}
+
+TYPED_TEST(StoreContract, FindsByAnyNameNewestFirst) {
+  ASSERT_TRUE(this->insert(certificate("one", {"a.example.net", "b.example.net"})));
+  ASSERT_TRUE(this->insert(certificate("two", {"b.example.net"})));
+  ASSERT_TRUE(this->insert(certificate("three", {"c.example.net"})));
+  const auto find = [&](std::string_view account, const std::string& name, std::size_t limit) {
+    return ids(
+        *this->store_->read([&](const View& view) { return view.find_by_name(account, "eu-west-1", name, limit); }));
+  };
+  EXPECT_EQ(find("123456789012", "b.example.net", 10), (std::vector<std::string>{"two", "one"}));
+  EXPECT_EQ(find("123456789012", "b.example.net", 1), (std::vector<std::string>{"two"}));
+  EXPECT_TRUE(find("123456789012", "example.net", 10).empty());
+  EXPECT_TRUE(find("999999999999", "b.example.net", 10).empty());
+}
+
+TYPED_TEST(StoreContract, ChangedNamesAreFoundByTheirNewNames) {
+  Certificate one = certificate("one", {"a.example.net", "b.example.net"});
+  ASSERT_TRUE(this->insert(one));
+  one.validations = certificate("one", {"b.example.net", "c.example.net"}).validations;
+  ASSERT_TRUE(this->update(one));
+  const auto count = [&](const std::string& name) {
+    return this->store_->read([&](const View& view) { return view.find_by_name("123456789012", "eu-west-1", name, 9); })
+        ->size();
+  };
+  EXPECT_EQ(count("a.example.net"), 0U);
+  EXPECT_EQ(count("b.example.net"), 1U);
+  EXPECT_EQ(count("c.example.net"), 1U);
+}
+
+TYPED_TEST(StoreContract, UsageCountsCertificatesAndAYearOfRequests) {
+  Certificate old = certificate("old");
+  old.created_at = start - 24h * 365;
+  ASSERT_TRUE(this->insert(old));
+  ASSERT_TRUE(this->insert(certificate("one")));
+  ASSERT_TRUE(this->insert(certificate("two")));
+  Certificate elsewhere = certificate("elsewhere");
+  elsewhere.region = "us-east-1";
+  ASSERT_TRUE(this->insert(elsewhere));
+  ASSERT_TRUE(this->remove("two"));
+  const auto usage = [&](std::string_view region) {
+    return *this->store_->read([&](const View& view) { return view.usage("123456789012", region, start + 1h); });
+  };
+  EXPECT_EQ(usage("eu-west-1").certificates, 2U);
+  EXPECT_EQ(usage("eu-west-1").requests_in_365_days, 2U);
+  EXPECT_EQ(usage("us-east-1").certificates, 1U);
+  EXPECT_EQ(usage("ap-east-1").requests_in_365_days, 0U);
+}
+
+TYPED_TEST(StoreContract, DueComesLongestDueFirst) {
+  EXPECT_FALSE(*this->store_->read([](const View& view) { return view.next_due(); }));
+  const auto add = [&](std::string_view id, Timestamp next) {
+    Certificate one = certificate(id);
+    one.next_attempt_at = next;
+    ASSERT_TRUE(this->insert(one));
+  };
+  add("later", start + 10s);
+  add("now", start);
+  add("earlier", start - 10s);
+  add("never", Timestamp::max());
+  const auto due = [&](Timestamp now, std::size_t limit) {
+    return *this->store_->read([&](const View& view) { return view.due(now, limit); });
+  };
+  EXPECT_EQ(due(start, 10), (std::vector{arn_of("earlier"), arn_of("now")}));
+  EXPECT_EQ(due(start, 1), (std::vector{arn_of("earlier")}));
+  EXPECT_EQ(due(Timestamp::max(), 10).size(), 3U);
+  EXPECT_EQ(*this->store_->read([](const View& view) { return view.next_due(); }), start - 10s);
+  Certificate earlier = *this->get("earlier");
+  earlier.next_attempt_at = Timestamp::max();
+  ASSERT_TRUE(this->update(earlier));
+  EXPECT_EQ(*this->store_->read([](const View& view) { return view.next_due(); }), start);
+}
+
+struct ListCase {
+  const char* name;
+  ListQuery query;
+  std::vector<std::string> expected;
+};
+
+TYPED_TEST(StoreContract, ListsByStatusKeyAlgorithmAndExportability) {
+  const auto add = [&](std::string_view id, CertificateStatus status, KeyAlgorithm algorithm, bool exportable) {
+    Certificate one = certificate(id);
+    one.status = status;
+    one.key_algorithm = algorithm;
+    one.exportable = exportable;
+    ASSERT_TRUE(this->insert(one));
+  };
+  add("1", CertificateStatus::issued, KeyAlgorithm::rsa_2048, false);
+  add("2", CertificateStatus::pending_validation, KeyAlgorithm::ec_prime256v1, true);
+  add("3", CertificateStatus::issued, KeyAlgorithm::ec_prime256v1, false);
+  add("4", CertificateStatus::failed, KeyAlgorithm::rsa_2048, true);
+  const auto query = [](std::vector<CertificateStatus> statuses, std::vector<KeyAlgorithm> algorithms,
+                        std::optional<bool> exportable = std::nullopt, bool newest_first = false) {
+    ListQuery made = all;
+    made.statuses = std::move(statuses);
+    made.key_algorithms = std::move(algorithms);
+    made.exportable = exportable;
+    made.newest_first = newest_first;
+    return made;
+  };
+  ListQuery elsewhere = all;
+  elsewhere.region = "us-east-1";
+  using enum CertificateStatus;
+  const std::vector<ListCase> cases{
+      {"everything", query({}, {}), {"1", "2", "3", "4"}},
+      {"newest first", query({}, {}, std::nullopt, true), {"4", "3", "2", "1"}},
+      {"one status", query({issued}, {}), {"1", "3"}},
+      {"two statuses", query({failed, pending_validation}, {}), {"2", "4"}},
+      {"one algorithm", query({}, {KeyAlgorithm::rsa_2048}), {"1", "4"}},
+      {"algorithms and newest first",
+       query({}, {KeyAlgorithm::rsa_2048, KeyAlgorithm::rsa_1024}, std::nullopt, true),
+       {"4", "1"}},
+      {"status and algorithm", query({issued}, {KeyAlgorithm::rsa_2048}), {"1"}},
+      {"exportable", query({}, {}, true), {"2", "4"}},
+      {"not exportable", query({}, {}, false), {"1", "3"}},
+      {"nothing like it", query({revoked}, {}), {}},
+      {"another Region", elsewhere, {}},
+  };
+  for (const ListCase& one : cases) {
+    const auto page = this->list(one.query);
+    ASSERT_TRUE(page) << one.name;
+    EXPECT_EQ(ids(page->certificates), one.expected) << one.name;
+    EXPECT_FALSE(page->next) << one.name;
+  }
+}
+
+TYPED_TEST(StoreContract, AStatusChangeMovesACertificateBetweenLists) {
+  Certificate one = certificate("one");
+  ASSERT_TRUE(this->insert(one));
+  one.status = CertificateStatus::failed;
+  ASSERT_TRUE(this->update(one));
+  ListQuery pending = all;
+  pending.statuses = {CertificateStatus::pending_validation};
+  ListQuery failed = all;
+  failed.statuses = {CertificateStatus::failed};
+  EXPECT_TRUE(this->list(pending)->certificates.empty());
+  EXPECT_EQ(this->list(failed)->certificates.size(), 1U);
+}
+
+TYPED_TEST(StoreContract, PagesSurviveChangesBetweenThem) {
+  for (int i = 0; i < 7; ++i) {
+    Certificate one = certificate(fmt::to_string(i));
+    one.key_algorithm = i % 2 == 0 ? KeyAlgorithm::rsa_2048 : KeyAlgorithm::ec_prime256v1;
+    ASSERT_TRUE(this->insert(one));
+  }
+  for (const bool newest_first : {false, true}) {
+    ListQuery query = all;
+    query.limit = 3;
+    query.newest_first = newest_first;
+    const auto first = this->list(query);
+    ASSERT_TRUE(first && first->next);
+    query.after = first->next;
+    const auto second = this->list(query);
+    ASSERT_TRUE(second && second->next);
+    query.after = second->next;
+    const auto third = this->list(query);
+    ASSERT_TRUE(third);
+    EXPECT_FALSE(third->next);
+    std::vector<std::string> seen = ids(first->certificates);
+    for (const auto& page : {*second, *third})
+      for (const std::string& id : ids(page.certificates)) seen.push_back(id);
+    const std::vector<std::string> forward{"0", "1", "2", "3", "4", "5", "6"};
+    EXPECT_EQ(seen, newest_first ? std::vector<std::string>(forward.rbegin(), forward.rend()) : forward);
+  }
+  // The certificate that a page ended with goes; so does the newest; and a new one comes.
+  ListQuery query = all;
+  query.limit = 3;
+  const auto first = this->list(query);
+  ASSERT_TRUE(this->remove("2"));
+  ASSERT_TRUE(this->remove("6"));
+  ASSERT_TRUE(this->insert(certificate("7")));
+  query.after = first->next;
+  query.limit = 10;
+  EXPECT_EQ(ids(this->list(query)->certificates), (std::vector<std::string>{"3", "4", "5", "7"}));
+}
+
+TYPED_TEST(StoreContract, APageOfExactlyTheRestIsTheLast) {
+  for (int i = 0; i < 3; ++i) ASSERT_TRUE(this->insert(certificate(fmt::to_string(i))));
+  ListQuery query = all;
+  query.limit = 3;
+  EXPECT_FALSE(this->list(query)->next);
+  query.limit = 0;
+  EXPECT_EQ(this->list(query)->certificates.size(), 1U);
+}
+
+TYPED_TEST(StoreContract, AccountsAndKeysAreKeptAndReplaced) {
+  const Account account{.id = "123456789012", .sealed_secret = {1, 0, 2}, .created_at = start};
+  AccessKey first{.id = "AKIA1", .account = account.id, .sealed_secret = {3}, .note = "ci", .created_at = start + 1s};
+  const AccessKey second{.id = "AKIA0", .account = account.id, .sealed_secret = {4}, .created_at = start + 2s};
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_account(account));
+    TRY_VOID(tx.put_access_key(second));
+    return tx.put_access_key(first);
+  }));
+  const auto found = this->store_->read([&](const View& view) { return view.account(account.id); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->sealed_secret, account.sealed_secret);
+  EXPECT_EQ(found->created_at, start);
+  first.enabled = false;
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) { return tx.put_access_key(first); }));
+  const auto key = this->store_->read([&](const View& view) { return view.access_key("AKIA1"); });
+  ASSERT_TRUE(key);
+  EXPECT_FALSE(key->enabled);
+  EXPECT_EQ(key->note, "ci");
+  EXPECT_EQ(key->account, account.id);
+  EXPECT_EQ(key->sealed_secret, first.sealed_secret);
+  const auto keys = this->store_->read([&](const View& view) { return view.access_keys(); });
+  ASSERT_EQ(keys->size(), 2U);
+  EXPECT_EQ(keys->at(0).id, "AKIA1");
+  EXPECT_TRUE(keys->at(1).enabled);
+}
+
+TYPED_TEST(StoreContract, ASerialIsUsedOnceAndSettledOnce) {
+  ASSERT_TRUE(this->put(intent("0a")));
+  EXPECT_EQ(code_of(this->put(intent("0a"))), ErrorCode::conflict);
+  const auto open = this->get_intent("0a");
+  ASSERT_TRUE(open);
+  EXPECT_EQ(open->state, SerialState::intended);
+  EXPECT_EQ(open->tbs, intent("0a").tbs);
+  EXPECT_EQ(open->sealed_key, intent("0a").sealed_key);
+  EXPECT_EQ(open->arn, arn_of("one"));
+  EXPECT_EQ(open->at, start + 1s);
+  EXPECT_EQ(code_of(this->close("0a", SerialState::intended)), ErrorCode::invalid_state);
+  ASSERT_TRUE(this->close("0a", SerialState::issued));
+  EXPECT_EQ(code_of(this->close("0a", SerialState::burned)), ErrorCode::invalid_state);
+  EXPECT_EQ(code_of(this->put(intent("0a"))), ErrorCode::conflict);
+  EXPECT_EQ(this->get_intent("0a")->sealed_key, intent("0a").sealed_key);
+}
+
+TYPED_TEST(StoreContract, ABurnedSerialCountsAsRevokedAndItsKeyIsForgotten) {
+  ASSERT_TRUE(this->put(intent("0a")));
+  ASSERT_TRUE(this->put(intent("0b")));
+  const auto open = [&] { return *this->store_->read([](const View& view) { return view.open_intents(); }); };
+  ASSERT_EQ(open().size(), 2U);
+  ASSERT_TRUE(this->close("0a", SerialState::burned));
+  ASSERT_EQ(open().size(), 1U);
+  EXPECT_EQ(open().at(0).serial, "0b");
+  EXPECT_EQ(code_of(this->put(intent("0a"))), ErrorCode::conflict);
+  EXPECT_TRUE(this->get_intent("0a")->sealed_key.empty());
+  const auto revoked = *this->store_->read([](const View& view) { return view.revoked("issuer"); });
+  ASSERT_EQ(revoked.size(), 1U);
+  EXPECT_EQ(revoked.at(0).serial, "0a");
+  EXPECT_EQ(revoked.at(0).at, start + 9s);
+  EXPECT_TRUE(this->store_->read([](const View& view) { return view.revoked("another"); })->empty());
+}
+
+TYPED_TEST(StoreContract, ARevokedCertificateStaysRevokedWhenItIsRemoved) {
+  Certificate one = certificate("one");
+  one.issued = issued("0a");
+  ASSERT_TRUE(this->insert(one));
+  EXPECT_TRUE(this->store_->read([](const View& view) { return view.revoked("issuer"); })->empty());
+  one.status = CertificateStatus::revoked;
+  one.revoked_at = start + 3s;
+  ASSERT_TRUE(this->update(one));
+  one.attempts = 1;
+  ASSERT_TRUE(this->update(one));
+  ASSERT_TRUE(this->remove("one"));
+  const auto revoked = *this->store_->read([](const View& view) { return view.revoked("issuer"); });
+  ASSERT_EQ(revoked.size(), 1U);
+  EXPECT_EQ(revoked.at(0).serial, "0a");
+  EXPECT_EQ(revoked.at(0).at, start + 3s);
+}
+
+TYPED_TEST(StoreContract, AuthoritiesAreReplacedById) {
+  Authority root{
+      .id = "root", .certificate = {1}, .sealed_key = {}, .parent = "root", .crl = {}, .crl_next_update = start};
+  Authority issuing{.id = "issuing", .certificate = {2}, .sealed_key = {3}, .parent = "root"};
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_authority(root));
+    return tx.put_authority(issuing);
+  }));
+  issuing.crl_number = 7;
+  issuing.crl = {9, 9};
+  issuing.crl_next_update = start + 24h;
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) { return tx.put_authority(issuing); }));
+  const auto found = *this->store_->read([](const View& view) { return view.authorities(); });
+  ASSERT_EQ(found.size(), 2U);
+  const Authority& kept = found.at(0).id == "issuing" ? found.at(0) : found.at(1);
+  EXPECT_EQ(kept.crl_number, 7U);
+  EXPECT_EQ(kept.crl, issuing.crl);
+  EXPECT_EQ(kept.crl_next_update, start + 24h);
+  EXPECT_EQ(kept.sealed_key, issuing.sealed_key);
+  EXPECT_EQ(kept.parent, "root");
+}
+
+TYPED_TEST(StoreContract, AnErrorUndoesTheWholeTransaction) {
+  Certificate kept = certificate("kept");
+  ASSERT_TRUE(this->insert(kept));
+  ASSERT_TRUE(this->put(intent("0a", "kept")));
+  const auto outcome = this->store_->write([&](Transaction& tx) -> Result<int> {
+    TRY_VOID(tx.insert(certificate("one")));
+    TRY_VOID(tx.append(event("certificate.requested")));
+    kept.status = CertificateStatus::failed;
+    TRY_VOID(tx.update(kept));
+    TRY_VOID(tx.append(event("certificate.failed", "kept")));
+    TRY_VOID(tx.close_intent("0a", SerialState::burned, start));
+    TRY_VOID(tx.put_intent(intent("0b", "kept")));
+    TRY_VOID(tx.put_account({.id = "1", .sealed_secret = {}, .created_at = start}));
+    TRY_VOID(tx.remove(arn_of("kept")));
+    return fail(ErrorCode::limit_exceeded, "enough");
+  });
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code, ErrorCode::limit_exceeded);
+  EXPECT_EQ(outcome.error().detail, "enough");
+  EXPECT_EQ(code_of(this->get("one")), ErrorCode::not_found);
+  EXPECT_EQ(this->get("kept")->status, CertificateStatus::pending_validation);
+  EXPECT_EQ(this->get("kept")->version, 0U);
+  EXPECT_TRUE(this->store_->read([](const View& view) { return view.events(arn_of("kept")); })->empty());
+  EXPECT_EQ(this->get_intent("0a")->state, SerialState::intended);
+  EXPECT_EQ(this->get_intent("0a")->sealed_key, intent("0a").sealed_key);
+  EXPECT_EQ(code_of(this->get_intent("0b")), ErrorCode::not_found);
+  EXPECT_TRUE(this->store_->read([](const View& view) { return view.revoked("issuer"); })->empty());
+  EXPECT_EQ(code_of(this->store_->read([](const View& view) { return view.account("1"); })), ErrorCode::not_found);
+  EXPECT_EQ(this->list(all)->certificates.size(), 1U);
+  EXPECT_EQ(this->store_->read([](const View& view) { return view.usage("123456789012", "eu-west-1", start); })
+                ->requests_in_365_days,
+            1U);
+}
+
+TYPED_TEST(StoreContract, AnExceptionUndoesTheTransactionAndReachesTheCaller) {
+  const auto throwing = [](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.insert(certificate("one")));
+    throw std::runtime_error{"a bug"};
+  };
+  EXPECT_THROW((void)this->store_->write(throwing), std::runtime_error);
+  EXPECT_EQ(code_of(this->get("one")), ErrorCode::not_found);
+  EXPECT_TRUE(this->insert(certificate("one")));
+  const auto reading = [](const View&) -> Result<int> { throw std::runtime_error{"a bug"}; };
+  EXPECT_THROW((void)this->store_->read(reading), std::runtime_error);
+  EXPECT_TRUE(this->get("one"));
+}
+
+TYPED_TEST(StoreContract, ATransactionSeesItsOwnChanges) {
+  const auto seen = this->store_->write([](Transaction& tx) -> Result<std::size_t> {
+    TRY_VOID(tx.insert(certificate("one")));
+    TRY(Certificate one, tx.certificate(arn_of("one")));
+    one.attempts = 5;
+    TRY_VOID(tx.update(one));
+    one.attempts = 6;
+    TRY_VOID(tx.update(one));
+    TRY(const Certificate again, tx.certificate(arn_of("one")));
+    return again.attempts;
+  });
+  ASSERT_TRUE(seen);
+  EXPECT_EQ(*seen, 6U);
+  EXPECT_EQ(this->get("one")->version, 2U);
+}
+
+TYPED_TEST(StoreContract, CountsItsTransactions) {
+  const Store::Statistics before = this->store_->statistics();
+  ASSERT_TRUE(this->insert(certificate("one")));
+  ASSERT_FALSE(this->insert(certificate("one")));
+  const Store::Statistics after = this->store_->statistics();
+  EXPECT_EQ(after.commits - before.commits, 1U);
+  EXPECT_EQ(after.transactions - before.transactions, 2U);
+  EXPECT_TRUE(this->store_->writable());
+}
+
+TYPED_TEST(StoreContract, ManyThreadsWriteAndNothingIsLost) {
+  constexpr int threads = 32;
+  constexpr int each = 50;
+  std::atomic<int> failures{0};
+  std::vector<std::thread> writers;
+  for (int t = 0; t < threads; ++t)
+    writers.emplace_back([&, t] {
+      for (int i = 0; i < each; ++i) {
+        const std::string id = fmt::format("{}-{}", t, i);
+        // Every tenth transaction gives itself up: its neighbours in the group must not notice.
+        const bool gives_up = i % 10 == 9;
+        const auto written = this->store_->write([&](Transaction& tx) -> Result<void> {
+          TRY_VOID(tx.insert(certificate(id)));
+          TRY_VOID(tx.append(event("certificate.requested", id)));
+          if (gives_up) return fail(ErrorCode::invalid_request, "given up");
+          return {};
+        });
+        if (written.has_value() == gives_up) ++failures;
+        if (!gives_up && !this->get(id)) ++failures;
+      }
+    });
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(failures, 0);
+  std::set<std::string> found;
+  ListQuery query = all;
+  query.limit = 1000;
+  do {
+    const auto page = this->list(query);
+    ASSERT_TRUE(page);
+    for (const std::string& id : ids(page->certificates)) EXPECT_TRUE(found.insert(id).second);
+    query.after = page->next;
+  } while (query.after);
+  EXPECT_EQ(found.size(), static_cast<std::size_t>(threads * each * 9 / 10));
+  EXPECT_EQ(this->store_->statistics().transactions, static_cast<std::uint64_t>(threads * each));
+}
+
+TYPED_TEST(StoreContract, AWriterThatRetriesConflictsLosesNoChange) {
+  ASSERT_TRUE(this->insert(certificate("one")));
+  std::vector<std::thread> writers;
+  for (int t = 0; t < 8; ++t)
+    writers.emplace_back([&] {
+      for (int i = 0; i < 20; ++i)
+        for (;;) {
+          Certificate one = *this->get("one");
+          ++one.attempts;
+          const auto written = this->update(one);
+          if (written) break;
+          ASSERT_EQ(written.error().code, ErrorCode::conflict);
+        }
+    });
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(this->get("one")->attempts, 160U);
+  EXPECT_EQ(this->get("one")->version, 160U);
+}
+
+}  // namespace
+}  // namespace certwright::store

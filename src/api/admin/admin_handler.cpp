@@ -1,11 +1,11 @@
-#include "api/admin/handler.h"
+#include "api/admin/admin_handler.h"
 
 #include <cmath>
 #include <string_view>
 
 #include <fmt/format.h>
 
-namespace certwright::api {
+namespace certwright::api::admin {
 namespace {
 
 http::Reply plain(int status, std::string text) {
@@ -45,11 +45,27 @@ std::string labels_of(const Figure& figure) {
   return out + "}";
 }
 
-http::Reply readiness(const Obstacles& obstacles) {
+http::Reply readiness(const std::vector<std::string>& obstacles) {
   if (obstacles.empty()) return plain(200, "ready\n");
   std::string text = "not ready\n";
   for (const std::string& obstacle : obstacles) text += "- " + obstacle + "\n";
   return plain(503, std::move(text));
+}
+
+http::Reply not_allowed() {
+  http::Reply reply = plain(405, "Only GET and HEAD are answered here.\n");
+  reply.headers.push_back({.name = "Allow", .value = "GET, HEAD"});
+  return reply;
+}
+
+http::Reply answer(const http::Request& request, const std::function<Health()>& health) {
+  if (request.method != "GET" && request.method != "HEAD") return not_allowed();
+  if (request.path() == "/healthz") return plain(200, "ok\n");
+  if (request.path() == "/readyz") return readiness(health().obstacles);
+  if (request.path() != "/metrics") return plain(404, "Here are /healthz, /readyz and /metrics.\n");
+  http::Reply reply = plain(200, exposition(health().figures));
+  reply.headers.front().value = "text/plain; version=0.0.4; charset=utf-8";
+  return reply;
 }
 
 }  // namespace
@@ -60,27 +76,15 @@ std::string exposition(const std::vector<Figure>& figures) {
   for (const Figure& figure : figures) {
     if (figure.name != last)
       out += fmt::format("# HELP {0} {1}\n# TYPE {0} {2}\n", figure.name, escaped(figure.help, false),
-                         figure.kind == FigureKind::counter ? "counter" : "gauge");
+                         figure.kind == Kind::counter ? "counter" : "gauge");
     last = figure.name;
     out += fmt::format("{}{} {}\n", figure.name, labels_of(figure), number(figure.value));
   }
   return out;
 }
 
-http::Reply AdminHandler::answer(const http::Request& request) const {
-  if (request.method != "GET" && request.method != "HEAD") {
-    http::Reply reply = plain(405, "Only GET and HEAD are answered here.\n");
-    reply.headers.push_back({.name = "Allow", .value = "GET, HEAD"});
-    return reply;
-  }
-  if (request.path() == "/healthz") return plain(200, "ok\n");
-  if (request.path() == "/readyz") return readiness(obstacles_());
-  if (request.path() == "/metrics") {
-    http::Reply reply = plain(200, exposition(figures_()));
-    reply.headers.front().value = "text/plain; version=0.0.4; charset=utf-8";
-    return reply;
-  }
-  return plain(404, "Here are /healthz, /readyz and /metrics.\n");
+http::Handler handler(std::function<Health()> health) {
+  return [health = std::move(health)](const http::Request& request) { return answer(request, health); };
 }
 
-}  // namespace certwright::api
+}  // namespace certwright::api::admin

@@ -1,22 +1,22 @@
-#include "api/pki/handler.h"
+#include "api/pki/pki_handler.h"
 
 #include <algorithm>
 #include <array>
-#include <optional>
+#include <chrono>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/bytes.h"
 #include "base/digest.h"
-#include "base/log.h"
 
-namespace certwright::api {
+namespace certwright::api::pki {
 namespace {
 
-struct Place {
-  Publication publication;
-  std::string_view authority_id;
-};
+// A CRL's news should reach its readers within the hour; issuer certificates do not change under one name.
+constexpr std::chrono::seconds crl_max_age{3600};
+constexpr std::chrono::seconds certificate_max_age{24 * 3600};
 
 bool is_identifier(std::string_view text) {
   constexpr std::size_t longest = 128;
@@ -25,23 +25,13 @@ bool is_identifier(std::string_view text) {
   });
 }
 
-std::optional<Place> place_of(std::string_view path, Publication publication, std::string_view folder,
-                              std::string_view suffix) {
-  if (!path.starts_with(folder) || !path.ends_with(suffix) || path.size() < folder.size() + suffix.size())
-    return std::nullopt;
-  const std::string_view id = path.substr(folder.size(), path.size() - folder.size() - suffix.size());
-  if (!is_identifier(id)) return std::nullopt;
-  return Place{publication, id};
+bool is_place(std::string_view path, std::string_view folder, std::string_view suffix) {
+  if (!path.starts_with(folder) || !path.ends_with(suffix) || path.size() < folder.size() + suffix.size()) return false;
+  return is_identifier(path.substr(folder.size(), path.size() - folder.size() - suffix.size()));
 }
 
-std::optional<Place> place_of(std::string_view path) {
-  if (auto place = place_of(path, Publication::issuer_certificate, "/issuer/", ".cer")) return place;
-  return place_of(path, Publication::crl, "/crl/", ".crl");
-}
-
-// RFC 5280 sections 4.2.2.1 and 4.2.1.13 name RFC 2585's types.
-std::string_view type_of(Publication publication) {
-  return publication == Publication::crl ? "application/pkix-crl" : "application/pkix-cert";
+bool is_published(std::string_view path) {
+  return is_place(path, "/issuer/", ".cer") || is_place(path, "/crl/", ".crl");
 }
 
 // RFC 9110 section 5.6.7: IMF-fixdate, written without the locale.
@@ -57,10 +47,16 @@ std::string http_date(Timestamp at) {
                      time.seconds().count());
 }
 
-std::string entity_tag(ByteView der) {
+std::string entity_tag(std::string_view body) {
   constexpr std::size_t tag_bytes = 16;
-  const Sha256 digest = sha256(der);
+  const Sha256 digest = sha256(bytes_of(body));
   return "\"" + hex(ByteView{digest}.first(tag_bytes)) + "\"";
+}
+
+std::chrono::seconds max_age_of(const Document& document, Timestamp now) {
+  if (!document.expires_at) return certificate_max_age;
+  const auto left = std::chrono::floor<std::chrono::seconds>(*document.expires_at - now);
+  return std::clamp(left, std::chrono::seconds{0}, crl_max_age);
 }
 
 // RFC 9110 section 13.1.2: If-None-Match compares weakly, and `*` matches whatever exists. Where it is sent,
@@ -79,35 +75,36 @@ http::Reply plain(int status, std::string_view text) {
           .body = std::string{text} + "\n"};
 }
 
+http::Reply not_found() { return plain(404, "Issuer certificates and CRLs only."); }
+
 http::Reply not_allowed() {
   http::Reply reply = plain(405, "Only GET and HEAD are answered here.");
   reply.headers.push_back({.name = "Allow", .value = "GET, HEAD"});
   return reply;
 }
 
-http::Reply publish(const http::Request& request, Publication publication, const Document& document) {
-  const std::string tag = entity_tag(document.der);
-  const std::string modified = http_date(document.published_at);
+http::Reply publish(const http::Request& request, const Document& document) {
+  const std::string tag = entity_tag(*document.body);
+  const std::string modified = http_date(document.modified_at);
+  const auto max_age = max_age_of(document, request.received_at);
   std::vector<http::Header> headers{
-      {.name = "Cache-Control", .value = fmt::format("public, max-age={}", document.fresh_for.count())},
+      {.name = "Cache-Control", .value = fmt::format("public, max-age={}", max_age.count())},
       {.name = "ETag", .value = tag},
       {.name = "Last-Modified", .value = modified}};
   if (is_unchanged(request, tag, modified)) return {.status = 304, .headers = std::move(headers), .body = {}};
-  headers.push_back({.name = "Content-Type", .value = std::string{type_of(publication)}});
-  return {.status = 200, .headers = std::move(headers), .body = std::string{text_of(document.der)}};
+  headers.push_back({.name = "Content-Type", .value = document.media_type});
+  return {.status = 200, .headers = std::move(headers), .body = *document.body};
 }
 
 }  // namespace
 
-http::Reply PkiHandler::answer(const http::Request& request) const {
-  const auto place = place_of(request.path());
-  if (!place) return plain(404, "Issuer certificates and CRLs only.");
-  if (request.method != "GET" && request.method != "HEAD") return not_allowed();
-  const auto document = find_(place->publication, place->authority_id);
-  if (document) return publish(request, place->publication, *document);
-  if (document.error().code == ErrorCode::not_found) return plain(404, "Issuer certificates and CRLs only.");
-  log::error("publication.failed", {{"path", std::string{request.path()}}, {"detail", document.error().detail}});
-  return plain(503, "Not available now. Try again.");
+http::Handler handler(Find find) {
+  return [find = std::move(find)](const http::Request& request) {
+    if (!is_published(request.path())) return not_found();
+    if (request.method != "GET" && request.method != "HEAD") return not_allowed();
+    const auto document = find(request.path());
+    return document ? publish(request, *document) : not_found();
+  };
 }
 
-}  // namespace certwright::api
+}  // namespace certwright::api::pki

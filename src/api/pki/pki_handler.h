@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/clock.h"
+#include "http/server.h"
+
+namespace certwright::api::pki {
+
+/// One published document: an issuer certificate (AIA, RFC 5280 section 4.2.2.1) or a CRL (section 4.2.1.13), DER.
+struct Document {
+  std::shared_ptr<const std::string> body;  ///< shared, because answers outlive what replaces it
+  std::string media_type;                   ///< application/pkix-cert, application/pkix-crl
+  Timestamp modified_at;
+  std::optional<Timestamp> expires_at;  ///< a CRL's nextUpdate: no cache keeps it longer
+};
+
+/// The document of a path, or nothing. Safe to call from any thread.
+using Find = std::function<std::optional<Document>(std::string_view path)>;
+
+/// The listener that certificates point to: GET and HEAD of `/issuer/<id>.cer` and `/crl/<id>.crl`; everything else is
+/// 404 (or 405), without asking `find`.
+[[nodiscard]] http::Handler handler(Find find);
+
+}  // namespace certwright::api::pki

@@ -231,6 +231,7 @@ void Nsd::await(const Zone& zone) {
       process_ = -1;
       break;
     }
+    if (read_file(directory_.path() / "nsd.log").find(" error: ") != std::string::npos) break;
     poll(nullptr, 0, 5);
   }
   throw std::runtime_error(fmt::format("nsd does not serve {}: {} {}", zone.name,

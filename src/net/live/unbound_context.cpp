@@ -209,11 +209,8 @@ Result<void> add_forwarders(UnboundContext& made, const ResolverOptions& options
 /// libunbound answers some names itself (test., home.arpa., 10.in-addr.arpa. …; RFC 6303, RFC 6761). A stub zone goes
 /// before that, while its neighbours there stay answered without a question to the root.
 Result<void> uncover_stubs(const UnboundContext& made) {
-  for (const ParsedStub& stub : made.stubs) {
-    const std::string zone = stub.zone + ".";
-    TRY_VOID(checked(ub_ctx_zone_remove(made.context.get(), zone.c_str()), "the local zone " + zone));
-    TRY_VOID(checked(ub_ctx_zone_add(made.context.get(), zone.c_str(), "transparent"), "the local zone " + zone));
-  }
+  for (const ParsedStub& stub : made.stubs)
+    TRY_VOID(set(made.context.get(), "local-zone:", stub.zone + ". transparent"));
   return {};
 }
 

@@ -26,7 +26,7 @@ using Clock = Deadline::Steady;
 
 // A question that has waited this long is waiting for a name server, not for libunbound: it stops counting against
 // max_in_flight, so that slow zones do not hold up the others …
-constexpr std::chrono::milliseconds steps_aside_after{500};
+constexpr std::chrono::milliseconds steps_aside_after{250};
 // … up to this many at a time.
 constexpr std::size_t max_outstanding = 1024;
 constexpr int class_in = 1;
@@ -79,6 +79,7 @@ Lookup read_records(const ub_result& result, const Question& question) {
 }
 
 Lookup read_result(int error, const ub_result* result, const Question& question) {
+  if (error == UB_SYNTAX) return tl::unexpected(error_of(LookupError::Kind::malformed, "the name cannot be asked for"));
   if (error != 0 || result == nullptr)
     return tl::unexpected(error_of(LookupError::Kind::other, fmt::format("libunbound: {}", ub_strerror(error))));
   // First of all: libunbound hands over bogus data with rcode 0 and havedata set.
@@ -111,21 +112,22 @@ class UnboundResolver final : public Resolver {
   void forget(std::string_view name) override { cache_.forget(lower_without_dot(name)); }
 
  private:
+  struct Asked {
+    std::size_t index = 0;  ///< of its answer
+    Question question;
+  };
   /// One call of ask(): lives on its caller's stack until every question of it has answered or was abandoned.
   struct Batch {
     std::vector<Lookup> answers;
     std::size_t open = 0;
+    std::deque<Asked> waiting;  ///< for room among those in flight
     Condition done;
-  };
-  struct Waiting {
-    Batch* batch = nullptr;
-    std::size_t index = 0;
-    Question question;
   };
   /// A question that libunbound works on.
   struct Flight {
     UnboundResolver* resolver = nullptr;
-    Waiting asked;  ///< batch is null once its caller has gone
+    Batch* batch = nullptr;  ///< null once its caller has gone
+    Asked asked;
     std::list<Flight>::iterator self;
     int async_id = 0;
     Clock::time_point since;
@@ -135,9 +137,9 @@ class UnboundResolver final : public Resolver {
   static void on_answer(void* flight, int error, ub_result* result);
   void run();
   void wake() const;
-  void admit(Waiting asked) CERTWRIGHT_REQUIRES(mutex_);
-  void submit(Waiting asked) CERTWRIGHT_REQUIRES(mutex_);
-  void deliver(const Waiting& asked, Lookup lookup) CERTWRIGHT_REQUIRES(mutex_);
+  void admit(Batch& batch) CERTWRIGHT_REQUIRES(mutex_);
+  void submit(Batch& batch, Asked asked) CERTWRIGHT_REQUIRES(mutex_);
+  void deliver(const Flight& flight, Lookup lookup) CERTWRIGHT_REQUIRES(mutex_);
   void land(std::list<Flight>::iterator flight) CERTWRIGHT_REQUIRES(mutex_);
   void abandon(Batch& batch) CERTWRIGHT_REQUIRES(mutex_);
   void submit_waiting() CERTWRIGHT_REQUIRES(mutex_);
@@ -152,7 +154,7 @@ class UnboundResolver final : public Resolver {
   AnswerCache cache_;
   Mutex mutex_;
   std::list<Flight> flights_ CERTWRIGHT_GUARDED_BY(mutex_);  // in the order in which they were submitted
-  std::deque<Waiting> queue_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::deque<Batch*> queue_ CERTWRIGHT_GUARDED_BY(mutex_);   // those that wait for room, served in turn
   std::size_t counted_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   bool stopping_ CERTWRIGHT_GUARDED_BY(mutex_) = false;
   std::thread thread_;
@@ -172,7 +174,6 @@ UnboundResolver::~UnboundResolver() {
 
 std::vector<Lookup> UnboundResolver::ask(std::span<const Question> questions, Deadline deadline) {
   Batch batch;
-  std::vector<Waiting> missing;
   batch.answers.reserve(questions.size());
   const auto now = Clock::now();
   for (const Question& asked : questions) {
@@ -183,14 +184,13 @@ std::vector<Lookup> UnboundResolver::ask(std::span<const Question> questions, De
       batch.answers.emplace_back(*std::move(kept));
     } else {
       batch.answers.push_back(tl::unexpected(error_of(LookupError::Kind::timeout, "no answer in time")));
-      missing.push_back({&batch, batch.answers.size() - 1, std::move(question)});
+      batch.waiting.push_back({batch.answers.size() - 1, std::move(question)});
     }
   }
-  if (missing.empty() || deadline.passed()) return std::move(batch.answers);
+  if (batch.waiting.empty() || deadline.passed()) return std::move(batch.answers);
 
   const Lock lock{mutex_};
-  batch.open = missing.size();
-  for (Waiting& one : missing) admit(std::move(one));
+  admit(batch);
   while (batch.open > 0)
     if (!batch.done.wait_until(mutex_, deadline) && deadline.passed()) break;
   if (batch.open > 0) abandon(batch);
@@ -210,32 +210,30 @@ std::string UnboundResolver::described(std::string_view name) const {
   return best ? fmt::format("{} (stub zone {}.)", list, best->zone) : fmt::format("{} (forwarder, DNSSEC)", list);
 }
 
-void UnboundResolver::admit(Waiting asked) {
-  if (has_room()) return submit(std::move(asked));
-  queue_.push_back(std::move(asked));
-  if (queue_.size() == 1) wake();  // so that the thread begins to look for slow ones
+void UnboundResolver::admit(Batch& batch) {
+  batch.open = batch.waiting.size();
+  queue_.push_back(&batch);
+  submit_waiting();
+  if (!queue_.empty()) wake();  // so that the thread begins to look for slow ones
 }
 
-void UnboundResolver::submit(Waiting asked) {
-  flights_.push_back({.resolver = this, .asked = std::move(asked), .since = Clock::now()});
+void UnboundResolver::submit(Batch& batch, Asked asked) {
+  flights_.push_back({.resolver = this, .batch = &batch, .asked = std::move(asked), .since = Clock::now()});
   const auto flight = std::prev(flights_.end());
   flight->self = flight;
   ++counted_;
-  const std::string name = flight->asked.question.name + ".";
-  const int error = ub_resolve_async(made_.context.get(), name.c_str(), static_cast<int>(flight->asked.question.type),
-                                     class_in, &*flight, on_answer, &flight->async_id);
+  const Question& question = flight->asked.question;
+  const int error = ub_resolve_async(made_.context.get(), (question.name + ".").c_str(),
+                                     static_cast<int>(question.type), class_in, &*flight, on_answer, &flight->async_id);
   if (error == 0) return;
-  deliver(flight->asked,
-          error == UB_SYNTAX
-              ? Lookup{tl::unexpected(error_of(LookupError::Kind::malformed, "the name cannot be asked for"))}
-              : read_result(error, nullptr, flight->asked.question));
+  deliver(*flight, read_result(error, nullptr, question));
   land(flight);
 }
 
-void UnboundResolver::deliver(const Waiting& asked, Lookup lookup) {
-  if (asked.batch == nullptr) return;
-  asked.batch->answers[asked.index] = std::move(lookup);
-  if (--asked.batch->open == 0) asked.batch->done.notify_one();
+void UnboundResolver::deliver(const Flight& flight, Lookup lookup) {
+  if (flight.batch == nullptr) return;
+  flight.batch->answers[flight.asked.index] = std::move(lookup);
+  if (--flight.batch->open == 0) flight.batch->done.notify_one();
 }
 
 void UnboundResolver::land(std::list<Flight>::iterator flight) {
@@ -245,24 +243,28 @@ void UnboundResolver::land(std::list<Flight>::iterator flight) {
 
 /// The deadline of a batch has passed: nothing may point to it any more.
 void UnboundResolver::abandon(Batch& batch) {
-  std::erase_if(queue_, [&](const Waiting& waiting) { return waiting.batch == &batch; });
+  std::erase(queue_, &batch);
   for (auto flight = flights_.begin(); flight != flights_.end();) {
     const auto current = flight++;
-    if (current->asked.batch != &batch) continue;
+    if (current->batch != &batch) continue;
     // Where libunbound does not know the id any more, its callback is already on the way and lands the flight.
     if (ub_cancel(made_.context.get(), current->async_id) == 0)
       land(current);
     else
-      current->asked.batch = nullptr;
+      current->batch = nullptr;
   }
   submit_waiting();
 }
 
+/// One question of each batch in turn: a request for a hundred names does not go before one for a single name.
 void UnboundResolver::submit_waiting() {
   while (!queue_.empty() && has_room()) {
-    Waiting next = std::move(queue_.front());
+    Batch& batch = *queue_.front();
     queue_.pop_front();
-    submit(std::move(next));
+    Asked next = std::move(batch.waiting.front());
+    batch.waiting.pop_front();
+    if (!batch.waiting.empty()) queue_.push_back(&batch);
+    submit(batch, std::move(next));
   }
 }
 
@@ -287,7 +289,7 @@ void UnboundResolver::on_answer(void* arg, int error, ub_result* result) {
   ub_resolve_free(result);
   if (lookup) self.cache_.put(question, *lookup, Clock::now());
   const Lock lock{self.mutex_};
-  self.deliver(flight.asked, std::move(lookup));
+  self.deliver(flight, std::move(lookup));
   self.land(flight.self);
 }
 

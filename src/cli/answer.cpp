@@ -1,0 +1,44 @@
+#include "cli/answer.h"
+
+#include <algorithm>
+
+#include "model/domain_name.h"
+
+namespace certwright::cli {
+
+FindingAnswer answer_of(const model::Finding& finding) {
+  FindingAnswer answer{.id = std::string{finding.id()},
+                       .severity = std::string{to_string(finding.cause->severity)},
+                       .effect = std::string{to_string(finding.effect)},
+                       .certainty = std::string{to_string(finding.certainty)},
+                       .message = finding.message(),
+                       .remedy = finding.remedy()};
+  answer.evidence.insert(finding.evidence.begin(), finding.evidence.end());
+  if (finding.cause->failure_reason) answer.acm_failure_reason = to_string(*finding.cause->failure_reason);
+  return answer;
+}
+
+NameAnswer answer_of(const model::NameReport& report) {
+  NameAnswer answer{.name = report.name, .verdict = std::string{to_string(model::verdict_of(report.findings))}};
+  answer.display_name = report.name.find("xn--") == std::string::npos ? report.name : model::display_name(report.name);
+  for (const model::Finding& finding : report.findings) answer.findings.push_back(answer_of(finding));
+  return answer;
+}
+
+Mark mark_of(const FindingAnswer& finding) {
+  if (finding.severity == "error") return finding.effect == "wait" ? Mark::wait : Mark::error;
+  if (finding.severity == "warning") return Mark::warning;
+  return finding.severity == "info" ? Mark::info : Mark::unknown;
+}
+
+Mark mark_of(const NameAnswer& name) {
+  if (name.verdict == "ok") return Mark::ok;
+  if (name.verdict == "warning") return Mark::warning;
+  if (name.verdict == "unknown") return Mark::unknown;
+  const auto is_final = [](const FindingAnswer& finding) { return mark_of(finding) == Mark::error; };
+  const auto waits = [](const FindingAnswer& finding) { return mark_of(finding) == Mark::wait; };
+  const bool only_waits = std::ranges::any_of(name.findings, waits) && std::ranges::none_of(name.findings, is_final);
+  return only_waits ? Mark::wait : Mark::error;
+}
+
+}  // namespace certwright::cli

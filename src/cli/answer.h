@@ -1,0 +1,69 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "cli/style.h"
+#include "model/report.h"
+
+// What the server's own operations answer, and what an offline check finds: the same values, shown by the same code.
+namespace certwright::cli {
+
+struct FindingAnswer {
+  std::string id;
+  std::string severity;   ///< error, warning, info, unknown
+  std::string effect;     ///< refuse, fail, wait, none
+  std::string certainty;  ///< certain, likely
+  Text message;
+  std::map<std::string, std::string> evidence;
+  Text remedy;
+  std::optional<std::string> acm_failure_reason;
+};
+
+/// A record to add to DNS; names end with a dot.
+struct RecordAnswer {
+  std::string name;
+  std::string type;
+  std::string value;
+  friend bool operator==(const RecordAnswer&, const RecordAnswer&) = default;
+};
+
+struct ValidationAnswer {
+  std::string method;
+  std::string status;
+  std::optional<RecordAnswer> record;
+};
+
+struct NameAnswer {
+  std::string name;
+  std::string display_name;    ///< with U-labels; the name itself where it has none
+  std::string verdict = "ok";  ///< ok, warning, unknown, error
+  std::vector<FindingAnswer> findings;
+  std::optional<ValidationAnswer> validation;
+};
+
+/// ExplainCertificate's answer. Times are RFC 3339.
+struct CertificateAnswer {
+  std::string arn;
+  std::string status;
+  std::string failure_reason;
+  std::string created_at;
+  std::string checked_at;
+  Text summary;
+  Text what_next;
+  std::string next_check_at;
+  std::string gives_up_at;
+  std::vector<NameAnswer> names;
+};
+
+[[nodiscard]] FindingAnswer answer_of(const model::Finding& finding);
+[[nodiscard]] NameAnswer answer_of(const model::NameReport& report);
+
+/// The worst of a name, told apart from waiting: an error whose findings only wait is `wait`.
+[[nodiscard]] Mark mark_of(const NameAnswer& name);
+[[nodiscard]] Mark mark_of(const FindingAnswer& finding);
+
+}  // namespace certwright::cli

@@ -1,0 +1,270 @@
+#include "cli/answer_text.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "cli/display_width.h"
+
+namespace certwright::cli {
+namespace {
+
+constexpr std::string_view indent = "  ";
+
+const Text& cause_label() {
+  static const Text text{"Cause", "原因"};
+  return text;
+}
+const Text& evidence_label() {
+  static const Text text{"Evidence", "根拠"};
+  return text;
+}
+const Text& remedy_label() {
+  static const Text text{"Do now", "対処"};
+  return text;
+}
+const Text& record_label() {
+  static const Text text{"Record", "レコード"};
+  return text;
+}
+
+// Wide enough for the longest label of each language and one space.
+std::size_t label_columns(const Style& style) { return style.language == Language::ja ? 9 : 10; }
+
+std::string block(const Text& label, std::string_view text, const Style& style) {
+  return labelled(label.in(style.language), label_columns(style), text, indent, style);
+}
+
+// Which evidence is shown, in which order and under which name. The rest fills the holes of the message already, and
+// is complete in --json.
+struct Shown {
+  const char* key;
+  Text label;
+};
+const std::array<Shown, 8>& shown_evidence() {
+  static const std::array<Shown, 8> shown{{{"query", {"asked for", "問い合わせ"}},
+                                           {"server", {"asked", "問い合わせ先"}},
+                                           {"expected", {"expected", "期待した値"}},
+                                           {"actual", {"saw", "実際の値"}},
+                                           {"list", {"list", "リスト"}},
+                                           {"age", {"age of the list", "リストの古さ"}},
+                                           {"path", {"path", "経路"}},
+                                           {"time", {"at", "日時"}}}};
+  return shown;
+}
+
+std::string evidence_of(const FindingAnswer& finding, const Style& style) {
+  const bool ja = style.language == Language::ja;
+  std::vector<std::string> parts;
+  for (const Shown& shown : shown_evidence()) {
+    const auto entry = finding.evidence.find(shown.key);
+    if (entry == finding.evidence.end() || entry->second.empty()) continue;
+    const std::string value = std::string_view{shown.key} == "time" ? local_time(entry->second) : entry->second;
+    parts.push_back(fmt::format("{}{}{}", shown.label.in(style.language), ja ? "：" : ": ", value));
+  }
+  return fmt::format("{}", fmt::join(parts, ja ? "、" : "; "));
+}
+
+std::string with_certainty(const FindingAnswer& finding, const Style& style) {
+  const std::string& message = finding.message.in(style.language);
+  if (finding.certainty != "likely") return message;
+  return style.language == Language::ja ? message + "（推定）" : message + " (likely)";
+}
+
+std::string finding_text(const FindingAnswer& finding, const Style& style) {
+  std::string out;
+  out += block(cause_label(), with_certainty(finding, style), style);
+  if (const std::string evidence = evidence_of(finding, style); !evidence.empty())
+    out += block(evidence_label(), evidence, style);
+  if (const std::string& remedy = finding.remedy.in(style.language); !remedy.empty())
+    out += block(remedy_label(), remedy, style);
+  return out;
+}
+
+std::size_t lines_of(std::string_view text) { return static_cast<std::size_t>(std::ranges::count(text, '\n')); }
+
+std::string shown_name(const NameAnswer& name) {
+  const std::string ascii = printable(name.name);
+  if (name.display_name.empty() || name.display_name == name.name) return ascii;
+  return fmt::format("{} ({})", printable(name.display_name), ascii);
+}
+
+std::string identity(const FindingAnswer& finding, const Style& style) {
+  const std::string reason =
+      finding.acm_failure_reason ? fmt::format(" (ACM: {})", *finding.acm_failure_reason) : std::string{};
+  return coloured(finding.id, Colour::bold, style) + coloured(reason, Colour::faint, style);
+}
+
+std::string more_text(std::size_t omitted, const Style& style) {
+  return style.language == Language::ja ? fmt::format("  ほか {} 件（--json ですべて表示）\n", omitted)
+                                        : fmt::format("  {} more: --json shows all\n", omitted);
+}
+
+// A very narrow terminal may wrap one finding into more lines than a name may take.
+std::string first_lines(std::string_view text, std::size_t count) {
+  std::size_t at = 0;
+  for (; count > 0 && at < text.size(); --count) at = text.find('\n', at) + 1;
+  return std::string{text.substr(0, at)};
+}
+
+// The record is shown where the name still waits for it and no remedy says it already.
+bool wants_record(const NameAnswer& name) {
+  if (!name.validation || !name.validation->record || name.validation->status != "PENDING_VALIDATION") return false;
+  const std::string& value = name.validation->record->value;
+  const std::string bare = value.ends_with('.') ? value.substr(0, value.size() - 1) : value;
+  return std::ranges::none_of(
+      name.findings, [&](const FindingAnswer& finding) { return finding.remedy.en.find(bare) != std::string::npos; });
+}
+
+Mark state_mark(const CertificateAnswer& certificate) {
+  if (certificate.status == "ISSUED") return Mark::ok;
+  if (certificate.status != "PENDING_VALIDATION") return Mark::error;
+  return Mark::wait;
+}
+
+std::string times_text(const CertificateAnswer& certificate, const Style& style) {
+  const bool ja = style.language == Language::ja;
+  std::vector<std::string> parts;
+  if (!certificate.next_check_at.empty())
+    parts.push_back(fmt::format("{}{}", ja ? "次回チェック：" : "next check ", local_time(certificate.next_check_at)));
+  if (!certificate.gives_up_at.empty())
+    parts.push_back(fmt::format("{}{}", ja ? "検証期限：" : "gives up ", local_time(certificate.gives_up_at)));
+  return fmt::format("{}", fmt::join(parts, ja ? "、" : "; "));
+}
+
+std::string verdict_counts(const Summary& summary, const Style& style) {
+  std::vector<std::string> parts;
+  for (const auto& [mark, count] : summary.verdicts)
+    parts.push_back(fmt::format("{} {}", grouped(count), marked(mark, style)));
+  return fmt::format("{}", fmt::join(parts, style.language == Language::ja ? "、" : ", "));
+}
+
+}  // namespace
+
+std::string labelled(std::string_view label, std::size_t columns, std::string_view text, std::string_view lead,
+                     const Style& style) {
+  const std::size_t taken = lead.size() + columns;
+  const std::size_t room = style.width > taken + 20 ? style.width - taken : 20;
+  std::string out;
+  for (const std::string& line : wrapped(printable(text), room)) {
+    const bool is_first = out.empty();
+    out += lead;
+    out += is_first ? coloured(padded(label, columns), Colour::faint, style) : std::string(columns, ' ');
+    out += line + "\n";
+  }
+  return out;
+}
+
+std::string name_text(const NameAnswer& name, const Style& style) {
+  const bool single = name.findings.size() == 1;
+  std::string out =
+      fmt::format("{}  {}", marked(mark_of(name), style), coloured(shown_name(name), Colour::bold, style));
+  if (single) out += "  " + identity(name.findings.front(), style);
+  out += "\n";
+  std::string record;
+  if (wants_record(name)) {
+    const RecordAnswer& wanted = *name.validation->record;
+    record = block(record_label(), fmt::format("`{} {} {}`", wanted.name, wanted.type, wanted.value), style);
+  }
+  const std::size_t budget = most_lines_per_name - 1 - lines_of(record);
+  std::size_t shown = 0;
+  for (const FindingAnswer& finding : name.findings) {
+    const std::string heading =
+        single ? "" : fmt::format("  {} {}\n", symbol(mark_of(finding), style), identity(finding, style));
+    const std::string text = heading + finding_text(finding, style);
+    if (shown > 0 && lines_of(out) + lines_of(text) > budget) break;
+    out += shown == 0 ? first_lines(text, budget - 1) : text;
+    ++shown;
+  }
+  out += record;
+  if (shown < name.findings.size()) out += more_text(name.findings.size() - shown, style);
+  return out;
+}
+
+std::string name_lines(const NameAnswer& name, const Style& style) {
+  if (name.findings.empty()) return fmt::format("{}  {}\n", marked(mark_of(name), style), shown_name(name));
+  std::string out;
+  for (const FindingAnswer& finding : name.findings)
+    out += fmt::format("{}  {}  {}: {}\n", marked(mark_of(finding), style), shown_name(name), finding.id,
+                       printable(finding.message.in(style.language)));
+  return out;
+}
+
+std::string certificate_text(const CertificateAnswer& certificate, const Style& style) {
+  const std::string reason =
+      certificate.failure_reason.empty() ? "" : fmt::format(" ({})", printable(certificate.failure_reason));
+  std::string out = fmt::format("{} {}{}\n", symbol(state_mark(certificate), style),
+                                coloured(printable(certificate.status), Colour::bold, style), reason);
+  for (const std::string& line : wrapped(printable(certificate.summary.in(style.language)), style.width))
+    out += line + "\n";
+  out += coloured(printable(certificate.arn), Colour::faint, style) + "\n";
+  for (const NameAnswer& name : certificate.names) out += "\n" + name_text(name, style);
+  static const Text next{"Next", "次の動き"};
+  const std::string times = times_text(certificate, style);
+  const std::string& what_next = certificate.what_next.in(style.language);
+  if (what_next.empty() && times.empty()) return out;
+  out += "\n";
+  if (!what_next.empty()) out += labelled(next.in(style.language), label_columns(style), what_next, "", style);
+  if (!times.empty())
+    out += labelled(what_next.empty() ? next.in(style.language) : "", label_columns(style), times, "", style);
+  return out;
+}
+
+std::string record_text(const RecordAnswer& record, const Style& style) {
+  const bool ja = style.language == Language::ja;
+  const std::string name = printable(record.name);
+  const std::string value = printable(record.value);
+  return fmt::format("  {} 300 IN {} {}\n\n  {}{}\n  {}{}\n  {}{}\n", name, record.type, value,
+                     padded(ja ? "名前" : "Name", 8), name, padded(ja ? "タイプ" : "Type", 8), record.type,
+                     padded(ja ? "値" : "Value", 8), value);
+}
+
+void Summary::add(const NameAnswer& name) {
+  ++verdicts[mark_of(name)];
+  for (const FindingAnswer& finding : name.findings) {
+    OfCause& of_cause = causes[finding.id];
+    if (of_cause.count++ == 0) of_cause = {.count = 1, .mark = mark_of(finding), .example = name.name};
+  }
+}
+
+void Summary::add(const Summary& other) {
+  for (const auto& [mark, count] : other.verdicts) verdicts[mark] += count;
+  for (const auto& [id, of_cause] : other.causes) {
+    const auto [entry, is_new] = causes.emplace(id, of_cause);
+    if (!is_new) entry->second.count += of_cause.count;
+  }
+}
+
+std::size_t Summary::names() const {
+  std::size_t sum = 0;
+  for (const auto& [mark, count] : verdicts) sum += count;
+  return sum;
+}
+
+std::string summary_text(const Summary& summary, const Style& style) {
+  const bool ja = style.language == Language::ja;
+  std::string out = ja ? fmt::format("名前 {} 個：{}\n", grouped(summary.names()), verdict_counts(summary, style))
+                       : fmt::format("{} names: {}\n", grouped(summary.names()), verdict_counts(summary, style));
+  std::vector<std::pair<std::string, Summary::OfCause>> causes{summary.causes.begin(), summary.causes.end()};
+  std::ranges::stable_sort(causes, [](const auto& a, const auto& b) { return a.second.count > b.second.count; });
+  std::size_t count_columns = 0;
+  std::size_t id_columns = 0;
+  for (const auto& [id, of_cause] : causes) {
+    count_columns = std::max(count_columns, grouped(of_cause.count).size());
+    id_columns = std::max(id_columns, id.size());
+  }
+  for (const auto& [id, of_cause] : causes)
+    out += fmt::format("  {} {:>{}}  {}  {}{}\n", symbol(of_cause.mark, style), grouped(of_cause.count), count_columns,
+                       padded(id, id_columns), ja ? "例：" : "such as ", printable(of_cause.example));
+  return out;
+}
+
+std::string grouped(std::size_t number) {
+  std::string out = std::to_string(number);
+  for (std::size_t at = out.size(); at > 3; at -= 3) out.insert(at - 3, ",");
+  return out;
+}
+
+}  // namespace certwright::cli

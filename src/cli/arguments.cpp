@@ -1,0 +1,46 @@
+#include "cli/arguments.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "model/arn.h"
+
+namespace certwright::cli {
+
+std::optional<model::ValidationMethod> read_method(const std::string& text, Session& session) {
+  std::string upper = text;
+  std::ranges::transform(upper, upper.begin(),
+                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  const auto method = model::parse_validation_method(upper);
+  if (method == model::ValidationMethod::dns || method == model::ValidationMethod::email) return method;
+  session.refuse(exit_usage,
+                 {fmt::format("--method {}: there is no such validation method.", text),
+                  fmt::format("--method {}：この検証方式はありません。", text)},
+                 {"Use --method dns or --method email.", "--method dns または --method email を指定してください。"});
+  return std::nullopt;
+}
+
+bool looks_like_arn(std::string_view text) { return text.starts_with("arn:"); }
+
+bool is_arn(const std::string& text, Session& session) {
+  if (model::parse_certificate_arn(text)) return true;
+  session.refuse(
+      exit_usage,
+      {fmt::format("\"{}\" is not the ARN of a certificate.", text),
+       fmt::format("「{}」は証明書の ARN ではありません。", text)},
+      {"`certwright list` shows them; `certwright why NAME` takes a name instead.",
+       "ARN は `certwright list` で確認できます。名前で調べる場合は `certwright why 名前` を使ってください。"});
+  return false;
+}
+
+std::optional<std::string> read_data_dir(const std::string& given, Session& session) {
+  if (!given.empty()) return given;
+  if (auto named = session.io().environment("CERTWRIGHT_DATA"); named && !named->empty()) return named;
+  session.refuse(
+      exit_usage, {"The data directory is not given.", "データディレクトリが指定されていません。"},
+      {"Add --data DIR, or set CERTWRIGHT_DATA.", "--data DIR を付けるか、CERTWRIGHT_DATA を設定してください。"});
+  return std::nullopt;
+}
+
+}  // namespace certwright::cli

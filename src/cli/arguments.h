@@ -1,0 +1,25 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "cli/session.h"
+#include "model/words.h"
+
+// Reading of arguments that several commands share; each says what is wrong itself.
+namespace certwright::cli {
+
+/// "dns", "email", in any case. Nothing, having said why, for anything else.
+[[nodiscard]] std::optional<model::ValidationMethod> read_method(const std::string& text, Session& session);
+
+/// Whether the text is meant to be an ARN.
+[[nodiscard]] bool looks_like_arn(std::string_view text);
+
+/// Whether it is a certificate's ARN; says why where it is not.
+[[nodiscard]] bool is_arn(const std::string& text, Session& session);
+
+/// The caller's environment may name it; --data DIR decides.
+[[nodiscard]] std::optional<std::string> read_data_dir(const std::string& given, Session& session);
+
+}  // namespace certwright::cli

@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+
+#include "app/credentials.h"
+#include "base/clock.h"
+#include "cli/answer_text.h"
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/display_width.h"
+#include "cli/json_text.h"
+#include "cli/table.h"
+
+namespace certwright::cli {
+namespace {
+
+/// The data directory and the configuration that belongs to it.
+struct Place {
+  std::string data_dir;
+  app::Config config;
+};
+
+tl::expected<Place, int> open_place(const CredentialArguments& arguments, Session& session) {
+  auto data_dir = read_data_dir(arguments.data_dir, session);
+  if (!data_dir) return tl::unexpected(static_cast<int>(exit_usage));
+  auto config = config_for(arguments.config_file, *data_dir);
+  if (!config) return tl::unexpected(session.refuse(config.error()));
+  return Place{*std::move(data_dir), *std::move(config)};
+}
+
+std::string json_of(const store::AccessKey& key) {
+  std::string out = "{\"access_key_id\":";
+  append_json_string(out, key.id);
+  out += ",\"account\":";
+  append_json_string(out, key.account);
+  out += fmt::format(",\"enabled\":{},\"created_at\":\"{}\",\"note\":", key.enabled, rfc3339(key.created_at));
+  append_json_string(out, key.note);
+  return out + "}";
+}
+
+void print_json(const std::vector<store::AccessKey>& keys, Session& session) {
+  std::string out = "{\"schema_version\":1,\"access_keys\":[";
+  for (const store::AccessKey& key : keys) {
+    if (out.back() == '}') out += ',';
+    out += "\n" + json_of(key);
+  }
+  session.print(out + "\n]}\n");
+}
+
+void print_table(const std::vector<store::AccessKey>& keys, Session& session) {
+  const bool ja = session.language() == Language::ja;
+  Table table;
+  table.headings = ja ? std::vector<std::string>{"アクセスキー", "アカウント", "状態", "作成日時", "メモ"}
+                      : std::vector<std::string>{"ACCESS KEY", "ACCOUNT", "STATE", "CREATED", "NOTE"};
+  for (const store::AccessKey& key : keys)
+    table.rows.push_back({key.id, key.account,
+                          symbol(key.enabled ? Mark::ok : Mark::error, session.style()) + " " +
+                              (key.enabled ? (ja ? "有効" : "enabled") : (ja ? "無効" : "disabled")),
+                          local_time(rfc3339(key.created_at)), printable(key.note)});
+  session.print(table_text(table, session.style()));
+}
+
+}  // namespace
+
+int run_credential_create(const CredentialArguments& arguments, Session& session) {
+  const auto place = open_place(arguments, session);
+  if (!place) return place.error();
+  const auto made = app::create_credential(place->config, place->data_dir, arguments.account, arguments.note);
+  if (!made) return session.refuse(made.error());
+  // The secret is the result, in the form that AWS tools read: this is the one moment at which it can be had.
+  if (session.options().json) {
+    std::string out = "{\"schema_version\":1,\"account\":";
+    append_json_string(out, made->account);
+    out += ",\"access_key_id\":";
+    append_json_string(out, made->access_key_id);
+    out += ",\"secret_access_key\":";
+    append_json_string(out, made->secret_access_key.reveal_text());
+    session.print(out + "}\n");
+  } else {
+    session.print(fmt::format("[default]\naws_access_key_id = {}\naws_secret_access_key = {}\n", made->access_key_id,
+                              made->secret_access_key.reveal_text()));
+  }
+  session.say(
+      {fmt::format("An access key of account {}. The secret is shown this once: keep it in a file that only you "
+                   "can read.",
+                   made->account),
+       fmt::format("アカウント {} のアクセスキーです。シークレットが表示されるのは今回だけです。"
+                   "ご自身だけが読めるファイルに保管してください。",
+                   made->account)});
+  return exit_good;
+}
+
+int run_credential_import(const CredentialArguments& arguments, Session& session) {
+  const auto place = open_place(arguments, session);
+  if (!place) return place.error();
+  const auto id =
+      app::import_credential(place->config, place->data_dir, arguments.account, arguments.file, arguments.note);
+  if (!id) return session.refuse(id.error());
+  session.print(*id + "\n");
+  session.say({fmt::format("{} is a key of account {} now.", *id, arguments.account),
+               fmt::format("{} をアカウント {} のキーとして取り込みました。", *id, arguments.account)});
+  return exit_good;
+}
+
+int run_credential_list(const CredentialArguments& arguments, Session& session) {
+  const auto place = open_place(arguments, session);
+  if (!place) return place.error();
+  const auto keys = app::list_credentials(place->config, place->data_dir);
+  if (!keys) return session.refuse(keys.error());
+  if (session.options().json) {
+    print_json(*keys, session);
+  } else if (session.options().plain) {
+    for (const store::AccessKey& key : *keys)
+      session.print(fmt::format("{}\t{}\t{}\n", key.id, key.account, key.enabled ? "enabled" : "disabled"));
+  } else {
+    print_table(*keys, session);
+  }
+  return exit_good;
+}
+
+int run_credential_disable(const CredentialArguments& arguments, Session& session) {
+  const auto place = open_place(arguments, session);
+  if (!place) return place.error();
+  const auto disabled = app::disable_credential(place->config, place->data_dir, arguments.access_key_id);
+  if (!disabled) return session.refuse(disabled.error());
+  session.say({fmt::format("{} is disabled; a running server refuses it within a second.", arguments.access_key_id),
+               fmt::format("{} を無効にしました。稼働中のサーバーは 1 秒以内にこのキーを拒否します。",
+                           arguments.access_key_id)});
+  return exit_good;
+}
+
+}  // namespace certwright::cli

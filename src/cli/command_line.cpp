@@ -1,0 +1,411 @@
+#include "cli/command_line.h"
+
+#include <algorithm>
+#include <functional>
+#include <memory>
+#include <new>
+#include <ostream>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "app/nearest_word.h"
+#include "base/log.h"
+#include "cli/commands.h"
+
+namespace certwright::cli {
+namespace {
+
+/// What a command line was read into: all commands' arguments, and the one command that was chosen.
+struct Parsed {
+  CommonOptions common;
+  InitArguments init;
+  ServeArguments serve;
+  CredentialArguments credential;
+  RequestArguments request;
+  ListArguments list;
+  ArnArguments arn;
+  WhyArguments why;
+  CheckArguments check;
+  ExportArguments exported;
+  ExplainArguments explain;
+  std::string fail_on;
+  std::function<int(Session&)> command;
+};
+
+/// Builds the parser in one language. Words are checked by the commands, which explain themselves in both languages;
+/// the parser only takes the line apart.
+class Grammar {
+ public:
+  Grammar(Parsed& parsed, Language language) : parsed_(parsed), language_(language), app_(describe()) {
+    app_.name("certwright");
+    label(app_);
+    app_.footer(say(footer_en, footer_ja));
+    app_.set_version_flag("--version", [] { return std::string{}; }, say("Show the version", "バージョンを表示する"));
+    common(app_);
+    operator_commands();
+    credential_commands();
+    requester_commands();
+    checking_commands();
+  }
+
+  CLI::App& app() { return app_; }
+
+ private:
+  static constexpr const char* footer_en =
+      "Exit codes: 0 good, 1 errors found, 2 usage, 3 warnings with --fail-on warning,\n"
+      "  4 undetermined with --strict, 5 server not reachable, 130 interrupted.\n"
+      "First steps: certwright init --data DIR; certwright serve --data DIR";
+  static constexpr const char* footer_ja =
+      "終了コード: 0 成功、1 エラーあり、2 使い方の誤り、3 警告あり（--fail-on warning）、\n"
+      "  4 判定不能（--strict）、5 サーバーに接続不可、130 中断\n"
+      "はじめに: certwright init --data DIR、続いて certwright serve --data DIR";
+
+  std::string say(const char* en, const char* ja) const { return language_ == Language::ja ? ja : en; }
+  std::string describe() const {
+    return say("Certwright: a self-hosted certificate manager that says why.",
+               "Certwright: 理由を説明する、セルフホスト型の証明書マネージャー");
+  }
+
+  void label(CLI::App& app) const {
+    app.set_help_flag("-h,--help", say("Show this help", "このヘルプを表示する"));
+    app.get_formatter()->column_width(32);
+    if (language_ == Language::en) return;
+    app.get_formatter()->label("Usage", "使い方");
+    app.get_formatter()->label("OPTIONS", "オプション");
+    app.get_formatter()->label("Positionals", "引数");
+    app.get_formatter()->label("SUBCOMMAND", "コマンド");
+    app.get_formatter()->label("REQUIRED", "必須");
+  }
+
+  void common(CLI::App& app) {
+    const std::string group = say("Common options", "共通オプション");
+    const auto text = [&](const char* name, std::string& target, const char* en, const char* ja) {
+      app.add_option(name, target, say(en, ja))->group(group)->type_name("");
+    };
+    const auto flag = [&](const char* name, bool& target, const char* en, const char* ja) {
+      app.add_flag(name, target, say(en, ja))->group(group);
+    };
+    text("--endpoint", parsed_.common.endpoint, "URL of the server", "サーバーの URL");
+    text("--profile", parsed_.common.profile, "AWS profile with the access key", "アクセスキーの AWS プロファイル");
+    text("--region", parsed_.common.region, "Region", "リージョン");
+    text("--lang", parsed_.common.lang, "Language: en or ja", "言語: en または ja");
+    flag("--json", parsed_.common.json, "Results as JSON", "結果を JSON で出力する");
+    flag("--plain", parsed_.common.plain, "Results as tab-separated lines", "結果をタブ区切りで出力する");
+    flag("--no-color", parsed_.common.no_colour, "No colours", "色を付けない");
+  }
+
+  CLI::App* add(CLI::App& parent, const char* name, const char* en, const char* ja, std::function<int(Session&)> run) {
+    CLI::App* command = parent.add_subcommand(name, say(en, ja));
+    command->group(say("Commands", "コマンド"));
+    label(*command);
+    common(*command);
+    command->allow_extras();
+    if (run) command->final_callback([this, run = std::move(run)] { parsed_.command = run; });
+    return command;
+  }
+
+  void text(CLI::App* command, const char* name, std::string& target, const char* en, const char* ja) {
+    command->add_option(name, target, say(en, ja))->type_name("");
+  }
+  void flag(CLI::App* command, const char* name, bool& target, const char* en, const char* ja) {
+    command->add_flag(name, target, say(en, ja));
+  }
+  void data_and_config(CLI::App* command, std::string& data_dir, std::string& config_file) {
+    text(command, "--data", data_dir, "Data directory", "データディレクトリ");
+    text(command, "--config", config_file, "Configuration file (default: DIR/certwright.toml)",
+         "設定ファイル（既定: DIR/certwright.toml）");
+  }
+  void positional(CLI::App* command, const char* name, std::string& target, const char* en, const char* ja) {
+    command->add_option(name, target, say(en, ja))->type_name("")->required();
+  }
+
+  void operator_commands() {
+    Parsed& p = parsed_;
+    auto* init = add(app_, "init", "Make a data directory, a CA and a first access key",
+                     "データディレクトリ、認証局、最初のアクセスキーを作成する",
+                     [&p](Session& session) { return run_init(p.init, session); });
+    data_and_config(init, p.init.data_dir, p.init.config_file);
+    text(init, "--account", p.init.account, "Account of the first key, 12 digits", "最初のキーのアカウント（12 桁）");
+    text(init, "--master-key-file", p.init.master_key_file, "Where the master key goes", "マスター鍵の保存先");
+    text(init, "--root-passphrase-file", p.init.root_passphrase_file,
+         "File with the passphrase of the root key (default: one is made)",
+         "ルート鍵のパスフレーズのファイル（既定: 自動生成）");
+    auto* serve = add(app_, "serve", "Run the server", "サーバーを起動する",
+                      [&p](Session& session) { return run_serve(p.serve, session); });
+    data_and_config(serve, p.serve.data_dir, p.serve.config_file);
+    flag(serve, "--print-config", p.serve.print_config, "Print the configuration in force and end",
+         "有効な設定を表示して終了する");
+    flag(serve, "--markdown", p.serve.markdown, "With --print-config: the table of all keys",
+         "--print-config とともに: 全キーの表");
+  }
+
+  void credential_commands() {
+    Parsed& p = parsed_;
+    CLI::App* group = add(app_, "credential", "Manage access keys", "アクセスキーを管理する", {});
+    group->require_subcommand(1);
+    const auto sub = [&](const char* name, const char* en, const char* ja,
+                         int (*run)(const CredentialArguments&, Session&)) {
+      CLI::App* command = add(*group, name, en, ja, [&p, run](Session& session) { return run(p.credential, session); });
+      data_and_config(command, p.credential.data_dir, p.credential.config_file);
+      return command;
+    };
+    const auto account_and_note = [&](CLI::App* command) {
+      text(command, "--account", p.credential.account, "Account, 12 digits", "アカウント（12 桁）");
+      text(command, "--note", p.credential.note, "A note for the list", "一覧に表示するメモ");
+    };
+    account_and_note(sub("create", "Make an access key", "アクセスキーを作成する", run_credential_create));
+    CLI::App* import =
+        sub("import", "Take an access key from a file", "ファイルからアクセスキーを取り込む", run_credential_import);
+    account_and_note(import);
+    positional(import, "FILE", p.credential.file, "Id and secret on two lines, or AWS credentials format",
+               "ID とシークレットを 2 行で、または AWS の認証情報形式で書いたファイル");
+    sub("list", "List access keys", "アクセスキーの一覧を表示する", run_credential_list);
+    positional(sub("disable", "Disable an access key", "アクセスキーを無効にする", run_credential_disable), "KEY",
+               p.credential.access_key_id, "Access key id", "アクセスキー ID");
+  }
+
+  void requester_commands() {
+    Parsed& p = parsed_;
+    auto* request = add(app_, "request", "Request a certificate", "証明書を申請する",
+                        [&p](Session& session) { return run_request(p.request, session); });
+    request
+        ->add_option("NAME", p.request.names,
+                     say("Domain names; the first is the Common Name", "ドメイン名（最初の名前がコモンネーム）"))
+        ->type_name("")
+        ->required();
+    text(request, "--method", p.request.method, "Validation: dns (default) or email",
+         "検証方式: dns（既定）または email");
+    text(request, "--key-algorithm", p.request.key_algorithm, "RSA_2048 (default), EC_prime256v1, EC_secp384r1",
+         "RSA_2048（既定）、EC_prime256v1、EC_secp384r1");
+    text(request, "--idempotency-token", p.request.idempotency_token, "The same token within an hour: the same request",
+         "1 時間以内の同じトークンは同じ申請とみなす");
+    flag(request, "--wait", p.request.wait, "Wait until it is issued or has failed", "発行または失敗まで待つ");
+    text(request, "--timeout", p.request.timeout, "With --wait: how long (default 1h)", "--wait の上限時間（既定 1h）");
+    auto* list = add(app_, "list", "List certificates", "証明書の一覧を表示する",
+                     [&p](Session& session) { return run_list(p.list, session); });
+    list->add_option("--status", p.list.statuses,
+                     say("Only these: ISSUED, FAILED, ...", "この状態のみ: ISSUED、FAILED など"))
+        ->type_name("")
+        ->delimiter(',');
+    const auto of_arn = [&](const char* name, const char* en, const char* ja,
+                            int (*run)(const ArnArguments&, Session&)) {
+      positional(add(app_, name, en, ja, [&p, run](Session& session) { return run(p.arn, session); }), "ARN", p.arn.arn,
+                 "ARN of the certificate", "証明書の ARN");
+    };
+    of_arn("describe", "Show a certificate", "証明書の詳細を表示する", run_describe);
+    of_arn("recheck", "Check a waiting certificate now", "検証待ちの証明書を今すぐチェックする", run_recheck);
+    of_arn("delete", "Delete a certificate", "証明書を削除する", run_delete);
+    auto* exported =
+        add(app_, "export", "Write certificate, chain and key to files", "証明書、チェーン、鍵をファイルに書き出す",
+            [&p](Session& session) { return run_export(p.exported, session); });
+    positional(exported, "ARN", p.exported.arn, "ARN of the certificate", "証明書の ARN");
+    exported->add_option("--out", p.exported.out, say("Directory for the files", "出力先ディレクトリ"))
+        ->type_name("DIR")
+        ->required();
+    flag(exported, "--force", p.exported.force, "Overwrite files", "既存のファイルを上書きする");
+  }
+
+  void strictness(CLI::App* command, Strictness& strictness) {
+    text(command, "--fail-on", parsed_.fail_on, "error (default), or warning: warnings give exit code 3",
+         "error（既定）、または warning（警告で終了コード 3）");
+    flag(command, "--strict", strictness.strict, "Undetermined checks give exit code 4",
+         "判定不能の場合は終了コード 4");
+  }
+
+  void checking_commands() {
+    Parsed& p = parsed_;
+    auto* why = add(app_, "why", "Why a certificate is in its state, and what to do",
+                    "証明書の状態の理由と対処を表示する", [&p](Session& session) { return run_why(p.why, session); });
+    positional(why, "ARN|NAME", p.why.subject, "ARN or domain name", "ARN またはドメイン名");
+    strictness(why, p.why.strictness);
+    auto* check = add(app_, "check", "Check names without requesting", "申請せずに名前をチェックする",
+                      [&p](Session& session) { return run_check(p.check, session); });
+    check
+        ->add_option(
+            "NAME", p.check.names,
+            say("Names, one file with a name a line, or -", "名前、1 行に 1 つの名前を書いたファイル、または -"))
+        ->type_name("")
+        ->required();
+    text(check, "--method", p.check.method, "Validation: dns (default) or email", "検証方式: dns（既定）または email");
+    flag(check, "--offline", p.check.offline, "Without a server: name rules and lists only",
+         "サーバーなし: 名前の規則とリストのみ");
+    data_and_config(check, p.check.data_dir, p.check.config_file);
+    flag(check, "--jsonl", p.check.json_lines, "One line of JSON a name", "1 つの名前を 1 行の JSON で出力する");
+    strictness(check, p.check.strictness);
+    positional(add(app_, "explain", "Explain a cause", "原因を説明する",
+                   [&p](Session& session) { return run_explain(p.explain, session); }),
+               "ID", p.explain.id, "Id of the cause, such as CAA_NOT_ALLOWED", "原因の ID（例: CAA_NOT_ALLOWED）");
+    add(app_, "version", "Show the version", "バージョンを表示する", run_version);
+  }
+
+  Parsed& parsed_;
+  Language language_;
+  CLI::App app_;
+};
+
+// Texts of help and usage errors are in the chosen language, so it is looked for before the line is parsed.
+std::string language_argument(const std::vector<std::string>& arguments) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    if (arguments[i] == "--") break;
+    if (arguments[i] == "--lang" && i + 1 < arguments.size()) return arguments[i + 1];
+    if (arguments[i].starts_with("--lang=")) return arguments[i].substr(7);
+  }
+  return {};
+}
+
+CLI::App* deepest(CLI::App& app) {
+  CLI::App* chosen = &app;
+  while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
+  return chosen;
+}
+
+std::string help_command(CLI::App& app) {
+  const CLI::App* chosen = deepest(app);
+  return chosen == &app ? "certwright --help" : fmt::format("certwright {} --help", chosen->get_name());
+}
+
+Text try_help(CLI::App& app) {
+  return {fmt::format("Try: {}", help_command(app)), fmt::format("使い方: {}", help_command(app))};
+}
+
+Text did_you_mean(const std::string& typed, const std::vector<std::string>& words, CLI::App& app) {
+  const std::vector<std::string_view> views{words.begin(), words.end()};
+  const auto near = app::nearest_word(typed, views);
+  if (!near) return try_help(app);
+  return {fmt::format("Did you mean {}?", *near), fmt::format("{} ではありませんか？", *near)};
+}
+
+std::vector<std::string> commands_of(CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> options_of(CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+int refuse_command(const std::string& typed, CLI::App& of, Session& session) {
+  return session.refuse(
+      exit_usage,
+      {fmt::format("There is no command \"{}\".", typed), fmt::format("「{}」というコマンドはありません。", typed)},
+      did_you_mean(typed, commands_of(of), of));
+}
+
+int refuse_extra(const std::string& typed, CLI::App& app, Session& session) {
+  CLI::App* chosen = deepest(app);
+  if (!commands_of(*chosen).empty()) return refuse_command(typed, *chosen, session);
+  if (typed.size() > 1 && typed.starts_with('-'))
+    return session.refuse(
+        exit_usage,
+        {fmt::format("There is no option {}.", typed), fmt::format("{} というオプションはありません。", typed)},
+        did_you_mean(typed.substr(0, typed.find('=')), options_of(*chosen), app));
+  return session.refuse(
+      exit_usage,
+      {fmt::format("\"{}\" is one argument too many.", typed), fmt::format("引数「{}」は余分です。", typed)},
+      try_help(app));
+}
+
+// CLI11 says which option it is about only in its sentence: "--endpoint: 1 required TEXT missing".
+std::string option_in(const CLI::ParseError& error) {
+  const std::string what = error.what();
+  return what.substr(0, what.find_first_of(": "));
+}
+
+int refuse_parse(const CLI::ParseError& error, CLI::App& app, Session& session) {
+  const std::string option = option_in(error);
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
+    CLI::App* chosen = deepest(app);
+    if (!commands_of(*chosen).empty())
+      return session.refuse(exit_usage, {"A command is missing.", "コマンドが指定されていません。"}, try_help(app));
+    return session.refuse(exit_usage,
+                          {fmt::format("{} is missing.", option), fmt::format("{} が指定されていません。", option)},
+                          try_help(app));
+  }
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
+    return session.refuse(
+        exit_usage, {fmt::format("{} needs one value.", option), fmt::format("{} には値が 1 つ必要です。", option)},
+        try_help(app));
+  return session.refuse(exit_usage,
+                        {fmt::format("The command line cannot be read: {}", error.what()),
+                         fmt::format("コマンドラインを解釈できません：{}", error.what())},
+                        try_help(app));
+}
+
+bool read_fail_on(Parsed& parsed, Session& session) {
+  if (parsed.fail_on.empty() || parsed.fail_on == "error") return true;
+  if (parsed.fail_on == "warning") {
+    parsed.why.strictness.fail_on_warning = parsed.check.strictness.fail_on_warning = true;
+    return true;
+  }
+  session.refuse(
+      exit_usage,
+      {fmt::format("--fail-on {}: there is no such severity.", parsed.fail_on),
+       fmt::format("--fail-on {}：この重大度はありません。", parsed.fail_on)},
+      {"Use --fail-on error or --fail-on warning.", "--fail-on error または --fail-on warning を指定してください。"});
+  return false;
+}
+
+bool is_language(const std::string& lang, Session& session) {
+  if (lang.empty() || lang == "en" || lang == "ja") return true;
+  session.refuse(exit_usage,
+                 {fmt::format("--lang {}: there is no such language.", lang),
+                  fmt::format("--lang {}：この言語はありません。", lang)},
+                 {"Use --lang en or --lang ja.", "--lang en または --lang ja を指定してください。"});
+  return false;
+}
+
+int run_chosen(Parsed& parsed, CLI::App& app, Io& io) {
+  Session session{io, parsed.common};
+  if (const auto extras = app.remaining(true); !extras.empty()) return refuse_extra(extras.front(), app, session);
+  if (!is_language(parsed.common.lang, session) || !read_fail_on(parsed, session)) return exit_usage;
+  if (!parsed.command) {
+    io.out << app.help();
+    return exit_usage;
+  }
+  return parsed.command(session);
+}
+
+int parse_and_run(const std::vector<std::string>& arguments, Io& io) {
+  Parsed parsed;
+  CommonOptions only_language;
+  only_language.lang = language_argument(arguments);
+  Session session{io, only_language};
+  Grammar grammar{parsed, session.language()};
+  CLI::App& app = grammar.app();
+  app.allow_extras();
+  try {
+    // CLI11 takes the arguments from the back.
+    std::vector<std::string> reversed{arguments.rbegin(), arguments.rend()};
+    app.parse(std::move(reversed));
+  } catch (const CLI::CallForHelp&) {
+    io.out << app.help();
+    return exit_good;
+  } catch (const CLI::CallForVersion&) {
+    return run_version(session);
+  } catch (const CLI::ParseError& error) {
+    return refuse_parse(error, app, session);
+  }
+  return run_chosen(parsed, app, io);
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& arguments, Io& io) {
+  try {
+    return parse_and_run(arguments, io);
+  } catch (const std::bad_alloc&) {
+    io.err << "certwright: not enough memory.\n";
+  } catch (const std::exception& fault) {
+    // A bug: nothing that the user did wrong, so say so and leave what helps to find it.
+    io.err << "certwright: an internal fault: " << fault.what() << '\n';
+  }
+  return exit_errors;
+}
+
+}  // namespace certwright::cli

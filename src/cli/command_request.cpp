@@ -1,0 +1,256 @@
+#include <algorithm>
+#include <ostream>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "app/config_keys.h"
+#include "cli/answer_text.h"
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/explanation.h"
+#include "cli/progress.h"
+#include "cli/remote.h"
+#include "cli/wire.h"
+#include "model/domain_name.h"
+
+namespace certwright::cli {
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+// The record of a DNS request, or a refusal by the lists, is there within a second or two; whoever does not wait for
+// the certificate still wants to see that.
+constexpr std::chrono::seconds first_look{10};
+constexpr std::chrono::milliseconds first_pause{200};
+constexpr std::chrono::seconds wait_pause{1};
+// Where no line can be repainted, a sign of life now and then.
+constexpr std::chrono::seconds plain_line_every{30};
+// A server that is being restarted comes back within this.
+constexpr int most_failed_looks = 15;
+
+constexpr std::array<std::string_view, 3> key_algorithms{"RSA_2048", "EC_prime256v1", "EC_secp384r1"};
+
+bool is_key_algorithm(const std::string& text, Session& session) {
+  if (text.empty() || std::ranges::find(key_algorithms, text) != key_algorithms.end()) return true;
+  session.refuse(exit_usage,
+                 {fmt::format("--key-algorithm {}: no certificate can be requested with it.", text),
+                  fmt::format("--key-algorithm {}：このアルゴリズムでは証明書を申請できません。", text)},
+                 {"Use RSA_2048, EC_prime256v1 or EC_secp384r1.",
+                  "RSA_2048、EC_prime256v1、EC_secp384r1 のいずれかを指定してください。"});
+  return false;
+}
+
+// Refusals that need no server: they are explained before anything is asked for.
+std::optional<std::vector<std::string>> read_names(const std::vector<std::string>& typed, Session& session) {
+  std::vector<std::string> names;
+  bool refused = false;
+  for (const std::string& text : typed) {
+    const auto name = model::parse_name(text);
+    if (!name) {
+      refused = true;
+      session.print(name_text(answer_of(model::NameReport{.name = text, .findings = {name.error()}}), session.style()));
+    } else if (std::ranges::find(names, name->str()) == names.end()) {
+      names.push_back(name->str());
+    }
+  }
+  if (!refused) return names;
+  session.say({"Nothing was requested.", "申請は行われていません。"});
+  return std::nullopt;
+}
+
+std::string validation_of(const CertificateView& view) {
+  std::set<std::string> waiting;
+  for (const auto& validation : view.validations)
+    if (validation.status == "PENDING_VALIDATION") waiting.insert(validation.name);
+  return fmt::format("{}/{}", view.validations.size() - waiting.size(), view.validations.size());
+}
+
+bool has_every_record(const CertificateView& view) {
+  return !view.validations.empty() && std::ranges::all_of(view.validations, [](const auto& validation) {
+    return validation.method != "DNS" || validation.record.has_value();
+  });
+}
+
+/// One request and what becomes of it.
+class Request {
+ public:
+  Request(Session& session, Remote& remote, std::string arn)
+      : session_(session), remote_(remote), arn_(std::move(arn)) {}
+
+  /// Looks until `enough` says so, the state is no longer pending, the time is over, or the user interrupts.
+  /// Fails with the exit code.
+  template <class Enough>
+  tl::expected<void, int> look(Steady::time_point until, std::chrono::milliseconds pause, Enough enough) {
+    for (int failed = 0;;) {
+      const auto body = remote_.try_call("CertificateManager.DescribeCertificate", arn_body(arn_));
+      auto view = body ? read_certificate_view(*body) : tl::make_unexpected(body.error());
+      if (view) {
+        failed = 0;
+        view_ = *std::move(view);
+        json_ = *body;
+        if (view_.status != "PENDING_VALIDATION" || enough(view_)) return {};
+      } else if (view.error().code != ErrorCode::unavailable || ++failed > most_failed_looks) {
+        return tl::unexpected(remote_.refuse(view.error(), arn_));
+      }
+      if (Steady::now() >= until || session_.io().interrupted()) return {};
+      session_.io().sleep(pause);
+    }
+  }
+
+  [[nodiscard]] const CertificateView& view() const { return view_; }
+  [[nodiscard]] const std::string& json() const { return json_; }
+  [[nodiscard]] const std::string& arn() const { return arn_; }
+
+  int why() { return explain(remote_, session_, arn_, {}); }
+
+ private:
+  Session& session_;
+  Remote& remote_;
+  std::string arn_;
+  CertificateView view_;
+  std::string json_;
+};
+
+std::string records_text(const CertificateView& view, const Style& style) {
+  const bool ja = style.language == Language::ja;
+  std::vector<RecordAnswer> records;
+  for (const auto& validation : view.validations)
+    if (validation.record && std::ranges::find(records, *validation.record) == records.end())
+      records.push_back(*validation.record);
+  if (records.empty()) return {};
+  std::string out = ja                    ? "次のレコードを DNS に追加してください。\n\n"
+                    : records.size() == 1 ? "Add this record to DNS:\n\n"
+                                          : "Add these records to DNS:\n\n";
+  for (const RecordAnswer& record : records) out += record_text(record, style) + "\n";
+  return out;
+}
+
+void tell_requested(const Request& request, const std::string& method, Session& session) {
+  if (session.options().json) return session.print(request.json() + "\n");
+  if (session.options().plain) return session.print(request.arn() + "\n");
+  const bool ja = session.language() == Language::ja;
+  session.print(fmt::format("{} {}\n{}\n\n", marked(Mark::wait, session.style()),
+                            ja ? "証明書を申請しました。" : "The certificate is requested.", request.arn()));
+  session.print(records_text(request.view(), session.style()));
+  if (method == "EMAIL")
+    session.print(ja ? "検証メールの受信者の承認を待ちます。\n\n"
+                     : "It now waits for the approval of somebody who receives the validation email.\n\n");
+}
+
+void tell_next(const std::string& arn, Session& session) {
+  if (session.options().json || session.options().plain) return;
+  session.print(
+      fmt::format("{}: certwright why {}\n", session.language() == Language::ja ? "次のコマンド" : "Next", arn));
+}
+
+void tell_issued(const Request& request, Session& session) {
+  if (session.options().json) return session.print(request.json() + "\n");
+  if (session.options().plain) return session.print(request.arn() + "\n");
+  const bool ja = session.language() == Language::ja;
+  const std::string until = request.view().not_after ? local_time(*request.view().not_after) : "?";
+  session.print(
+      ja ? fmt::format("{} 証明書を発行しました（有効期限 {}）。\n{}\n\n次のコマンド: certwright export {} --out DIR\n",
+                       marked(Mark::ok, session.style()), until, request.arn(), request.arn())
+         : fmt::format("{} The certificate is issued, valid until {}.\n{}\n\nNext: certwright export {} --out DIR\n",
+                       marked(Mark::ok, session.style()), until, request.arn(), request.arn()));
+}
+
+/// Tells how far it is: on the line that is repainted, or now and then where that cannot be.
+class WaitLines {
+ public:
+  explicit WaitLines(Session& session)
+      : session_(session), progress_(session, waiting("")), next_line_(Steady::now() + plain_line_every) {}
+
+  void tell(const CertificateView& view) {
+    const Text text = waiting(validation_of(view));
+    progress_.tell(text);
+    if (session_.io().err_is_terminal || Steady::now() < next_line_) return;
+    next_line_ = Steady::now() + plain_line_every;
+    session_.say(text);
+  }
+
+ private:
+  static Text waiting(const std::string& validated) {
+    if (validated.empty()) return {"waiting for the certificate ...", "証明書の発行を待っています ..."};
+    return {fmt::format("waiting for the certificate: {} names validated ...", validated),
+            fmt::format("証明書の発行を待っています：{} 個の名前が検証済み ...", validated)};
+  }
+
+  Session& session_;
+  Progress progress_;
+  Steady::time_point next_line_;
+};
+
+int wait_for(Request& request, std::chrono::seconds limit, Session& session) {
+  if (!session.io().err_is_terminal) session.say({"Waiting for the certificate ...", "証明書の発行を待っています ..."});
+  {
+    WaitLines lines{session};
+    const auto looked = request.look(Steady::now() + limit, wait_pause, [&](const CertificateView& view) {
+      lines.tell(view);
+      return false;
+    });
+    if (!looked) return looked.error();
+  }
+  if (request.view().status == "ISSUED") {
+    tell_issued(request, session);
+    return exit_good;
+  }
+  if (session.io().interrupted()) {
+    tell_next(request.arn(), session);
+    return exit_interrupted;
+  }
+  const int code = request.why();
+  return code == exit_good ? exit_errors : code;
+}
+
+int follow(Request& request, const RequestArguments& arguments, std::chrono::seconds limit, const std::string& method,
+           Session& session) {
+  {
+    const Progress progress{session, {"requesting ...", "申請中 ..."}};
+    const auto looked = request.look(Steady::now() + first_look, first_pause, has_every_record);
+    if (!looked) return looked.error();
+  }
+  const std::string& status = request.view().status;
+  if (status == "ISSUED") {
+    tell_issued(request, session);
+    return exit_good;
+  }
+  if (!status.empty() && status != "PENDING_VALIDATION") return request.why();
+  if (!arguments.wait) {
+    tell_requested(request, method, session);
+    tell_next(request.arn(), session);
+    return exit_good;
+  }
+  // The one document that --json prints is the end of the story, so the record is only shown to people.
+  if (!session.options().json && !session.options().plain) tell_requested(request, method, session);
+  session.io().out.flush();
+  return wait_for(request, limit, session);
+}
+
+}  // namespace
+
+int run_request(const RequestArguments& arguments, Session& session) {
+  const auto method = read_method(arguments.method, session);
+  if (!method || !is_key_algorithm(arguments.key_algorithm, session)) return exit_usage;
+  const auto limit = app::parse_duration(arguments.timeout);
+  if (!limit) return session.refuse(Error{ErrorCode::invalid_request, "--timeout: " + limit.error().detail});
+  const auto names = read_names(arguments.names, session);
+  if (!names) return exit_errors;
+  const auto remote = Remote::open(session);
+  if (!remote) return remote.error();
+  const std::string method_word{to_string(*method)};
+  const auto answer = (*remote)->call("CertificateManager.RequestCertificate",
+                                      to_json(RequestBody{.names = *names,
+                                                          .method = method_word,
+                                                          .key_algorithm = arguments.key_algorithm,
+                                                          .idempotency_token = arguments.idempotency_token}),
+                                      names->front());
+  if (!answer) return answer.error();
+  const auto arn = read_arn(*answer);
+  if (!arn) return (*remote)->refuse(arn.error(), names->front());
+  Request request{session, **remote, *arn};
+  return follow(request, arguments, *limit, method_word, session);
+}
+
+}  // namespace certwright::cli

@@ -1,0 +1,75 @@
+#include "cli/answer_text.h"
+#include "cli/arguments.h"
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/explanation.h"
+#include "cli/json_text.h"
+#include "cli/progress.h"
+#include "cli/wire.h"
+#include "model/domain_name.h"
+
+namespace certwright::cli {
+namespace {
+
+std::string plain_lines(const CertificateAnswer& answer) {
+  std::string out;
+  for (const NameAnswer& name : answer.names) {
+    out += name.name + '\t' + answer.status + '\t' + name.verdict;
+    char separator = '\t';
+    for (const FindingAnswer& finding : name.findings) (out += std::exchange(separator, ',')) += finding.id;
+    out += '\n';
+  }
+  return out;
+}
+
+ExitCode code_of(const CertificateAnswer& answer, const Strictness& strictness) {
+  Summary summary;
+  for (const NameAnswer& name : answer.names) summary.add(name);
+  const bool is_over = answer.status != "ISSUED" && answer.status != "PENDING_VALIDATION";
+  // What was found on the way does not matter any more once the certificate is there.
+  if (answer.status == "ISSUED") {
+    summary.verdicts.erase(Mark::error);
+    summary.verdicts.erase(Mark::wait);
+  }
+  return is_over ? exit_errors : exit_code_of(summary, strictness);
+}
+
+}  // namespace
+
+int explain(Remote& remote, Session& session, const std::string& subject, const Strictness& strictness) {
+  auto body = [&] {
+    const Progress progress{session, {"asking ...", "問い合わせ中 ..."}};
+    return remote.try_call("Certwright.ExplainCertificate",
+                           looks_like_arn(subject) ? arn_body(subject) : domain_body(subject));
+  }();
+  if (!body) return remote.refuse(body.error(), subject);
+  const auto answer = read_explanation(*body);
+  if (!answer) return remote.refuse(answer.error(), subject);
+  if (session.options().json)
+    session.print(json_document(*answer, session.language()));
+  else if (session.options().plain)
+    session.print(plain_lines(*answer));
+  else
+    session.print(certificate_text(*answer, session.style()));
+  return code_of(*answer, strictness);
+}
+
+int run_why(const WhyArguments& arguments, Session& session) {
+  std::string subject = arguments.subject;
+  if (looks_like_arn(subject)) {
+    if (!is_arn(subject, session)) return exit_usage;
+  } else {
+    const auto name = model::parse_name(subject);
+    if (!name) {
+      session.print(
+          name_text(answer_of(model::NameReport{.name = subject, .findings = {name.error()}}), session.style()));
+      return exit_errors;
+    }
+    subject = name->str();
+  }
+  const auto remote = Remote::open(session);
+  if (!remote) return remote.error();
+  return explain(**remote, session, subject, arguments.strictness);
+}
+
+}  // namespace certwright::cli

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/session.h"
+
+// The commands: what each was told on the command line, and the function that runs it and gives the exit code.
+namespace certwright::cli {
+
+struct InitArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::string account = "123456789012";
+  std::string master_key_file;
+  std::string root_passphrase_file;
+};
+int run_init(const InitArguments& arguments, Session& session);
+
+struct ServeArguments {
+  std::string data_dir;
+  std::string config_file;
+  bool print_config = false;
+  bool markdown = false;
+};
+int run_serve(const ServeArguments& arguments, Session& session);
+
+struct CredentialArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::string account = "123456789012";
+  std::string note;
+  std::string file;           ///< import
+  std::string access_key_id;  ///< disable
+};
+int run_credential_create(const CredentialArguments& arguments, Session& session);
+int run_credential_import(const CredentialArguments& arguments, Session& session);
+int run_credential_list(const CredentialArguments& arguments, Session& session);
+int run_credential_disable(const CredentialArguments& arguments, Session& session);
+
+struct RequestArguments {
+  std::vector<std::string> names;
+  std::string method = "dns";
+  std::string key_algorithm;
+  std::string idempotency_token;
+  std::string timeout = "1h";
+  bool wait = false;
+};
+int run_request(const RequestArguments& arguments, Session& session);
+
+struct ListArguments {
+  std::vector<std::string> statuses;
+};
+int run_list(const ListArguments& arguments, Session& session);
+
+struct ArnArguments {
+  std::string arn;
+};
+int run_describe(const ArnArguments& arguments, Session& session);
+int run_recheck(const ArnArguments& arguments, Session& session);
+int run_delete(const ArnArguments& arguments, Session& session);
+
+/// How findings become an exit code.
+struct Strictness {
+  bool fail_on_warning = false;
+  bool strict = false;
+};
+
+struct WhyArguments {
+  std::string subject;  ///< an ARN or a name
+  Strictness strictness;
+};
+int run_why(const WhyArguments& arguments, Session& session);
+
+struct CheckArguments {
+  std::vector<std::string> names;  ///< or one file, or "-"
+  std::string method = "dns";
+  std::string config_file;  ///< --offline
+  std::string data_dir;     ///< --offline
+  bool offline = false;
+  bool json_lines = false;
+  Strictness strictness;
+};
+int run_check(const CheckArguments& arguments, Session& session);
+
+struct ExportArguments {
+  std::string arn;
+  std::string out;
+  bool force = false;
+};
+int run_export(const ExportArguments& arguments, Session& session);
+
+struct ExplainArguments {
+  std::string id;
+};
+int run_explain(const ExplainArguments& arguments, Session& session);
+
+int run_version(Session& session);
+
+}  // namespace certwright::cli

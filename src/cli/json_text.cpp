@@ -1,0 +1,111 @@
+#include "cli/json_text.h"
+
+#include <iterator>
+
+#include <fmt/format.h>
+
+#include "cli/display_width.h"
+
+namespace certwright::cli {
+namespace {
+
+void append_member(std::string& out, std::string_view name, std::string_view text) {
+  if (out.back() != '{') out += ',';
+  append_json_string(out, name);
+  out += ':';
+  append_json_string(out, text);
+}
+
+void append_or_null(std::string& out, std::string_view name, std::string_view text) {
+  if (!text.empty()) return append_member(out, name, text);
+  out += ',';
+  append_json_string(out, name);
+  out += ":null";
+}
+
+void append(std::string& out, const FindingAnswer& finding, Language language) {
+  out += '{';
+  append_member(out, "id", finding.id);
+  append_member(out, "severity", finding.severity);
+  append_member(out, "effect", finding.effect);
+  append_member(out, "certainty", finding.certainty);
+  append_member(out, "message", finding.message.in(language));
+  out += ",\"evidence\":{";
+  for (const auto& [name, text] : finding.evidence) append_member(out, name, text);
+  out += '}';
+  append_member(out, "remedy", finding.remedy.in(language));
+  append_or_null(out, "acm_failure_reason", finding.acm_failure_reason.value_or(""));
+  out += '}';
+}
+
+void append(std::string& out, const ValidationAnswer& validation) {
+  out += ",\"validation\":{";
+  append_member(out, "method", validation.method);
+  append_member(out, "status", validation.status);
+  out += ",\"record\":";
+  if (!validation.record) {
+    out += "null}";
+    return;
+  }
+  out += '{';
+  append_member(out, "name", validation.record->name);
+  append_member(out, "type", validation.record->type);
+  append_member(out, "value", validation.record->value);
+  out += "}}";
+}
+
+}  // namespace
+
+void append_json_string(std::string& out, std::string_view text) {
+  out += '"';
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    if (!character.valid)
+      out += "\\ufffd";
+    else if (character.code == '"' || character.code == '\\')
+      (out += '\\') += static_cast<char>(character.code);
+    else if (character.code < 0x20 || character.code == 0x7F)
+      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(character.code));
+    else
+      out += text.substr(0, character.bytes);
+    text.remove_prefix(character.bytes);
+  }
+  out += '"';
+}
+
+void append_json(std::string& out, const NameAnswer& name, Language language) {
+  out += '{';
+  append_member(out, "name", name.name);
+  append_member(out, "display_name", name.display_name);
+  append_member(out, "verdict", name.verdict);
+  out += ",\"findings\":[";
+  for (const FindingAnswer& finding : name.findings) {
+    if (out.back() == '}') out += ',';
+    append(out, finding, language);
+  }
+  out += ']';
+  if (name.validation) append(out, *name.validation);
+  out += '}';
+}
+
+std::string json_document(const CertificateAnswer& certificate, Language language) {
+  std::string out = "{\"schema_version\":1";
+  append_or_null(out, "certificate_arn", certificate.arn);
+  append_or_null(out, "status", certificate.status);
+  append_or_null(out, "failure_reason", certificate.failure_reason);
+  append_or_null(out, "created_at", certificate.created_at);
+  append_or_null(out, "checked_at", certificate.checked_at);
+  append_or_null(out, "summary", certificate.summary.in(language));
+  append_or_null(out, "what_next", certificate.what_next.in(language));
+  append_or_null(out, "next_check_at", certificate.next_check_at);
+  append_or_null(out, "gives_up_at", certificate.gives_up_at);
+  out += ",\"names\":[";
+  for (const NameAnswer& name : certificate.names) {
+    if (out.back() == '}') out += ',';
+    out += '\n';
+    append_json(out, name, language);
+  }
+  return out += "\n]}\n";
+}
+
+}  // namespace certwright::cli

@@ -1,0 +1,43 @@
+#include <array>
+#include <cstdlib>
+#include <ctime>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "cli/answer_text.h"
+
+namespace certwright::cli {
+namespace {
+
+// `2026-11-23T05:05:00Z`, whole seconds, as base/clock.h writes it.
+bool read_utc(std::string_view text, std::tm& at) {
+  if (text.size() != 20) return false;
+  const char* end = ::strptime(std::string{text}.c_str(), "%Y-%m-%dT%H:%M:%SZ", &at);
+  return end != nullptr && *end == '\0';
+}
+
+std::string formatted(const char* format, const std::tm& at) {
+  std::array<char, 64> text{};
+  return {text.data(), std::strftime(text.data(), text.size(), format, &at)};
+}
+
+}  // namespace
+
+std::string local_time(std::int64_t seconds) {
+  const auto moment = static_cast<std::time_t>(seconds);
+  std::tm local{};
+  std::tm utc{};
+  if (::localtime_r(&moment, &local) == nullptr || ::gmtime_r(&moment, &utc) == nullptr) return std::to_string(seconds);
+  if (local.tm_gmtoff == 0) return formatted("%Y-%m-%d %H:%M UTC", utc);
+  const bool same_day = local.tm_yday == utc.tm_yday;
+  return formatted("%Y-%m-%d %H:%M %Z", local) + formatted(same_day ? " (%H:%M UTC)" : " (%Y-%m-%d %H:%M UTC)", utc);
+}
+
+std::string local_time(std::string_view rfc3339) {
+  std::tm at{};
+  if (!read_utc(rfc3339, at)) return std::string{rfc3339};
+  return local_time(static_cast<std::int64_t>(::timegm(&at)));
+}
+
+}  // namespace certwright::cli

@@ -1,0 +1,224 @@
+#include "cli/wire.h"
+
+#include <boost/json.hpp>
+
+namespace certwright::cli {
+namespace {
+
+namespace json = boost::json;
+
+// Deep nesting is nothing that the server sends.
+constexpr std::size_t most_depth = 32;
+
+auto foreign_answer() { return fail(ErrorCode::unavailable, "The answer is not what a Certwright server sends."); }
+
+Result<json::object> parse_object(std::string_view text) {
+  json::parse_options options;
+  options.max_depth = most_depth;
+  json::error_code error;
+  json::value value = json::parse(json::string_view{text.data(), text.size()}, error, {}, options);
+  if (error || !value.is_object()) return foreign_answer();
+  return std::move(value.get_object());
+}
+
+std::string text_of(const json::value* value) {
+  if (value == nullptr || !value->is_string()) return {};
+  return {value->get_string().data(), value->get_string().size()};
+}
+
+std::string text_in(const json::object& object, const char* name) { return text_of(object.if_contains(name)); }
+
+const json::object* object_in(const json::object& object, const char* name) {
+  const json::value* value = object.if_contains(name);
+  return value == nullptr ? nullptr : value->if_object();
+}
+
+template <class Visit>
+void each_object(const json::object& object, const char* name, Visit visit) {
+  const json::value* value = object.if_contains(name);
+  if (value == nullptr || !value->is_array()) return;
+  for (const json::value& element : value->get_array())
+    if (const json::object* entry = element.if_object()) visit(*entry);
+}
+
+std::vector<std::string> texts_in(const json::object& object, const char* name) {
+  std::vector<std::string> texts;
+  const json::value* value = object.if_contains(name);
+  if (value == nullptr || !value->is_array()) return texts;
+  for (const json::value& element : value->get_array()) texts.push_back(text_of(&element));
+  return texts;
+}
+
+// Times on ACM's wire are numbers of seconds since 1970, a fraction allowed (facts 4.3).
+std::optional<std::int64_t> seconds_in(const json::object& object, const char* name) {
+  constexpr double year_9999 = 253402300799.0;
+  const json::value* value = object.if_contains(name);
+  if (value == nullptr || !value->is_number()) return std::nullopt;
+  const double seconds = value->to_number<double>();
+  if (!(seconds >= 0 && seconds <= year_9999)) return std::nullopt;
+  return static_cast<std::int64_t>(seconds);
+}
+
+Text both_in(const json::object& object, const char* name) {
+  const json::object* texts = object_in(object, name);
+  return texts == nullptr ? Text{} : Text{text_in(*texts, "en"), text_in(*texts, "ja")};
+}
+
+std::optional<RecordAnswer> record_in(const json::object& object, const char* name, const char* name_key,
+                                      const char* type_key, const char* value_key) {
+  const json::object* record = object_in(object, name);
+  if (record == nullptr) return std::nullopt;
+  return RecordAnswer{text_in(*record, name_key), text_in(*record, type_key), text_in(*record, value_key)};
+}
+
+FindingAnswer finding_of(const json::object& object) {
+  FindingAnswer finding{.id = text_in(object, "id"),
+                        .severity = text_in(object, "severity"),
+                        .effect = text_in(object, "effect"),
+                        .certainty = text_in(object, "certainty"),
+                        .message = both_in(object, "message"),
+                        .remedy = both_in(object, "remedy")};
+  if (const json::object* evidence = object_in(object, "evidence"))
+    for (const auto& [key, value] : *evidence)
+      finding.evidence.emplace(std::string{key.data(), key.size()}, text_of(&value));
+  if (std::string reason = text_in(object, "acm_failure_reason"); !reason.empty())
+    finding.acm_failure_reason = std::move(reason);
+  return finding;
+}
+
+NameAnswer name_of(const json::object& object) {
+  NameAnswer name{.name = text_in(object, "name"),
+                  .display_name = text_in(object, "display_name"),
+                  .verdict = text_in(object, "verdict")};
+  if (name.display_name.empty()) name.display_name = name.name;
+  each_object(object, "findings", [&](const json::object& entry) { name.findings.push_back(finding_of(entry)); });
+  if (const json::object* validation = object_in(object, "validation"))
+    name.validation = ValidationAnswer{.method = text_in(*validation, "method"),
+                                       .status = text_in(*validation, "status"),
+                                       .record = record_in(*validation, "record", "name", "type", "value")};
+  return name;
+}
+
+CertificateView view_of(const json::object& object) {
+  CertificateView view{.arn = text_in(object, "CertificateArn"),
+                       .name = text_in(object, "DomainName"),
+                       .status = text_in(object, "Status"),
+                       .failure_reason = text_in(object, "FailureReason"),
+                       .key_algorithm = text_in(object, "KeyAlgorithm"),
+                       .type = text_in(object, "Type"),
+                       .serial = text_in(object, "Serial"),
+                       .issuer = text_in(object, "Issuer"),
+                       .created_at = seconds_in(object, "CreatedAt"),
+                       .issued_at = seconds_in(object, "IssuedAt"),
+                       .not_before = seconds_in(object, "NotBefore"),
+                       .not_after = seconds_in(object, "NotAfter"),
+                       .names = texts_in(object, "SubjectAlternativeNames")};
+  each_object(object, "DomainValidationOptions", [&](const json::object& entry) {
+    view.validations.push_back({.name = text_in(entry, "DomainName"),
+                                .method = text_in(entry, "ValidationMethod"),
+                                .status = text_in(entry, "ValidationStatus"),
+                                .record = record_in(entry, "ResourceRecord", "Name", "Type", "Value")});
+  });
+  return view;
+}
+
+json::array array_of(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
+
+json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+std::string to_json(const RequestBody& body) {
+  json::object object{{"DomainName", body.names.front()}, {"ValidationMethod", body.method}};
+  if (body.names.size() > 1) object["SubjectAlternativeNames"] = json::array(body.names.begin() + 1, body.names.end());
+  if (!body.key_algorithm.empty()) object["KeyAlgorithm"] = body.key_algorithm;
+  if (!body.idempotency_token.empty()) object["IdempotencyToken"] = body.idempotency_token;
+  return json::serialize(object);
+}
+
+std::string arn_body(std::string_view arn) { return json::serialize(json::object{{"CertificateArn", view(arn)}}); }
+
+std::string domain_body(std::string_view name) { return json::serialize(json::object{{"DomainName", view(name)}}); }
+
+std::string check_body(const std::vector<std::string>& names, std::string_view method) {
+  return json::serialize(json::object{{"Names", array_of(names)}, {"ValidationMethod", view(method)}});
+}
+
+std::string list_body(std::string_view next_token, const std::vector<std::string>& statuses) {
+  json::object object{
+      {"Includes",
+       {{"keyTypes",
+         {"RSA_1024", "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1", "EC_secp521r1"}}}},
+      {"MaxItems", 1000}};
+  if (!next_token.empty()) object["NextToken"] = view(next_token);
+  if (!statuses.empty()) object["CertificateStatuses"] = array_of(statuses);
+  return json::serialize(object);
+}
+
+Result<std::string> read_arn(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  std::string arn = text_in(object, "CertificateArn");
+  if (arn.empty()) return foreign_answer();
+  return arn;
+}
+
+Result<CertificateView> read_certificate_view(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  const json::object* certificate = object_in(object, "Certificate");
+  if (certificate == nullptr) return foreign_answer();
+  return view_of(*certificate);
+}
+
+Result<ListPage> read_list(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  if (!object.contains("CertificateSummaryList")) return foreign_answer();
+  ListPage page{.next_token = text_in(object, "NextToken")};
+  each_object(object, "CertificateSummaryList", [&](const json::object& entry) {
+    page.certificates.push_back(view_of(entry));
+    if (!page.summaries_json.empty()) page.summaries_json += ",\n";
+    page.summaries_json += json::serialize(entry);
+  });
+  return page;
+}
+
+Result<std::vector<NameAnswer>> read_names(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  if (!object.contains("names")) return foreign_answer();
+  std::vector<NameAnswer> names;
+  each_object(object, "names", [&](const json::object& entry) { names.push_back(name_of(entry)); });
+  return names;
+}
+
+Result<CertificateAnswer> read_explanation(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  if (!object.contains("names")) return foreign_answer();
+  CertificateAnswer answer{.arn = text_in(object, "certificate_arn"),
+                           .status = text_in(object, "status"),
+                           .failure_reason = text_in(object, "failure_reason"),
+                           .created_at = text_in(object, "created_at"),
+                           .checked_at = text_in(object, "checked_at"),
+                           .summary = both_in(object, "summary"),
+                           .what_next = both_in(object, "what_next"),
+                           .next_check_at = text_in(object, "next_check_at"),
+                           .gives_up_at = text_in(object, "gives_up_at")};
+  each_object(object, "names", [&](const json::object& entry) { answer.names.push_back(name_of(entry)); });
+  return answer;
+}
+
+Result<RecheckView> read_recheck(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  return RecheckView{.arn = text_in(object, "certificate_arn"),
+                     .status = text_in(object, "status"),
+                     .next_check_at = text_in(object, "next_check_at")};
+}
+
+Result<BundleView> read_bundle(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  BundleView bundle{.certificate = text_in(object, "certificate"), .chain = text_in(object, "chain")};
+  if (const json::value* key = object.if_contains("private_key"); key != nullptr && key->is_string())
+    bundle.private_key = Secret{std::string_view{key->get_string().data(), key->get_string().size()}};
+  if (bundle.certificate.empty() || bundle.private_key.empty()) return foreign_answer();
+  return bundle;
+}
+
+}  // namespace certwright::cli

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/secret.h"
+#include "cli/answer.h"
+
+// The JSON that goes to the server and comes back, as values. Each reader fails with `unavailable` where the answer is
+// not what the operation promises: whatever answered is no Certwright server.
+namespace certwright::cli {
+
+struct RequestBody {
+  std::vector<std::string> names;
+  std::string method;             ///< DNS, EMAIL
+  std::string key_algorithm;      ///< or empty
+  std::string idempotency_token;  ///< or empty
+};
+[[nodiscard]] std::string to_json(const RequestBody& body);
+[[nodiscard]] std::string arn_body(std::string_view arn);
+[[nodiscard]] std::string domain_body(std::string_view name);
+[[nodiscard]] std::string check_body(const std::vector<std::string>& names, std::string_view method);
+/// ListCertificates with every key type: ACM's default shows RSA certificates only.
+[[nodiscard]] std::string list_body(std::string_view next_token, const std::vector<std::string>& statuses);
+
+[[nodiscard]] Result<std::string> read_arn(std::string_view json);
+
+/// DescribeCertificate, as far as people are shown it.
+struct CertificateView {
+  std::string arn;
+  std::string name;
+  std::string status;
+  std::string failure_reason;
+  std::string key_algorithm;
+  std::string type;
+  std::string serial;
+  std::string issuer;
+  std::optional<std::int64_t> created_at;
+  std::optional<std::int64_t> issued_at;
+  std::optional<std::int64_t> not_before;
+  std::optional<std::int64_t> not_after;
+  std::vector<std::string> names;
+  struct Validation {
+    std::string name;
+    std::string method;
+    std::string status;
+    std::optional<RecordAnswer> record;
+  };
+  std::vector<Validation> validations;
+};
+[[nodiscard]] Result<CertificateView> read_certificate_view(std::string_view json);
+
+struct ListPage {
+  std::vector<CertificateView> certificates;
+  std::string next_token;
+  std::string summaries_json;  ///< the elements of CertificateSummaryList, comma-separated
+};
+[[nodiscard]] Result<ListPage> read_list(std::string_view json);
+
+[[nodiscard]] Result<std::vector<NameAnswer>> read_names(std::string_view json);
+[[nodiscard]] Result<CertificateAnswer> read_explanation(std::string_view json);
+
+struct RecheckView {
+  std::string arn;
+  std::string status;
+  std::string next_check_at;
+};
+[[nodiscard]] Result<RecheckView> read_recheck(std::string_view json);
+
+struct BundleView {
+  std::string certificate;
+  std::string chain;
+  Secret private_key;
+};
+[[nodiscard]] Result<BundleView> read_bundle(std::string_view json);
+
+}  // namespace certwright::cli

@@ -18,8 +18,7 @@ constexpr bool is_reason(int reason) { return reason >= 0 && reason <= 10 && rea
 constexpr std::array<std::uint8_t, 14> reason_extension{0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55,
                                                         0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01, 0x00};
 
-// The magnitude of a serial number, with the sign octet that an INTEGER of its first bit needs.
-Result<Bytes> serial_octets(std::string_view serial) {
+Result<Bytes> serial_number(std::string_view serial) {
   auto octets = from_hex(serial);
   if (!octets || octets->empty()) return fail(ErrorCode::internal, "a revoked serial number that is not hexadecimal");
   return der::integer(ByteView{*octets});
@@ -27,17 +26,15 @@ Result<Bytes> serial_octets(std::string_view serial) {
 
 Result<void> append_entry(Bytes& list, const RevokedEntry& entry) {
   if (!is_reason(entry.reason)) return fail(ErrorCode::internal, "a revocation with a reason code that does not exist");
-  TRY(const Bytes serial, serial_octets(entry.serial));
+  TRY(const Bytes serial, serial_number(entry.serial));
   const Bytes revoked_at = der::time(entry.revoked_at);
-  // RFC 5280 section 5.3.1: "the reason code CRL entry extension SHOULD be absent instead of using the unspecified (0)
-  // reasonCode value."
-  if (entry.reason == 0) {
-    der::append_tlv(list, der::tag::sequence, der::concat({serial, revoked_at}));
-    return {};
-  }
   auto reason = reason_extension;
   reason.back() = static_cast<std::uint8_t>(entry.reason);
-  der::append_tlv(list, der::tag::sequence, der::concat({serial, revoked_at, reason}));
+  // RFC 5280 section 5.3.1: "the reason code CRL entry extension SHOULD be absent instead of using the unspecified (0)
+  // reasonCode value."
+  const ByteView extensions = entry.reason == 0 ? ByteView{} : ByteView{reason};
+  const Bytes whole = der::sequence({serial, revoked_at, extensions});
+  list.insert(list.end(), whole.begin(), whole.end());
   return {};
 }
 

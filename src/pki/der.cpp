@@ -7,8 +7,6 @@
 #include <stdexcept>
 #include <string>
 
-#include <fmt/format.h>
-
 namespace certwright::pki::der {
 namespace {
 
@@ -57,6 +55,11 @@ void append_arc(Bytes& out, std::uint64_t arc) {
   } while (arc > 0);
   for (; count > 1; --count) out.push_back(octets[count - 1] | 0x80);
   out.push_back(octets[0]);
+}
+
+void append_two_digits(Bytes& out, unsigned number) {
+  out.push_back(static_cast<std::uint8_t>('0' + number / 10 % 10));
+  out.push_back(static_cast<std::uint8_t>('0' + number % 10));
 }
 
 std::vector<std::uint64_t> arcs_of(std::string_view dotted) {
@@ -165,11 +168,18 @@ Bytes time(Timestamp at) {
   // RFC 5280 section 4.1.2.5: "CAs conforming to this profile MUST always encode certificate validity dates through
   // the year 2049 as UTCTime; certificate validity dates in 2050 or later MUST be encoded as GeneralizedTime."
   const bool utc = year >= 1950 && year <= 2049;
-  const std::string rest =
-      fmt::format("{:02}{:02}{:02}{:02}{:02}Z", static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                  clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-  const std::string text = (utc ? fmt::format("{:02}", year % 100) : fmt::format("{:04}", year)) + rest;
-  return tlv(utc ? tag::utc_time : tag::generalized_time, bytes_of(text));
+  Bytes out;
+  out.reserve(tlv_bytes(utc ? 13 : 15));
+  append_header(out, utc ? tag::utc_time : tag::generalized_time, utc ? 13 : 15);
+  if (!utc) append_two_digits(out, static_cast<unsigned>(year) / 100);
+  append_two_digits(out, static_cast<unsigned>(year) % 100);
+  append_two_digits(out, static_cast<unsigned>(date.month()));
+  append_two_digits(out, static_cast<unsigned>(date.day()));
+  append_two_digits(out, static_cast<unsigned>(clock.hours().count()));
+  append_two_digits(out, static_cast<unsigned>(clock.minutes().count()));
+  append_two_digits(out, static_cast<unsigned>(clock.seconds().count()));
+  out.push_back('Z');
+  return out;
 }
 
 Bytes context(unsigned number, ByteView content, bool constructed_value) {

@@ -1,0 +1,47 @@
+#include "tests/issuance/clearances.h"
+
+#include <gtest/gtest.h>
+
+namespace certwright::test {
+
+checks::Clearance cleared(const std::vector<std::string>& names, Timestamp now) {
+  static const model::Policy policy{.caa_identities = {"ca.example.net"}};
+  model::Report report{.at = now, .names = {}};
+  std::vector<model::Facts> facts;
+  std::vector<model::Proof> proofs;
+  for (const std::string& text : names) {
+    auto name = model::DomainName::parse(text);
+    EXPECT_TRUE(name) << text;
+    report.names.push_back({.name = text, .findings = {}});
+    proofs.push_back({.base_name = std::string{name->base()}, .at = now});
+    model::Facts of_name{.name = std::move(*name), .policy = &policy, .gathered_at = now};
+    of_name.caa = model::CaaFact{};
+    facts.push_back(std::move(of_name));
+  }
+  auto clearance = checks::clear(report, facts, proofs, now);
+  EXPECT_TRUE(clearance) << clearance.error().detail;
+  return std::move(*clearance);
+}
+
+Authority make_authority(pki::KeyKind kind, Timestamp now) {
+  SystemRandom random;
+  auto made = issuance::make_authority(kind, pki_url, random, now);
+  EXPECT_TRUE(made) << made.error().detail;
+  const auto pkcs8 = made->intermediate_key.pkcs8();
+  EXPECT_TRUE(pkcs8);
+  auto key = pki::PrivateKey::from_pkcs8(pkcs8->reveal());
+  EXPECT_TRUE(key);
+  auto signer = keys::make_software_signer(std::move(*key));
+  auto ca = issuance::OwnCa::make({made->intermediate_certificate, made->root_certificate}, *signer);
+  EXPECT_TRUE(ca) << ca.error().detail;
+  return {std::move(*made), std::move(signer), std::move(*ca)};
+}
+
+std::vector<std::string> names(std::size_t count) {
+  std::vector<std::string> all{"example.net", "*.example.net"};
+  for (std::size_t i = 2; i < count; ++i) all.push_back("n" + std::to_string(i) + ".example.net");
+  all.resize(count);
+  return all;
+}
+
+}  // namespace certwright::test

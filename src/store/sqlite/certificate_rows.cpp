@@ -289,7 +289,10 @@ Result<void> remove(Connection& db, const CertificateArn& arn) {
   TRY(const auto seq, seq_of(db, arn));
   TRY_VOID(remove_names(db, certificate, *seq));
   TRY_VOID(db.run("DELETE FROM certificate WHERE seq = ?", *seq));
-  TRY_VOID(db.run("INSERT INTO removed_certificate (arn, seq) VALUES (?, ?)", arn.str(), *seq));
+  TRY_VOID(
+      db.run("INSERT INTO removed_certificate (arn, seq) VALUES (?, ?) ON CONFLICT (arn) DO UPDATE "
+             "SET seq = excluded.seq",
+             arn.str(), *seq));
   if (!certificate.issued) return {};
   return db.run("UPDATE intent SET sealed_key = x'' WHERE serial = ?", certificate.issued->serial);
 }

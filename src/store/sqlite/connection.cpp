@@ -138,6 +138,8 @@ Result<void> Connection::configure(const SqliteOptions& options) {
 }
 
 Result<Statement> Connection::prepare(const char* sql) {
+  // After a failure SQLite may have ended the transaction on its own; what ran then would be kept at once, by itself.
+  if (failure_) return tl::make_unexpected(*failure_);
   auto& idle = idle_[sql];
   if (!idle.empty()) {
     sqlite3_stmt* statement = idle.back();

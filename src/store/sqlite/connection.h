@@ -87,7 +87,8 @@ class Connection {
   Connection& operator=(const Connection&) = delete;
   ~Connection();
 
-  /// A prepared statement from the cache. `sql` is a constant of the program: the cache knows it by its address.
+  /// A prepared statement from the cache. Refused, with the failure that was, until take_failure() is called. `sql` is
+  /// a constant of the program: the cache knows it by its address.
   [[nodiscard]] Result<Statement> prepare(const char* sql);
   /// prepare(), with its parameters bound.
   template <class... Values>
@@ -111,7 +112,8 @@ class Connection {
   [[nodiscard]] bool in_transaction() const;
   [[nodiscard]] bool is_read_only_file() const;
 
-  /// The first failure since the last call: a body that overlooks one must still not be committed.
+  /// The first failure since the last call, if any. A body that overlooks one must still not be committed, and nothing
+  /// runs until whoever is responsible for the transaction has looked here.
   [[nodiscard]] std::optional<Error> take_failure();
 
  private:

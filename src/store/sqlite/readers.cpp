@@ -15,6 +15,7 @@ class Snapshot {
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
   ~Snapshot() {
+    (void)connection_.take_failure();
     if (connection_.in_transaction()) (void)connection_.run("COMMIT");
     (void)connection_.take_failure();
   }
@@ -33,8 +34,8 @@ Result<void> Readers::run(const std::function<void(const View&)>& body) {
     std::unique_ptr<Connection>& connection;
     ~Lease() { readers.give_back(std::move(connection)); }
   } lease{*this, connection};
-  TRY_VOID(connection->run("BEGIN"));
   const Snapshot snapshot{*connection};
+  TRY_VOID(connection->run("BEGIN"));
   body(Reading<View>{*connection});
   return {};
 }

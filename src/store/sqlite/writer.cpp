@@ -113,7 +113,6 @@ void Writer::run_group(Group group) {
 
 // Fails where the whole group is lost: it could not begin, or a savepoint could not be undone.
 Result<void> Writer::run_bodies(Group group) {
-  (void)connection_->take_failure();
   TRY_VOID(connection_->run("BEGIN IMMEDIATE"));
   for (Pending* pending : group) TRY_VOID(run_body(*pending, group.size() == 1));
   return {};
@@ -150,7 +149,7 @@ Result<void> Writer::finish(Group group) {
 
 // Whoever would have succeeded gets the error; whoever failed on his own account keeps his own.
 void Writer::undo_all(Group group, const Error& error) {
-  if (connection_->in_transaction()) (void)connection_->run("ROLLBACK");
+  roll_back();
   for (Pending* pending : group)
     if (pending->outcome && !pending->exception) pending->outcome = tl::make_unexpected(error);
 }
@@ -180,7 +179,13 @@ void Writer::probe() {
     return connection_->run("COMMIT");
   }();
   if (probed) return note_committed();
+  roll_back();
+}
+
+void Writer::roll_back() {
+  (void)connection_->take_failure();
   if (connection_->in_transaction()) (void)connection_->run("ROLLBACK");
+  (void)connection_->take_failure();
 }
 
 }  // namespace certwright::store::sqlite

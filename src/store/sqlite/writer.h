@@ -50,6 +50,7 @@ class Writer {
   void note_read_only(const Error& error);
   void note_committed();
   void probe();
+  void roll_back();
 
   std::unique_ptr<Connection> connection_;
   std::atomic<bool> writable_{true};

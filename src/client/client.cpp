@@ -57,8 +57,9 @@ ErrorCode code_of(std::string_view exception, int status) {
 
 // `com.amazon.coral.service#ResourceNotFoundException:http://internal…` is ResourceNotFoundException.
 std::string exception_name(std::string_view type) {
+  type = type.substr(0, type.find(':'));
   if (const auto hash = type.rfind('#'); hash != std::string_view::npos) type.remove_prefix(hash + 1);
-  return std::string{type.substr(0, type.find(':'))};
+  return std::string{type};
 }
 
 std::string member(const boost::json::object& object, std::string_view name) {

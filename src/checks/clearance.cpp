@@ -56,13 +56,14 @@ Result<Clearance> clear(const model::Report& policy_report, std::span<const mode
   std::vector<model::DomainName> names;
   names.reserve(policy_report.names.size());
   for (const model::NameReport& checked : policy_report.names) {
-    TRY(model::DomainName name, model::DomainName::parse(checked.name));
-    TRY(const model::Facts* facts, caa_of(caa_facts, name));
+    auto name = model::DomainName::parse(checked.name);
+    if (!name) return fail(ErrorCode::invalid_state, name.error().detail);
+    TRY(const model::Facts* facts, caa_of(caa_facts, *name));
     TRY_VOID(caa_permits(*facts, now));
-    TRY_VOID(is_proved(proofs, name, now));
-    if (std::ranges::find(names, name) != names.end())
-      return fail(ErrorCode::invalid_state, fmt::format("{} stands in the request twice.", name.str()));
-    names.push_back(std::move(name));
+    TRY_VOID(is_proved(proofs, *name, now));
+    if (std::ranges::find(names, *name) != names.end())
+      return fail(ErrorCode::invalid_state, fmt::format("{} stands in the request twice.", name->str()));
+    names.push_back(*std::move(name));
   }
   return Clearance{std::move(names)};
 }

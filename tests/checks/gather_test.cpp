@@ -1,0 +1,254 @@
+#include "checks/facts/gather.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+
+#include "tests/fakes/fake_net.h"
+#include "tests/feeds/temporary_lists.h"
+
+namespace certwright::checks {
+namespace {
+
+constexpr std::string_view suffixes = R"(// ===BEGIN ICANN DOMAINS===
+jp
+co.jp
+// ===END ICANN DOMAINS===
+)";
+
+Timestamp now() { return Timestamp{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}}; }
+
+Deadline soon() { return Deadline::after(std::chrono::seconds{5}); }
+
+class Gather : public testing::Test {
+ protected:
+  Gather() {
+    auto loaded = feeds::Feeds::load({.public_suffix_list = lists_.write("psl.dat", suffixes),
+                                      .top_sites = lists_.write("top.csv", "7,known.co.jp\n"),
+                                      .unsafe_domains = lists_.write("unsafe.txt", "bad.co.jp\n"),
+                                      .provider_domains = lists_.write("provider.txt", "ours.co.jp\n")},
+                                     now());
+    if (!loaded) throw std::runtime_error(loaded.error().detail);
+    feeds_ = *std::move(loaded);
+  }
+
+  static Subject subject(std::string_view name, model::ValidationMethod method = model::ValidationMethod::dns,
+                         std::string validation_domain = {}) {
+    return {.name = model::DomainName::parse(name).value(),
+            .method = method,
+            .validation_domain = std::move(validation_domain)};
+  }
+
+  std::vector<model::Facts> gather(const std::vector<Subject>& subjects, std::vector<Stage> stages) {
+    return checks::gather(subjects, stages, *feeds_, &net_, policy_, now(), soon());
+  }
+
+  model::Facts caa(std::string_view name) { return gather({subject(name)}, {Stage::before_issue}).front(); }
+
+  model::Facts mail(std::string_view name, std::string validation_domain = {}) {
+    return gather({subject(name, model::ValidationMethod::email, std::move(validation_domain))}, {Stage::policy})
+        .front();
+  }
+
+  std::ptrdiff_t times_asked(const std::string& question) const { return std::ranges::count(net_.asked(), question); }
+
+  tests::TemporaryLists lists_;
+  std::unique_ptr<feeds::Feeds> feeds_;
+  fakes::FakeNet net_;
+  model::Policy policy_;
+};
+
+TEST_F(Gather, PolicyFactsComeFromListsAndAskNoDns) {
+  const auto facts =
+      gather({subject("*.www.known.co.jp"), subject("www.bad.co.jp"), subject("x.ours.co.jp")}, {Stage::policy});
+  EXPECT_EQ(facts[0].public_suffix->registrable, "known.co.jp");
+  EXPECT_EQ((*facts[0].top_site)->rank, 7U);
+  EXPECT_EQ((*facts[1].unsafe_domain)->listed, "bad.co.jp");
+  EXPECT_TRUE(facts[2].provider->from_operator);
+  EXPECT_FALSE(facts[0].caa);
+  EXPECT_FALSE(facts[0].mail);
+  EXPECT_TRUE(net_.asked().empty());
+}
+
+TEST_F(Gather, OfflineDnsFactsStayUnset) {
+  const std::array subjects{subject("www.known.co.jp", model::ValidationMethod::email)};
+  const std::array stages{Stage::policy, Stage::before_issue};
+  const auto facts = checks::gather(subjects, stages, *feeds_, nullptr, policy_, now(), soon());
+  EXPECT_TRUE(facts[0].public_suffix);
+  EXPECT_FALSE(facts[0].mail);
+  EXPECT_FALSE(facts[0].caa);
+  EXPECT_TRUE(judge(facts[0], Stage::before_issue).empty());
+}
+
+TEST_F(Gather, InternalAndSpecialNamesAreNotAskedOfTopSiteLists) {
+  policy_.names = model::NamePolicy::private_names;
+  policy_.private_suffixes = {"known.co.jp"};
+  const auto facts = gather(
+      {subject("known.co.jp"), subject("www.example.com"), subject("a.nonsense"), subject("co.jp")}, {Stage::policy});
+  for (const model::Facts& of_name : facts) EXPECT_FALSE(of_name.top_site) << of_name.name.str();
+}
+
+TEST_F(Gather, CaaOfTheNameItselfWins) {
+  net_.load(R"(www.shop.co.jp CAA 0 issue "a.test"
+shop.co.jp CAA 0 issue "b.test")");
+  const model::Facts facts = caa("www.shop.co.jp");
+  ASSERT_TRUE(facts.caa && *facts.caa);
+  EXPECT_EQ((*facts.caa)->found_at, "www.shop.co.jp");
+  EXPECT_EQ((*facts.caa)->records.at(0).value, "a.test");
+  EXPECT_EQ(facts.resolver, "fake resolver");
+}
+
+TEST_F(Gather, CaaClimbsToTheTldAndAsksAllLevelsAtOnce) {
+  net_.load("shop.co.jp CAA 0 issue \"b.test\"");
+  const model::Facts facts = caa("*.a.www.shop.co.jp");
+  ASSERT_TRUE(facts.caa && *facts.caa);
+  EXPECT_EQ((*facts.caa)->found_at, "shop.co.jp");
+  EXPECT_EQ(net_.asked().size(), 5U);
+  EXPECT_EQ(times_asked("jp. CAA"), 1);
+}
+
+TEST_F(Gather, NoCaaAnywhereIsAFactToo) {
+  net_.load("shop.co.jp A 192.0.2.1");
+  const model::Facts facts = caa("www.shop.co.jp");
+  ASSERT_TRUE(facts.caa && *facts.caa);
+  EXPECT_TRUE((*facts.caa)->found_at.empty());
+  EXPECT_TRUE((*facts.caa)->records.empty());
+}
+
+TEST_F(Gather, CaaBehindAnAliasIsFoundAtItsTarget) {
+  net_.load(R"(www.shop.co.jp CNAME cdn.test
+cdn.test CAA 0 issue "c.test")");
+  const model::Facts facts = caa("www.shop.co.jp");
+  ASSERT_TRUE(facts.caa && *facts.caa);
+  EXPECT_EQ((*facts.caa)->found_at, "cdn.test");
+}
+
+TEST_F(Gather, AFailureBeforeTheFirstSetIsUndeterminedAndTriedTwice) {
+  net_.load(R"(shop.co.jp CAA 0 issue "b.test"
+www.shop.co.jp FAIL CAA servfail)");
+  const model::Facts facts = caa("www.shop.co.jp");
+  ASSERT_TRUE(facts.caa);
+  ASSERT_FALSE(*facts.caa);
+  EXPECT_EQ(facts.caa->error().rcode, "SERVFAIL");
+  EXPECT_EQ(facts.caa->error().question, "www.shop.co.jp. CAA");
+  EXPECT_EQ(times_asked("www.shop.co.jp. CAA"), 2);
+  EXPECT_EQ(times_asked("shop.co.jp. CAA"), 1);
+}
+
+TEST_F(Gather, AFailureAboveTheFirstSetDoesNotMatter) {
+  net_.load(R"(shop.co.jp CAA 0 issue "b.test"
+co.jp FAIL CAA timeout)");
+  const model::Facts facts = caa("www.shop.co.jp");
+  ASSERT_TRUE(facts.caa && *facts.caa);
+  EXPECT_EQ(times_asked("co.jp. CAA"), 1);
+}
+
+TEST_F(Gather, ABogusAnswerIsNeverNoRecord) {
+  net_.load("shop.co.jp FAIL * bogus");
+  const model::Facts facts = caa("shop.co.jp");
+  ASSERT_TRUE(facts.caa);
+  ASSERT_FALSE(*facts.caa);
+  EXPECT_EQ(facts.caa->error().rcode, "bogus");
+}
+
+TEST_F(Gather, NamesOfOneParentShareTheirQuestions) {
+  const auto facts =
+      gather({subject("a.shop.co.jp"), subject("b.shop.co.jp"), subject("*.b.shop.co.jp")}, {Stage::before_issue});
+  EXPECT_EQ(facts.size(), 3U);
+  EXPECT_EQ(net_.asked().size(), 5U);
+  EXPECT_EQ(times_asked("shop.co.jp. CAA"), 1);
+}
+
+TEST_F(Gather, LookUpOfCaaAloneGivesTheSame) {
+  net_.load("shop.co.jp CAA 128 issue \"b.test; x=y\"");
+  const auto found = look_up_caa(net_, "www.shop.co.jp", soon());
+  ASSERT_TRUE(found && *found);
+  EXPECT_EQ((*found)->found_at, "shop.co.jp");
+  EXPECT_EQ((*found)->records.at(0).flags, 128);
+}
+
+TEST_F(Gather, MailExchangesAreAskedForTheirAddresses) {
+  net_.load(R"(shop.co.jp MX 20 b.mail.test
+shop.co.jp MX 10 a.mail.test
+a.mail.test CNAME b.mail.test
+b.mail.test AAAA 2001:db8::1)");
+  const model::Facts facts = mail("www.shop.co.jp", "Shop.co.jp");
+  ASSERT_TRUE(facts.mail && *facts.mail);
+  const auto& exchangers = (*facts.mail)->exchangers;
+  ASSERT_EQ(exchangers.size(), 2U);
+  EXPECT_EQ((*facts.mail)->domain, "shop.co.jp");
+  EXPECT_EQ(exchangers[0].exchange, "a.mail.test");
+  EXPECT_TRUE(exchangers[0].is_cname);
+  EXPECT_TRUE(exchangers[1].has_address);
+  EXPECT_FALSE(exchangers[1].is_cname);
+}
+
+TEST_F(Gather, WithoutMxTheAddressOfTheDomainIsAskedFor) {
+  net_.load(R"(shop.co.jp A 192.0.2.1)");
+  const model::Facts facts = mail("shop.co.jp");
+  ASSERT_TRUE(facts.mail && *facts.mail);
+  EXPECT_TRUE((*facts.mail)->exchangers.empty());
+  EXPECT_TRUE((*facts.mail)->has_address);
+}
+
+TEST_F(Gather, ADomainThatDoesNotExistIsAskedForNothingElse) {
+  const model::Facts facts = mail("shop.co.jp");
+  ASSERT_TRUE(facts.mail && *facts.mail);
+  EXPECT_FALSE((*facts.mail)->domain_exists);
+  EXPECT_EQ(net_.asked(), std::vector<std::string>{"shop.co.jp. MX"});
+}
+
+TEST_F(Gather, NullMxAndAddressesInPlaceOfHosts) {
+  net_.load("null.co.jp MX 0 .\nliteral.co.jp MX 10 192.0.2.25");
+  const auto facts = gather(
+      {subject("null.co.jp", model::ValidationMethod::email), subject("literal.co.jp", model::ValidationMethod::email)},
+      {Stage::policy});
+  ASSERT_TRUE(facts[0].mail && *facts[0].mail && *facts[1].mail);
+  EXPECT_TRUE((*facts[0].mail)->exchangers.at(0).exchange.empty());
+  EXPECT_TRUE((*facts[1].mail)->exchangers.at(0).is_address_literal);
+  EXPECT_EQ(net_.asked().size(), 2U);
+}
+
+TEST_F(Gather, AFailedMailQuestionIsUndetermined) {
+  net_.load("shop.co.jp FAIL MX refused\nother.co.jp MX 10 mx.other.co.jp\nmx.other.co.jp FAIL A servfail");
+  const auto facts = gather(
+      {subject("shop.co.jp", model::ValidationMethod::email), subject("other.co.jp", model::ValidationMethod::email)},
+      {Stage::policy});
+  ASSERT_TRUE(facts[0].mail && facts[1].mail);
+  ASSERT_FALSE(*facts[0].mail);
+  EXPECT_EQ(facts[0].mail->error().rcode, "REFUSED");
+  ASSERT_FALSE(*facts[1].mail);
+  EXPECT_EQ(facts[1].mail->error().question, "mx.other.co.jp. A");
+}
+
+TEST_F(Gather, OneExchangeThatWorksOutweighsOneThatCannotBeAsked) {
+  net_.load(R"(shop.co.jp MX 10 a.test
+shop.co.jp MX 20 b.test
+a.test FAIL * timeout
+b.test A 192.0.2.1)");
+  const model::Facts facts = mail("shop.co.jp");
+  ASSERT_TRUE(facts.mail);
+  EXPECT_TRUE(*facts.mail);
+}
+
+TEST_F(Gather, DnsValidationAsksForNoMail) {
+  (void)gather({subject("shop.co.jp")}, {Stage::policy});
+  EXPECT_TRUE(net_.asked().empty());
+}
+
+TEST(ApplyRequired, RaisesWhatARequiredFeedCouldNotTell) {
+  model::Findings findings{found(model::cause::VERIFY_LIST_MISSING), found(model::cause::UNSAFE_NOT_CHECKED),
+                           found(model::cause::PROVIDER_AWS)};
+  apply_required(findings, {});
+  EXPECT_EQ(findings[0].effect, model::Effect::none);
+  apply_required(findings, {.top_sites = true, .unsafe_domains = false});
+  EXPECT_EQ(findings[0].effect, model::Effect::wait);
+  EXPECT_EQ(findings[1].effect, model::Effect::none);
+  apply_required(findings, {.top_sites = false, .unsafe_domains = true});
+  EXPECT_EQ(findings[1].effect, model::Effect::wait);
+  EXPECT_EQ(findings[2].effect, model::Effect::fail);
+}
+
+}  // namespace
+}  // namespace certwright::checks

@@ -28,7 +28,8 @@ struct HttpResponse {
 class HttpClient {
  public:
   virtual ~HttpClient() = default;
-  /// Fails: unavailable (not reachable, TLS, time-out), limit_exceeded (the answer is larger than max_body_bytes).
+  /// Fails: unavailable (not reachable, TLS, time-out), limit_exceeded (the answer is larger than max_body_bytes),
+  /// invalid_request (no http or https URL, a header with a line break, an unreadable ca_file).
   [[nodiscard]] virtual Result<HttpResponse> send(const HttpRequest& request, Deadline deadline) = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "net/live/curl_http_client.h"
 
 #include <curl/curl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -132,7 +133,7 @@ Error error_of(CURLcode code, const Peer& peer, const HttpRequest& request, cons
                       "the certificate is for ({})",
                       peer.str(), detail)};
     case CURLE_SSL_CACERT_BADFILE:
-      return {ErrorCode::invalid_request, fmt::format("cannot read trust anchors from '{}'", request.ca_file)};
+      return {ErrorCode::invalid_request, fmt::format("'{}' holds no PEM certificate", request.ca_file)};
     case CURLE_SSL_CONNECT_ERROR:
       return {ErrorCode::unavailable,
               fmt::format("no TLS connection to {}: check that it is an https port ({})", peer.str(), detail)};
@@ -196,6 +197,10 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
   TRY(const Peer peer, parse_peer(request.url));
   if (deadline.passed())
     return fail(ErrorCode::unavailable, fmt::format("{} was not asked: the time for it was over", peer.str()));
+  if (!request.ca_file.empty() && access(request.ca_file.c_str(), R_OK) != 0)
+    return fail(
+        ErrorCode::invalid_request,
+        fmt::format("cannot read the trust anchors in '{}': check the path and its permissions", request.ca_file));
   TRY(const ListPtr headers, header_list(request));
   EasyPtr easy = take();
   if (!easy) return fail(ErrorCode::internal, "libcurl could not make a handle");

@@ -40,11 +40,9 @@ check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, 
 	@tools/lint --changed --seconds 300
 	@$(MAKE) --no-print-directory fuzz
 
-bench: ## rates, latencies, CPU and memory beside their limits
-	@tools/install_packages build run test
-	@$(MAKE) --no-print-directory build/bench/build.ninja
-	@$(call BUILD,bench)
-	@$(PYTHON) tests/bench/run.py build/bench
+bench: build ## rates, latencies, CPU and memory beside their limits (some minutes)
+	@tools/install_packages run test
+	@$(PYTHON) tests/bench/run.py build/release
 
 lint: ## clang-format, clang-tidy and the room check, on everything
 	@tools/install_packages build test check

@@ -1,0 +1,319 @@
+#!/usr/bin/python3
+"""Rates, latencies, CPU and memory of a real server under load from other processes, beside their limits.
+
+run.py BUILD [--certificates N] [--seconds S]
+
+Nothing here passes or fails: the numbers depend on the machine. CPU is the server's own, read from /proc.
+"""
+
+import argparse
+import json
+import multiprocessing
+import os
+import pathlib
+import resource
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/acceptance"))
+
+from harness import ServerProcess, access_key, boto3_client, free_port, own_call, signature_headers  # noqa: E402
+from name_server import NameServer, Zone, end_with_parent  # noqa: E402
+from server_process import resource_records  # noqa: E402
+
+NAME = "load.example.net"
+TICK = os.sysconf("SC_CLK_TCK")
+# The sum of what the parts of one request cost on one core of the machine that the limits were planned on: HTTP, key,
+# DER, signature, JSON, storage.
+PARTS_US = 145
+
+
+def cpu_seconds(pid):
+    """User and system time of a process, all its threads."""
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def resident_mib(pid):
+    status = pathlib.Path(f"/proc/{pid}/status").read_text()
+    return int(status.split("VmRSS:")[1].split()[0]) / 1024
+
+
+def percentile(sorted_values, share):
+    return sorted_values[min(len(sorted_values) - 1, int(len(sorted_values) * share))] if sorted_values else 0.0
+
+
+def show(what, value, limit=None, better="lower", unit=""):
+    line = f"{what:<58} {value:>10,.1f} {unit:<6}"
+    if limit:
+        ratio = value / limit
+        good = ratio <= 1 if better == "lower" else ratio >= 1
+        word = "limit" if better == "lower" else "goal"
+        line += f" {word:<5} {limit:>8,.0f}  ratio {ratio:5.2f}  {'ok' if good else 'MISSED'}"
+    print(line, flush=True)
+
+
+class Connection:
+    """One kept-alive connection that sends the same signed call over and over."""
+
+    def __init__(self, port, payload):
+        self.port, self.payload, self.socket = port, payload, None
+
+    def exchange(self):
+        """Whether the answer was 200, and its body. Connects anew where the server closes after each answer."""
+        if self.socket is None:
+            self.socket = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(self.payload)
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += self._receive()
+        head, _, body = answer.partition(b"\r\n\r\n")
+        lower = head.lower()
+        at = lower.find(b"content-length:")
+        length = int(lower[at + 15:].split(b"\r\n", 1)[0]) if at >= 0 else 0
+        while len(body) < length:
+            body += self._receive()
+        if b"connection: close" in lower or head.startswith(b"HTTP/1.0"):
+            self.socket.close()
+            self.socket = None
+        return head[9:12] == b"200", body
+
+    def _receive(self):
+        chunk = self.socket.recv(65536)
+        if not chunk:
+            raise ConnectionError("the server closed the connection")
+        return chunk
+
+
+def http_payload(port, headers, body):
+    lines = [f"{name}: {value}" for name, value in {**headers, "content-length": len(body)}.items()]
+    return ("POST / HTTP/1.1\r\n" + "\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+def client(port, payload, seconds, count, results):
+    """A load process with one connection: as many calls as fit, or `count` of them."""
+    connection = Connection(port, payload)
+    latencies, errors, give_up = [], 0, time.monotonic() + seconds
+    try:
+        while time.monotonic() < give_up and (count is None or len(latencies) < count):
+            began = time.perf_counter()
+            good, _ = connection.exchange()
+            latencies.append(time.perf_counter() - began)
+            errors += not good
+    except OSError:
+        errors += 1
+    finally:
+        results.put((latencies, errors))
+
+
+def load(port, payload, seconds, clients=8, count=None):
+    """Gives answers per second, sorted latencies and errors."""
+    results = multiprocessing.Queue()
+    each = None if count is None else -(-count // clients)
+    workers = [multiprocessing.Process(target=client, args=(port, payload, seconds, each, results),
+                                       daemon=True)
+               for _ in range(clients)]
+    began = time.monotonic()
+    for worker in workers:
+        worker.start()
+    answers = [results.get(timeout=seconds + 60) for _ in workers]
+    for worker in workers:
+        worker.join()
+    elapsed = time.monotonic() - began
+    latencies = sorted(latency for some, _ in answers for latency in some)
+    return len(latencies) / elapsed, latencies, sum(errors for _, errors in answers)
+
+
+class Bench:
+    def __init__(self, binary, directory):
+        self.name_server = NameServer(directory / "dns", [Zone("example.net", ['@ CAA 0 issue "ca.example.net"'])])
+        self.server = ServerProcess(binary, directory / "server", {
+            "policy": {"special_use_allowed": ["example.net"], "caa_identities": ["ca.example.net"]},
+        }, [{"zone": "example.net", "servers": [self.name_server.address]}])
+
+    @property
+    def pid(self):
+        return self.server.process.pid
+
+    def start(self):
+        self.name_server.start()
+        self.server.initialise()
+        self.server.start()
+        self.acm = boto3_client(self.server)
+        time.sleep(1)
+        show("resident after start", resident_mib(self.pid), 64, unit="MiB")
+
+    def payload(self, operation, document):
+        body = json.dumps(document).encode()
+        headers = signature_headers(self.server, "CertificateManager." + operation, body, key=access_key(self.server))
+        return http_payload(self.server.ports[0], headers, body)
+
+    def request_payload(self):
+        return self.payload("RequestCertificate", {"DomainName": NAME, "ValidationMethod": "DNS",
+                                                   "KeyAlgorithm": "EC_prime256v1"})
+
+    def prove(self):
+        """The first certificate: from now on its record is there."""
+        arn = self.acm.request_certificate(DomainName=NAME, ValidationMethod="DNS",
+                                           KeyAlgorithm="EC_prime256v1")["CertificateArn"]
+        records = {}
+        while not records:
+            records = resource_records(self.acm.describe_certificate(CertificateArn=arn)["Certificate"])
+        self.name_server.publish("example.net", *[f"{name} CNAME {value}" for name, value in records.items()])
+        own_call(self.server, "RecheckCertificate", {"CertificateArn": arn})
+        give_up = time.monotonic() + 60
+        while self.acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"] != "ISSUED":
+            if time.monotonic() > give_up:
+                raise SystemExit("the first certificate was not issued:\n" + self.server.log_tail())
+            time.sleep(0.1)
+        return arn
+
+    def pending(self):
+        """Whether some certificate still waits."""
+        answer = self.acm.list_certificates(CertificateStatuses=["PENDING_VALIDATION"], MaxItems=1,
+                                            Includes={"keyTypes": ["EC_prime256v1"]})
+        return bool(answer["CertificateSummaryList"])
+
+    def issue(self, count):
+        """`count` requests at full speed, until all of them are issued."""
+        cpu, began = cpu_seconds(self.pid), time.monotonic()
+        rate, latencies, errors = load(self.server.ports[0], self.request_payload(), 240, count=count)
+        taken = len(latencies)
+        while self.pending():
+            time.sleep(0.05)
+        elapsed = time.monotonic() - began
+        spent = cpu_seconds(self.pid) - cpu
+        show("RequestCertificate, taken", rate, 2000, "higher", "/s")
+        show("  p50", percentile(latencies, 0.5) * 1e3, unit="ms")
+        show("  p99", percentile(latencies, 0.99) * 1e3, unit="ms")
+        show("from request to ISSUED, done", taken / elapsed, 1500, "higher", "/s")
+        show("from request to ISSUED, server CPU each", spent / taken * 1e6, 400, unit="us")
+        show("  the same beside the sum of its parts", spent / taken * 1e6, PARTS_US, unit="us")
+        if errors:
+            print(f"  {errors} of {taken} requests were refused")
+
+    def describe(self, arn, seconds, stored):
+        payload = self.payload("DescribeCertificate", {"CertificateArn": arn})
+        cpu = cpu_seconds(self.pid)
+        rate, latencies, errors = load(self.server.ports[0], payload, seconds)
+        each = (cpu_seconds(self.pid) - cpu) / len(latencies) * 1e6
+        show(f"DescribeCertificate with {stored:,} stored", rate, unit="/s")
+        show("  p50", percentile(latencies, 0.5) * 1e3, unit="ms")
+        show("  p99", percentile(latencies, 0.99) * 1e3, unit="ms")
+        show("  server CPU each", each, 90, unit="us")
+        if errors:
+            print(f"  {errors} of {len(latencies)} answers were errors")
+        return each
+
+    def restart(self, stored):
+        self.server.stop()
+        began = time.monotonic()
+        self.server.start()
+        show(f"start with {stored:,} stored", time.monotonic() - began, 1, unit="s")
+        time.sleep(1)
+        show("resident, idle", resident_mib(self.pid), 64, unit="MiB")
+
+    def stop(self):
+        self.server.stop()
+        self.name_server.stop()
+
+
+def offline_check(binary, directory, names=1_000_000):
+    """`certwright check --offline` of a million different names."""
+    path = directory / "names.txt"
+    with open(path, "w", encoding="ascii") as file:
+        for number in range(names):
+            file.write(f"www.shop-{number}.org\n")
+    began = time.monotonic()
+    with open(os.devnull, "wb") as nowhere:
+        process = subprocess.Popen([binary, "check", "--offline", str(path)], stdout=nowhere, stderr=nowhere)
+        _, _, usage = os.wait4(process.pid, 0)
+    show(f"check --offline of {names:,} names", time.monotonic() - began, 5, unit="s")
+    show("  resident at most", usage.ru_maxrss / 1024, 300, unit="MiB")
+
+
+def moto(seconds):
+    """The same two calls against moto's server where it is installed, for comparison."""
+    program = shutil.which("moto_server")
+    if not program:
+        print("moto_server is not installed: no comparison")
+        return
+    port = free_port()
+    process = subprocess.Popen([program, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL,
+                               stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=end_with_parent)
+    try:
+        class Where:
+            ports = [port]
+        wait_for_port(port)
+        key = ("AKIAEXAMPLEFORMOTO00", "x" * 40)
+
+        def payload_of(operation, document):
+            body = json.dumps(document).encode()
+            return http_payload(port, signature_headers(Where, "CertificateManager." + operation, body, key=key), body)
+
+        payload = payload_of("RequestCertificate", {"DomainName": NAME, "ValidationMethod": "DNS"})
+        good, answer = Connection(port, payload).exchange()
+        if not good:
+            print("moto_server refused the request: no comparison")
+            return
+        rate, latencies, _ = load(port, payload, seconds, clients=2)
+        show("moto_server RequestCertificate (no checks, no proof)", rate, unit="/s")
+        payload = payload_of("DescribeCertificate", {"CertificateArn": json.loads(answer)["CertificateArn"]})
+        rate, latencies, _ = load(port, payload, seconds, clients=2)
+        show("moto_server DescribeCertificate", rate, unit="/s")
+        show("  p99", percentile(latencies, 0.99) * 1e3, unit="ms")
+    except (OSError, RuntimeError) as problem:
+        print(f"moto_server could not be measured: {problem}")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wait_for_port(port, seconds=20):
+    give_up = time.monotonic() + seconds
+    while time.monotonic() < give_up:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"nothing answers on port {port}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("--certificates", type=int, default=100_000)
+    parser.add_argument("--seconds", type=float, default=5)
+    options = parser.parse_args()
+    binary = options.build.resolve() / "certwright"
+    resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
+
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-bench-"))
+    bench = Bench(binary, directory)
+    try:
+        bench.start()
+        arn = bench.prove()
+        few = min(1000, options.certificates)
+        bench.issue(few)
+        small = bench.describe(arn, options.seconds, few)
+        if options.certificates > few:
+            bench.issue(options.certificates - few)
+            large = bench.describe(arn, options.seconds, options.certificates)
+            show("DescribeCertificate, many stored over few", large / small, 1.5, unit="x")
+            bench.restart(options.certificates)
+        offline_check(binary, directory)
+    finally:
+        bench.stop()
+        shutil.rmtree(directory, ignore_errors=True)
+    moto(options.seconds)
+
+
+if __name__ == "__main__":
+    main()

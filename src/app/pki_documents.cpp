@@ -43,7 +43,7 @@ Result<store::Authority> PkiDocuments::with_fresh_crl(store::Authority authority
 
 Result<void> PkiDocuments::refresh() {
   TRY(auto authorities, store_.read([](const store::View& view) { return view.authorities(); }));
-  std::map<std::string, Document, std::less<>> documents;
+  std::map<std::string, api::pki::Document, std::less<>> documents;
   const Timestamp now = clock_.now();
   for (store::Authority& authority : authorities) {
     if (authority.id == ca_.identity().id) {
@@ -65,7 +65,7 @@ Result<void> PkiDocuments::refresh() {
   return {};
 }
 
-std::optional<PkiDocuments::Document> PkiDocuments::find(std::string_view path) const {
+std::optional<api::pki::Document> PkiDocuments::find(std::string_view path) const {
   const Lock lock(mutex_);
   const auto document = documents_.find(path);
   if (document == documents_.end()) return std::nullopt;

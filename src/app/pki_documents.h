@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/pki/pki_handler.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/mutex.h"
@@ -19,13 +20,6 @@ namespace certwright::app {
 /// refresh() signs a new CRL when one is due. Safe to call from any thread.
 class PkiDocuments {
  public:
-  struct Document {
-    std::shared_ptr<const std::string> body;
-    std::string media_type;
-    Timestamp modified_at;
-    std::optional<Timestamp> expires_at;  ///< a CRL's nextUpdate
-  };
-
   PkiDocuments(store::Store& store, const issuance::OwnCa& ca, Clock& clock) : store_(store), ca_(ca), clock_(clock) {}
 
   /// Reads the authorities; signs a CRL of the issuing CA where there is none, where the newest is half way to its
@@ -33,7 +27,7 @@ class PkiDocuments {
   /// Fails: as the store and the signer do; what was served before stays.
   [[nodiscard]] Result<void> refresh();
   /// "/issuer/<id>.cer", "/crl/<id>.crl".
-  [[nodiscard]] std::optional<Document> find(std::string_view path) const;
+  [[nodiscard]] std::optional<api::pki::Document> find(std::string_view path) const;
 
  private:
   Result<store::Authority> with_fresh_crl(store::Authority authority);
@@ -41,7 +35,7 @@ class PkiDocuments {
   const issuance::OwnCa& ca_;
   Clock& clock_;
   mutable Mutex mutex_;
-  std::map<std::string, Document, std::less<>> documents_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::map<std::string, api::pki::Document, std::less<>> documents_ CERTWRIGHT_GUARDED_BY(mutex_);
   std::optional<std::size_t> revoked_in_crl_ CERTWRIGHT_GUARDED_BY(mutex_);
 };
 

@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "http/server.h"
 #include "net/live/unbound_resolver.h"
+#include "service/advance_certificate.h"
 #include "store/data_directory_lock.h"
 
 namespace certwright::app {
@@ -136,9 +137,10 @@ Result<void> RunningServer::start(const std::string& data_dir) {
 }
 
 Result<void> RunningServer::open_listeners() {
+  // The operator's listener asks the others for figures, so it comes last.
   TRY_VOID(open_pki());
-  TRY_VOID(open_admin());
-  return open_api();
+  TRY_VOID(open_api());
+  return open_admin();
 }
 
 Result<void> RunningServer::open_api() {
@@ -172,6 +174,38 @@ Result<void> RunningServer::open_admin() {
   TRY(admin_, http::listen(std::move(options), api::admin::handler([this] { return health(); }), edges_.clock,
                            edges_.random));
   return {};
+}
+
+api::admin::Health RunningServer::health() const {
+  using api::admin::Kind;
+  api::admin::Health health;
+  const auto figure = [&](std::string name, std::string help, Kind kind, auto value,
+                          std::vector<std::pair<std::string, std::string>> labels = {}) {
+    health.figures.push_back({.name = "certwright_" + std::move(name),
+                              .help = std::move(help),
+                              .kind = kind,
+                              .value = static_cast<double>(value),
+                              .labels = std::move(labels)});
+  };
+  if (!edges_.directory.store->writable())
+    health.obstacles.emplace_back("The store cannot be written: the disk is full or was lost. Free some space.");
+  const api::Door::Statistics calls = door_->statistics();
+  figure("requests_total", "API calls answered.", Kind::counter, calls.succeeded, {{"outcome", "succeeded"}});
+  figure("requests_total", "API calls answered.", Kind::counter, calls.refused, {{"outcome", "refused"}});
+  figure("requests_total", "API calls answered.", Kind::counter, calls.failed, {{"outcome", "failed"}});
+  figure("connections", "Open connections of the API listener.", Kind::gauge, api_->statistics().connections);
+  const Workers::Statistics work = workers_->statistics();
+  figure("certificates_issued_total", "Certificates issued since the start.", Kind::counter, work.issued);
+  figure("steps_total", "Steps that certificates were carried along.", Kind::counter, work.steps);
+  figure("step_failures_total", "Steps that ended in an error of ours.", Kind::counter, work.failures);
+  figure("work_queued", "Certificates that wait for a worker.", Kind::gauge, work.queued);
+  figure("work_running", "Certificates that a worker has.", Kind::gauge, work.running);
+  const store::Store::Statistics kept = edges_.directory.store->statistics();
+  figure("store_transactions_total", "Transactions kept.", Kind::counter, kept.transactions);
+  figure("store_commits_total", "Flushes that kept them: several transactions share one.", Kind::counter, kept.commits);
+  figure("store_bytes", "Size of the database.", Kind::gauge, kept.bytes);
+  figure("rsa_keys_ready", "RSA-2048 keys made ahead.", Kind::gauge, edges_.subscriber_keys->pooled());
+  return health;
 }
 
 void RunningServer::drain() {

@@ -58,7 +58,8 @@ class Workers::Impl {
     return {.queued = network_queue_.size() + signing_queue_.size(),
             .running = running_,
             .steps = steps_,
-            .failures = failures_};
+            .failures = failures_,
+            .issued = issued_};
   }
 
  private:
@@ -154,6 +155,7 @@ class Workers::Impl {
       }
       const model::CertificateArn arn = ready->certificate.arn;
       auto done = guarded([&] { return service::issue_certificate(*std::move(ready), parts_); });
+      if (done) count_issued();
       finish(arn, done ? std::nullopt : std::optional{done.error()});
     }
   }
@@ -219,6 +221,11 @@ class Workers::Impl {
     if (again && !stopping_) enqueue(arn);
   }
 
+  void count_issued() {
+    const Lock lock(mutex_);
+    ++issued_;
+  }
+
   void report(const model::CertificateArn& arn, const Error& error) {
     if (error.code == ErrorCode::not_found || error.code == ErrorCode::conflict) return;
     log::error("certificate.step_failed", {{"arn", arn.str()},
@@ -247,6 +254,7 @@ class Workers::Impl {
   std::size_t running_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::uint64_t steps_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::uint64_t failures_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
+  std::uint64_t issued_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   Deadline::Steady::time_point rest_until_ CERTWRIGHT_GUARDED_BY(mutex_){};
   bool stopping_ CERTWRIGHT_GUARDED_BY(mutex_) = false;
   std::vector<std::thread> threads_ CERTWRIGHT_GUARDED_BY(mutex_);

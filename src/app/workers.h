@@ -36,6 +36,7 @@ class Workers {
     std::size_t running = 0;
     std::uint64_t steps = 0;
     std::uint64_t failures = 0;
+    std::uint64_t issued = 0;
   };
   [[nodiscard]] Statistics statistics() const;
 

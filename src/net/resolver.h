@@ -88,7 +88,8 @@ class Resolver {
   [[nodiscard]] virtual std::vector<Lookup> ask(std::span<const Question> questions, Deadline deadline) = 0;
   /// Who answers for this name, for evidence: "recursive resolver (DNSSEC)", "127.0.0.1:5300 (stub zone demo.test.)".
   [[nodiscard]] virtual std::string described(std::string_view name) const = 0;
-  /// Forgets what is kept of the name and what is below it, so that the next question is asked anew.
+  /// Forgets what is kept of the name and what is below it, so that the next question is asked anew, as far as the
+  /// implementation can.
   virtual void forget(std::string_view name) = 0;
 
   /// One question.

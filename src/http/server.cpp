@@ -463,7 +463,8 @@ std::string tls_reason() {
 // server SHALL respond with a fatal "no_application_protocol" alert."
 int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_length, const unsigned char* offered,
                     unsigned int offered_length, void*) {
-  constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
+  // Static, because what is chosen is a place in it.
+  static constexpr std::array<unsigned char, 9> ours{8, 'h', 't', 't', 'p', '/', '1', '.', '1'};
   unsigned char* chosen = nullptr;
   if (SSL_select_next_proto(&chosen, out_length, ours.data(), ours.size(), offered, offered_length) !=
       OPENSSL_NPN_NEGOTIATED) {

@@ -96,7 +96,7 @@ INSTANTIATE_TEST_SUITE_P(
                 FailureReason::additional_verification_required, "PROVIDER_AWS"},
         Refusal{"operator_reserved", "app.platform.com", ValidationMethod::dns,
                 FailureReason::additional_verification_required, "PROVIDER_OPERATOR_RESERVED"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& refusal) { return refusal.param.name; });
 
 TEST_P(Failures, fails_with_its_reason_and_marks_only_the_offending_name) {
   World world{std::string{plain_zone} + "nomail.example.net MX 0 .\nshop.example.net MX 10 mail.example.net\n"
@@ -204,7 +204,8 @@ TEST(RequestPath, tags_added_while_signing_are_kept) {
   const auto arn = world.open(world.request_for({"shop.example.net"}));
   world.publish(arn);
   world.parts->between_steps = [&](std::string_view step) {
-    if (step == "signed") EXPECT_TRUE(service::add_tags(world.caller, arn, {{"team", "web"}}, *world.parts));
+    if (step != "signed") return;
+    EXPECT_TRUE(service::add_tags(world.caller, arn, {{"team", "web"}}, *world.parts));
   };
   world.run(arn);
   const auto certificate = world.stored(arn);
@@ -217,7 +218,8 @@ TEST(RequestPath, a_certificate_deleted_while_signing_burns_its_serial) {
   const auto arn = world.open(world.request_for({"shop.example.net"}));
   world.publish(arn);
   world.parts->between_steps = [&](std::string_view step) {
-    if (step == "signed") EXPECT_TRUE(service::delete_certificate(world.caller, arn, *world.parts));
+    if (step != "signed") return;
+    EXPECT_TRUE(service::delete_certificate(world.caller, arn, *world.parts));
   };
   world.run(arn);
   EXPECT_EQ(service::describe_certificate(world.caller, arn, *world.parts).error().code, ErrorCode::not_found);

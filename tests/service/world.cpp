@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -124,7 +125,9 @@ void World::run(const model::CertificateArn& arn) {
 }
 
 void World::publish(const model::CertificateArn& arn) {
+  std::set<std::string> published;  // `x` and `*.x` share one record
   for (const model::DomainValidation& validation : stored(arn).validations) {
+    if (!published.insert(validation.resource_record->name).second) continue;
     const auto without_dot = [](std::string text) {
       text.pop_back();
       return text;

@@ -226,19 +226,29 @@ tl::expected<std::string, int> to_a_label(std::string_view label) {
   return std::string{owner.get()};
 }
 
+bool is_host_label(std::string_view label) {
+  return label == "*" || std::ranges::all_of(label, [](char c) { return ldh[static_cast<unsigned char>(c)] != '\0'; });
+}
+
+/// Whether this one character, alone, is what keeps a label from being one.
+bool is_to_blame(std::string_view character) {
+  if (character.size() == 1) return static_cast<unsigned char>(character.front()) >= 0x80;
+  const auto alone = to_a_label(character);
+  return alone ? !is_host_label(*alone) : alone.error() == IDN2_DISALLOWED || alone.error() == IDN2_UNASSIGNED;
+}
+
 /// The character of a refused label that is to blame where one alone is, else the whole label.
 std::string_view offender(std::string_view label) {
   for (std::size_t i = 0; i < label.size();) {
-    const std::size_t bytes = std::max<std::size_t>(sequence_bytes(label.substr(i)), 1);
-    const std::string_view character = label.substr(i, bytes);
-    if (bytes == 1 && static_cast<unsigned char>(character.front()) >= 0x80) return character;
-    if (bytes > 1) {
-      const auto alone = to_a_label(character);
-      if (!alone && (alone.error() == IDN2_DISALLOWED || alone.error() == IDN2_UNASSIGNED)) return character;
-    }
-    i += bytes;
+    const std::string_view character = label.substr(i, std::max<std::size_t>(sequence_bytes(label.substr(i)), 1));
+    if (is_to_blame(character)) return character;
+    i += character.size();
   }
   return label;
+}
+
+bool is_too_long(int code) {
+  return code == IDN2_TOO_BIG_LABEL || code == IDN2_TOO_BIG_DOMAIN || code == IDN2_PUNYCODE_BIG_OUTPUT;
 }
 
 Parsed mapped_label(std::string_view label, std::string_view typed) {
@@ -248,8 +258,8 @@ Parsed mapped_label(std::string_view label, std::string_view typed) {
     if (static_cast<unsigned char>(c) < 0x80 && ldh[static_cast<unsigned char>(c)] == '\0')
       return refused(cause::NAME_BAD_CHARACTER, {{"domain", shown(typed)}, {"ch", shown({&c, 1})}});
   auto mapped = to_a_label(label);
-  if (mapped && mapped->find('.') == std::string::npos) return *std::move(mapped);
-  if (!mapped && (mapped.error() == IDN2_TOO_BIG_LABEL || mapped.error() == IDN2_TOO_BIG_DOMAIN))
+  if (mapped && is_host_label(*mapped)) return *std::move(mapped);
+  if (!mapped && is_too_long(mapped.error()))
     return refused(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown(label))},
                                           {"n", fmt::format("> {}", max_label_bytes)},
                                           {"max", fmt::to_string(max_label_bytes)}});

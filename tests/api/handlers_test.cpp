@@ -1,0 +1,169 @@
+#include <gtest/gtest.h>
+
+#include <chrono>
+
+#include "api/admin/admin_handler.h"
+#include "api/pki/pki_handler.h"
+#include "api/refusal.h"
+#include "tests/fakes/fake_clock.h"
+
+namespace certwright::api {
+namespace {
+
+const Timestamp now = fakes::FakeClock{}.now();
+
+http::Request get(std::string target, std::vector<http::Header> headers = {}) {
+  return {.method = "GET",
+          .target = std::move(target),
+          .headers = std::move(headers),
+          .body = {},
+          .peer = {},
+          .received_at = now,
+          .request_id = "id"};
+}
+
+std::string header(const http::Reply& reply, std::string_view name) {
+  for (const http::Header& each : reply.headers)
+    if (each.name == name) return each.value;
+  return {};
+}
+
+class PkiListener : public testing::Test {
+ protected:
+  http::Handler handler = pki::handler([this](std::string_view path) -> std::optional<pki::Document> {
+    asked.emplace_back(path);
+    if (path == "/crl/abc.crl")
+      return pki::Document{.body = std::make_shared<const std::string>("the crl"),
+                           .media_type = "application/pkix-crl",
+                           .modified_at = now,
+                           .expires_at = now + std::chrono::minutes{10}};
+    if (path == "/issuer/abc.cer")
+      return pki::Document{.body = std::make_shared<const std::string>("the certificate"),
+                           .media_type = "application/pkix-cert",
+                           .modified_at = now,
+                           .expires_at = std::nullopt};
+    return std::nullopt;
+  });
+  std::vector<std::string> asked;
+};
+
+TEST_F(PkiListener, publishes_with_the_types_of_rfc_5280) {
+  const http::Reply crl = handler(get("/crl/abc.crl"));
+  EXPECT_EQ(crl.status, 200);
+  EXPECT_EQ(crl.body, "the crl");
+  EXPECT_EQ(header(crl, "Content-Type"), "application/pkix-crl");
+  EXPECT_EQ(header(crl, "Last-Modified"), "Mon, 23 Nov 2026 00:00:00 GMT");
+  EXPECT_EQ(header(crl, "Cache-Control"), "public, max-age=600") << "no longer than the CRL itself";
+  const http::Reply certificate = handler(get("/issuer/abc.cer?x=1"));
+  EXPECT_EQ(certificate.status, 200);
+  EXPECT_EQ(header(certificate, "Content-Type"), "application/pkix-cert");
+  EXPECT_EQ(header(certificate, "Cache-Control"), "public, max-age=86400");
+}
+
+TEST_F(PkiListener, answers_304_to_those_who_have_it) {
+  const std::string tag = header(handler(get("/crl/abc.crl")), "ETag");
+  ASSERT_FALSE(tag.empty());
+  EXPECT_EQ(handler(get("/crl/abc.crl", {{"If-None-Match", tag}})).status, 304);
+  EXPECT_EQ(handler(get("/crl/abc.crl", {{"if-none-match", "\"other\", W/" + tag}})).status, 304);
+  EXPECT_EQ(handler(get("/crl/abc.crl", {{"If-None-Match", "\"other\""}})).status, 200);
+  EXPECT_EQ(handler(get("/crl/abc.crl", {{"If-Modified-Since", "Mon, 23 Nov 2026 00:00:00 GMT"}})).status, 304);
+  EXPECT_EQ(handler(get("/crl/abc.crl", {{"If-Modified-Since", "Sun, 22 Nov 2026 00:00:00 GMT"}})).status, 200);
+  EXPECT_TRUE(handler(get("/crl/abc.crl", {{"If-None-Match", tag}})).body.empty());
+}
+
+TEST_F(PkiListener, serves_nothing_else) {
+  for (const char* target : {"/", "/crl/", "/crl/.crl", "/crl/abc", "/crl/../issuer/abc.cer", "/crl/a/b.crl",
+                             "/crl/%61bc.crl", "/issuer/abc.crl", "/metrics"})
+    EXPECT_EQ(handler(get(target)).status, 404) << target;
+  EXPECT_TRUE(asked.empty());
+  EXPECT_EQ(handler(get("/crl/unknown.crl")).status, 404);
+  http::Request post = get("/crl/abc.crl");
+  post.method = "POST";
+  const http::Reply refused = handler(post);
+  EXPECT_EQ(refused.status, 405);
+  EXPECT_EQ(header(refused, "Allow"), "GET, HEAD");
+}
+
+TEST(AdminListener, tells_alive_from_ready) {
+  admin::Health health;
+  const http::Handler handler = admin::handler([&] { return health; });
+  EXPECT_EQ(handler(get("/healthz")).status, 200);
+  EXPECT_EQ(handler(get("/readyz")).body, "ready\n");
+  health.obstacles = {"The store cannot be written."};
+  EXPECT_EQ(handler(get("/healthz")).status, 200);
+  EXPECT_EQ(handler(get("/readyz")).status, 503);
+  EXPECT_EQ(handler(get("/readyz")).body, "not ready\n- The store cannot be written.\n");
+  EXPECT_EQ(handler(get("/")).status, 404);
+  http::Request post = get("/metrics");
+  post.method = "POST";
+  EXPECT_EQ(handler(post).status, 405);
+}
+
+TEST(AdminListener, speaks_prometheus) {
+  const http::Handler handler = admin::handler([] {
+    return admin::Health{.obstacles = {},
+                         .figures = {{.name = "certwright_requests_total",
+                                      .help = "Requests\\answered.",
+                                      .kind = admin::Kind::counter,
+                                      .value = 3,
+                                      .labels = {{"kind", "a\"b\n"}, {"door", "api"}}},
+                                     {.name = "certwright_requests_total",
+                                      .help = "Requests\\answered.",
+                                      .kind = admin::Kind::counter,
+                                      .value = 0,
+                                      .labels = {{"kind", "refused"}}},
+                                     {.name = "certwright_store_bytes", .help = "Size.", .value = 1234567890123}}};
+  });
+  const http::Reply reply = handler(get("/metrics"));
+  EXPECT_EQ(header(reply, "Content-Type"), "text/plain; version=0.0.4; charset=utf-8");
+  EXPECT_EQ(reply.body,
+            "# HELP certwright_requests_total Requests\\\\answered.\n"
+            "# TYPE certwright_requests_total counter\n"
+            "certwright_requests_total{kind=\"a\\\"b\\n\",door=\"api\"} 3\n"
+            "certwright_requests_total{kind=\"refused\"} 0\n"
+            "# HELP certwright_store_bytes Size.\n"
+            "# TYPE certwright_store_bytes gauge\n"
+            "certwright_store_bytes 1234567890123\n");
+}
+
+TEST(Refusals, keep_internals_to_the_log) {
+  const Refusal refusal = refusal_of({.code = ErrorCode::internal, .detail = "the secret detail"});
+  const http::Reply reply = to_reply(refusal, "id");
+  EXPECT_EQ(reply.status, 500);
+  EXPECT_EQ(reply.body.find("secret"), std::string::npos);
+  EXPECT_EQ(refusal.detail, "the secret detail");
+}
+
+TEST(Refusals, take_awss_names) {
+  struct Case {
+    ErrorCode code;
+    const char* exception;
+    int status;
+  };
+  for (const Case& c :
+       {Case{ErrorCode::invalid_request, "ValidationException", 400},
+        Case{ErrorCode::not_found, "ResourceNotFoundException", 400},
+        Case{ErrorCode::in_progress, "RequestInProgressException", 400},
+        Case{ErrorCode::throttled, "ThrottlingException", 400}, Case{ErrorCode::unavailable, "ServiceUnavailable", 503},
+        Case{ErrorCode::read_only, "ServiceUnavailable", 503}}) {
+    const http::Reply reply = to_reply(refusal_of({.code = c.code, .detail = "why"}), "id");
+    EXPECT_EQ(reply.status, c.status);
+    EXPECT_EQ(reply.body, std::string{R"({"__type":")"} + c.exception + R"(","message":"why"})");
+    EXPECT_EQ(header(reply, "Content-Type"), "application/x-amz-json-1.1");
+    EXPECT_EQ(header(reply, "x-amzn-RequestId"), "id");
+  }
+  EXPECT_EQ(to_reply(refusal_of({.code = ErrorCode::access_denied, .detail = "why"}), "id").body,
+            R"({"__type":"AccessDeniedException","Message":"why"})");
+}
+
+TEST(Refusals, have_a_shape_for_requests_that_were_not_read) {
+  for (const int status : {400, 408, 413, 417, 431, 500, 501, 503, 505}) {
+    const http::Reply reply = refuse_unread(status, "id");
+    EXPECT_EQ(reply.status, status);
+    EXPECT_TRUE(reply.body.starts_with(R"({"__type":")")) << reply.body;
+  }
+  EXPECT_NE(refuse_unread(413, "id").body.find("RequestEntityTooLarge"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace certwright::api

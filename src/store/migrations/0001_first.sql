@@ -19,15 +19,14 @@ CREATE TABLE access_key (
 
 -- `seq` is the order of creation and the cursor of lists; AUTOINCREMENT, because a number that came again after a
 -- removal would be overlooked by a list that is being paged. `body` is the whole certificate as JSON; the columns
--- before it repeat what is searched for. A next_attempt_at of NULL is never.
+-- before it repeat what is searched for. `list_group` is status, key algorithm and exportability, as in
+-- 'ISSUED/RSA_2048/exportable'. A next_attempt_at of NULL is never.
 CREATE TABLE certificate (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
   arn TEXT NOT NULL UNIQUE,
   account TEXT NOT NULL,
   region TEXT NOT NULL,
-  status TEXT NOT NULL,
-  key_algorithm TEXT NOT NULL,
-  exportable INTEGER NOT NULL,
+  list_group TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   not_after INTEGER,
   next_attempt_at INTEGER,
@@ -38,8 +37,8 @@ CREATE TABLE certificate (
   body TEXT NOT NULL
 ) STRICT;
 
--- Lists: a group is what agrees in all columns; within it, entries are in the order of seq, which ends every index.
-CREATE INDEX certificate_list ON certificate (account, region, status, key_algorithm, exportable);
+-- Lists: within a group, entries are in the order of seq, which ends every index.
+CREATE INDEX certificate_list ON certificate (account, region, list_group);
 CREATE INDEX certificate_due ON certificate (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX certificate_token ON certificate (account, region, token) WHERE token IS NOT NULL;
 
@@ -66,7 +65,7 @@ CREATE TABLE removed_certificate (
 
 -- Only ever appended to: the history of a certificate, which outlives it, and the outbox.
 CREATE TABLE event (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  seq INTEGER PRIMARY KEY,
   certificate INTEGER NOT NULL,
   arn TEXT NOT NULL,
   at INTEGER NOT NULL,
@@ -75,12 +74,14 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_of_certificate ON event (certificate);
 
--- Requests by UTC day (days since 1970), for the yearly quota: removing a certificate does not give its request back.
+-- Certificates by the UTC day of their request (days since 1970), for quotas, which need not count certificates then:
+-- those requested, and how many of these were removed since. A removal does not give its request back.
 CREATE TABLE request_day (
   account TEXT NOT NULL,
   region TEXT NOT NULL,
   day INTEGER NOT NULL,
   requests INTEGER NOT NULL,
+  removed INTEGER NOT NULL,
   PRIMARY KEY (account, region, day)
 ) STRICT, WITHOUT ROWID;
 

@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "store/certificate_codec.h"
+#include "store/sqlite/list_group.h"
 
 namespace certwright::store::sqlite {
 namespace {
@@ -28,7 +29,7 @@ std::optional<std::int64_t> not_after_of(const Certificate& certificate) {
   return stored(certificate.issued->not_after);
 }
 
-std::optional<std::string> serial_of(const Certificate& certificate) {
+std::optional<std::string_view> serial_of(const Certificate& certificate) {
   if (!certificate.issued) return std::nullopt;
   return certificate.issued->serial;
 }
@@ -85,21 +86,19 @@ struct StoredRow {
   std::int64_t names_digest = 0;
   std::optional<std::int64_t> next_attempt_at;
   std::string serial;
-  bool same_group = false;  ///< status, key algorithm and exportable are those of the new value
+  std::string group;
 };
 
-Result<StoredRow> stored_row(Connection& db, const Certificate& certificate) {
-  TRY(Statement row, db.query("SELECT seq, version, names_digest, next_attempt_at, serial, status, key_algorithm, "
-                              "exportable FROM certificate WHERE arn = ?",
-                              certificate.arn.str()));
+Result<StoredRow> stored_row(Connection& db, const CertificateArn& arn) {
+  TRY(Statement row, db.query("SELECT seq, version, names_digest, next_attempt_at, serial, list_group "
+                              "FROM certificate WHERE arn = ?",
+                              arn.str()));
   TRY(const bool found, row.step());
-  if (!found) return tl::make_unexpected(no_such_certificate(certificate.arn));
+  if (!found) return tl::make_unexpected(no_such_certificate(arn));
   StoredRow stored_now{.seq = row.integer(0), .version = row.integer(1), .names_digest = row.integer(2)};
   if (!row.is_null(3)) stored_now.next_attempt_at = row.integer(3);
   stored_now.serial = row.string(4);
-  stored_now.same_group = row.text(5) == to_string(certificate.status) &&
-                          row.text(6) == to_string(certificate.key_algorithm) &&
-                          (row.integer(7) != 0) == certificate.exportable;
+  stored_now.group = row.string(5);
   return stored_now;
 }
 
@@ -109,24 +108,28 @@ constexpr std::array<std::array<const char*, 2>, 2> update_statements{{
     {"UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ? WHERE seq = ?",
      "UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, next_attempt_at = ?7 "
      "WHERE seq = ?6"},
-    {"UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, status = ?7, "
-     "key_algorithm = ?8, exportable = ?9 WHERE seq = ?6",
+    {"UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, list_group = ?7 "
+     "WHERE seq = ?6",
      "UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, next_attempt_at = ?7, "
-     "status = ?8, key_algorithm = ?9, exportable = ?10 WHERE seq = ?6"},
+     "list_group = ?8 WHERE seq = ?6"},
 }};
 
 Result<void> update_row(Connection& db, const Certificate& certificate, const StoredRow& before) {
   const auto next_attempt_at = stored_unless_never(certificate.next_attempt_at);
   const bool due_changed = next_attempt_at != before.next_attempt_at;
-  TRY(Statement change, db.query(update_statements.at(before.same_group ? 0 : 1).at(due_changed ? 1 : 0),
-                                 before.version + 1, encode_certificate(certificate), not_after_of(certificate),
-                                 serial_of(certificate), names_digest(certificate), before.seq));
+  const std::string group = list_group(certificate);
+  const bool group_changed = group != before.group;
+  const std::string body = encode_certificate(certificate);
+  TRY(Statement change, db.prepare(update_statements.at(group_changed ? 1 : 0).at(due_changed ? 1 : 0)));
+  change.bind(before.version + 1);
+  change.borrow();
+  change.bind(body);
+  change.bind(not_after_of(certificate));
+  change.bind(serial_of(certificate));
+  change.bind(names_digest(certificate));
+  change.bind(before.seq);
   if (due_changed) change.bind(next_attempt_at);
-  if (!before.same_group) {
-    change.bind(to_string(certificate.status));
-    change.bind(to_string(certificate.key_algorithm));
-    change.bind(certificate.exportable);
-  }
+  if (group_changed) change.bind(group);
   return change.run();
 }
 
@@ -199,16 +202,13 @@ Result<std::vector<Certificate>> find_by_name(Connection& db, std::string_view a
 }
 
 Result<model::Usage> usage(Connection& db, std::string_view account, std::string_view region, Timestamp now) {
-  TRY(Statement certificates, db.query("SELECT count(*) FROM certificate INDEXED BY certificate_list "
-                                       "WHERE account = ? AND region = ?",
-                                       account, region));
-  TRY_VOID(certificates.step());
-  TRY(Statement requests, db.query("SELECT coalesce(sum(requests), 0) FROM request_day "
-                                   "WHERE account = ? AND region = ? AND day > ?",
-                                   account, region, day_of(now) - 365));
-  TRY_VOID(requests.step());
-  return model::Usage{.certificates = static_cast<std::size_t>(certificates.integer(0)),
-                      .requests_in_365_days = static_cast<std::size_t>(requests.integer(0))};
+  TRY(Statement counts, db.query("SELECT coalesce(sum(requests - removed), 0), "
+                                 "coalesce(sum(requests) FILTER (WHERE day > ?3), 0) FROM request_day "
+                                 "WHERE account = ?1 AND region = ?2",
+                                 account, region, day_of(now) - 365));
+  TRY_VOID(counts.step());
+  return model::Usage{.certificates = static_cast<std::size_t>(counts.integer(0)),
+                      .requests_in_365_days = static_cast<std::size_t>(counts.integer(1))};
 }
 
 Result<std::vector<CertificateArn>> due(Connection& db, Timestamp now, std::size_t limit) {
@@ -247,14 +247,13 @@ Result<std::vector<model::Event>> events(Connection& db, const CertificateArn& a
 }
 
 Result<void> insert(Connection& db, const Certificate& certificate) {
-  TRY_VOID(
-      db.run("INSERT INTO certificate (arn, account, region, status, key_algorithm, exportable, created_at, "
-             "not_after, next_attempt_at, token, serial, names_digest, version, body) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO NOTHING",
-             certificate.arn.str(), certificate.account, certificate.region, to_string(certificate.status),
-             to_string(certificate.key_algorithm), certificate.exportable, stored(certificate.created_at),
-             not_after_of(certificate), stored_unless_never(certificate.next_attempt_at), certificate.idempotency_token,
-             serial_of(certificate), names_digest(certificate), certificate.version, encode_certificate(certificate)));
+  TRY_VOID(db.run(
+      "INSERT INTO certificate (arn, account, region, list_group, created_at, not_after, next_attempt_at, token, "
+      "serial, names_digest, version, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO NOTHING",
+      certificate.arn.str(), certificate.account, certificate.region, list_group(certificate),
+      stored(certificate.created_at), not_after_of(certificate), stored_unless_never(certificate.next_attempt_at),
+      certificate.idempotency_token, serial_of(certificate), names_digest(certificate), certificate.version,
+      encode_certificate(certificate)));
   if (db.changed_rows() == 0)
     return fail(ErrorCode::conflict, fmt::format("The certificate {} exists already.", certificate.arn.str()));
   const std::int64_t seq = db.last_row();
@@ -262,13 +261,13 @@ Result<void> insert(Connection& db, const Certificate& certificate) {
   TRY_VOID(keep_der(db, certificate, seq));
   TRY_VOID(keep_revocation(db, certificate));
   return db.run(
-      "INSERT INTO request_day (account, region, day, requests) VALUES (?, ?, ?, 1) "
+      "INSERT INTO request_day (account, region, day, requests, removed) VALUES (?, ?, ?, 1, 0) "
       "ON CONFLICT DO UPDATE SET requests = requests + 1",
       certificate.account, certificate.region, day_of(certificate.created_at));
 }
 
 Result<void> update(Connection& db, Certificate& certificate) {
-  TRY(const StoredRow before, stored_row(db, certificate));
+  TRY(const StoredRow before, stored_row(db, certificate.arn));
   if (static_cast<std::uint64_t>(before.version) != certificate.version)
     return fail(ErrorCode::conflict, fmt::format("The certificate {} was changed meanwhile. Read it again and retry.",
                                                  certificate.arn.str()));
@@ -289,6 +288,8 @@ Result<void> remove(Connection& db, const CertificateArn& arn) {
   TRY(const auto seq, seq_of(db, arn));
   TRY_VOID(remove_names(db, certificate, *seq));
   TRY_VOID(db.run("DELETE FROM certificate WHERE seq = ?", *seq));
+  TRY_VOID(db.run("UPDATE request_day SET removed = removed + 1 WHERE account = ? AND region = ? AND day = ?",
+                  certificate.account, certificate.region, day_of(certificate.created_at)));
   TRY_VOID(
       db.run("INSERT INTO removed_certificate (arn, seq) VALUES (?, ?) ON CONFLICT (arn) DO UPDATE "
              "SET seq = excluded.seq",

@@ -30,7 +30,7 @@ class Statement {
   Statement& operator=(const Statement&) = delete;
   ~Statement();
 
-  /// Give the parameters their values, first to last. Texts and blobs are copied.
+  /// Give the parameters their values, first to last. Texts and blobs are copied, unless borrow() was called.
   void bind(std::string_view text);
   void bind(ByteView blob);
   void bind(std::int64_t number);
@@ -49,6 +49,9 @@ class Statement {
     else
       bind_null();
   }
+
+  /// What is bound from now on outlives the statement, and need not be copied.
+  void borrow() { borrowing_ = true; }
 
   /// Goes to the next row; false where there is none. Fails: as Connection::failed says.
   [[nodiscard]] Result<bool> step();
@@ -72,6 +75,7 @@ class Statement {
   sqlite3_stmt* statement_;
   int parameter_ = 0;
   int bind_code_ = 0;
+  bool borrowing_ = false;
 };
 
 /// One connection to the database file, used by one thread at a time.
@@ -100,7 +104,9 @@ class Connection {
   /// query(), run to its end; for statements that give no rows.
   template <class... Values>
   [[nodiscard]] Result<void> run(const char* sql, const Values&... values) {
-    TRY(Statement statement, query(sql, values...));
+    TRY(Statement statement, prepare(sql));
+    statement.borrow();
+    (statement.bind(values), ...);
     return statement.run();
   }
   /// Several statements at once, none with parameters: schema and settings.

@@ -1,70 +1,43 @@
 #include <algorithm>
-#include <array>
 #include <limits>
-#include <tuple>
 
 #include "store/sqlite/certificate_rows.h"
+#include "store/sqlite/list_group.h"
 
 namespace certwright::store::sqlite {
 namespace {
 
-// Certificates that agree in what a list filters by are kept together, in the order of creation. A list therefore
-// looks which groups there are (one step in the index for each), leaves out what the filter does not want, and merges
-// the rest: its cost does not grow with the certificates that are stored, nor with those that the filter leaves out.
-struct Group {
-  std::string status;
-  std::string key_algorithm;
-  std::int64_t exportable = 0;
-};
+// A list looks which groups there are (one step in the index for each), leaves out what its filter does not want, and
+// merges the rest: its cost grows neither with the certificates that are stored, nor with those that it leaves out.
 
 // The largest page that any door asks for is 1000 (facts 4.1: MaxItems 1–1000).
 constexpr std::size_t longest_page = 1000;
 
-Result<std::optional<Group>> group_after(Connection& db, const ListQuery& query, const Group& last) {
-  TRY(Statement row,
-      db.query("SELECT status, key_algorithm, exportable FROM certificate INDEXED BY certificate_list "
-               "WHERE account = ?1 AND region = ?2 AND (status, key_algorithm, exportable) > (?3, ?4, ?5) "
-               "ORDER BY status, key_algorithm, exportable LIMIT 1",
-               query.account, query.region, last.status, last.key_algorithm, last.exportable));
-  TRY(const bool found, row.step());
-  if (!found) return std::nullopt;
-  return Group{.status = row.string(0), .key_algorithm = row.string(1), .exportable = row.integer(2)};
-}
-
-template <class Word>
-bool wanted(const std::vector<Word>& words, std::string_view stored_word) {
-  return words.empty() || std::ranges::any_of(words, [&](Word word) { return to_string(word) == stored_word; });
-}
-
-bool wanted(const ListQuery& query, const Group& group) {
-  return wanted(query.statuses, group.status) && wanted(query.key_algorithms, group.key_algorithm) &&
-         (!query.exportable || *query.exportable == (group.exportable != 0));
-}
-
-Result<std::vector<Group>> groups(Connection& db, const ListQuery& query) {
-  std::vector<Group> found;
-  Group last{.status = "", .key_algorithm = "", .exportable = -1};
+Result<std::vector<std::string>> groups(Connection& db, const ListQuery& query) {
+  std::vector<std::string> found;
+  std::string last;
   for (;;) {
-    TRY(auto next, group_after(db, query, last));
-    if (!next) return found;
-    last = *next;
-    if (wanted(query, last)) found.push_back(*std::move(next));
+    TRY(Statement row, db.query("SELECT list_group FROM certificate INDEXED BY certificate_list "
+                                "WHERE account = ? AND region = ? AND list_group > ? ORDER BY list_group LIMIT 1",
+                                query.account, query.region, last));
+    TRY(const bool more, row.step());
+    if (!more) return found;
+    last = row.string(0);
+    if (wants(query, last)) found.push_back(last);
   }
 }
 
-Result<Statement> open_cursor(Connection& db, const ListQuery& query, const Group& group) {
+Result<Statement> open_cursor(Connection& db, const ListQuery& query, const std::string& group) {
   constexpr const char* forward =
-      "SELECT seq FROM certificate INDEXED BY certificate_list WHERE account = ? AND region = ? AND status = ? "
-      "AND key_algorithm = ? AND exportable = ? AND seq > ? ORDER BY seq";
+      "SELECT seq FROM certificate INDEXED BY certificate_list WHERE account = ? AND region = ? AND list_group = ? "
+      "AND seq > ? ORDER BY seq";
   constexpr const char* backward =
-      "SELECT seq FROM certificate INDEXED BY certificate_list WHERE account = ? AND region = ? AND status = ? "
-      "AND key_algorithm = ? AND exportable = ? AND seq < ? ORDER BY seq DESC";
-  constexpr std::int64_t end = std::numeric_limits<std::int64_t>::max();
+      "SELECT seq FROM certificate INDEXED BY certificate_list WHERE account = ? AND region = ? AND list_group = ? "
+      "AND seq < ? ORDER BY seq DESC";
   if (query.newest_first)
-    return db.query(backward, query.account, query.region, group.status, group.key_algorithm, group.exportable,
-                    query.after.value_or(end));
-  return db.query(forward, query.account, query.region, group.status, group.key_algorithm, group.exportable,
-                  query.after.value_or(0));
+    return db.query(backward, query.account, query.region, group,
+                    query.after.value_or(std::numeric_limits<std::int64_t>::max()));
+  return db.query(forward, query.account, query.region, group, query.after.value_or(0));
 }
 
 // The first `count` seqs of all groups together, in the order of the query.
@@ -101,7 +74,7 @@ Result<Page> list(Connection& db, const ListQuery& query) {
   const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, longest_page);
   std::vector<Statement> cursors;
   TRY(const auto wanted_groups, groups(db, query));
-  for (const Group& group : wanted_groups) {
+  for (const std::string& group : wanted_groups) {
     TRY(Statement cursor, open_cursor(db, query, group));
     cursors.push_back(std::move(cursor));
   }

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "issuance/extensions.h"
+#include "issuance/lints/lint.h"
 #include "issuance/objects.h"
 #include "issuance/signed_object.h"
 #include "pki/der.h"
@@ -41,24 +42,25 @@ Result<Tbs> build_server_certificate(const Profile& profile, const IssuerIdentit
   // RFC 5280 section 4.1.2.6: an empty subject makes the subjectAltName critical.
   const Bytes subject = der::sequence({});
   const Bytes names = der::sequence({general_name(host)});
-  const Bytes alternative_name =
-      extension(objects::subject_alternative_name, Criticality::critical, names);
+  const Bytes alternative_name = extension(objects::subject_alternative_name, Criticality::critical, names);
   const Bytes extensions = der::concat({key_usage({digital_signature}), server_authentication(), not_a_ca(),
                                         authority_key_identifier(issuer.key_identifier),
                                         ca_issuers_access(issuer_url(profile.pki_url, issuer.id)), alternative_name,
                                         crl_distribution_point(crl_url(profile.pki_url, issuer.id))});
-  return Tbs{.serial = hex(serial_number),
-             .der = tbs_certificate({.serial = serial_number,
-                                     .signature_algorithm = issuer.signature_algorithm,
-                                     .issuer = issuer.name,
-                                     .not_before = not_before,
-                                     .not_after = not_after,
-                                     .subject = subject,
-                                     .subject_public_key_info = subject_public_key_info,
-                                     .extensions = extensions}),
-             .not_before = not_before,
-             .not_after = not_after,
-             .issuer_id = issuer.id};
+  Tbs tbs{.serial = hex(serial_number),
+          .der = tbs_certificate({.serial = serial_number,
+                                  .signature_algorithm = issuer.signature_algorithm,
+                                  .issuer = issuer.name,
+                                  .not_before = not_before,
+                                  .not_after = not_after,
+                                  .subject = subject,
+                                  .subject_public_key_info = subject_public_key_info,
+                                  .extensions = extensions}),
+          .not_before = not_before,
+          .not_after = not_after,
+          .issuer_id = issuer.id};
+  TRY_VOID(lints::lint_own_server(tbs.der, issuer));
+  return tbs;
 }
 
 }  // namespace certwright::issuance

@@ -27,6 +27,7 @@ std::optional<std::string> complaint(const Candidate& candidate) {
 extern const Lint certificate_policies{
     .id = "certificate_policies",
     .source = "BR 7.1.2.7.9",
+    .scope = Scope::subscribers,
     .complaint = complaint,
 };
 

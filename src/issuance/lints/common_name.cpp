@@ -30,6 +30,7 @@ std::optional<std::string> complaint(const Candidate& candidate) {
 extern const Lint common_name{
     .id = "common_name",
     .source = "BR 7.1.4.3, RFC 5280 appendix A",
+    .scope = Scope::subscribers,
     .complaint = complaint,
 };
 

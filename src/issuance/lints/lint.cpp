@@ -42,19 +42,30 @@ constexpr std::array lints{
     &validity_period,
 };
 
+Result<void> run(const Scope scope, ByteView tbs_der, std::span<const model::DomainName> cleared,
+                 const IssuerIdentity& issuer) {
+  const auto tbs = pki::TbsCertificate::parse(tbs_der);
+  if (!tbs) return fail(ErrorCode::internal, "lint tbs_certificate (RFC 5280 section 4.1): " + tbs.error().detail);
+  const Candidate candidate{*tbs, cleared, issuer};
+  for (const Lint* const one : all_lints()) {
+    if (scope == Scope::every_leaf && one->scope != Scope::every_leaf) continue;
+    if (const auto complaint = one->complaint(candidate))
+      return fail(ErrorCode::internal,
+                  "lint " + std::string{one->id} + " (" + std::string{one->source} + "): " + *complaint);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::span<const Lint* const> all_lints() { return lints; }
 
 Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer) {
-  const auto tbs = pki::TbsCertificate::parse(tbs_der);
-  if (!tbs) return fail(ErrorCode::internal, "lint tbs_certificate (RFC 5280 section 4.1): " + tbs.error().detail);
-  const Candidate candidate{*tbs, cleared, issuer};
-  for (const Lint* const one : all_lints())
-    if (const auto complaint = one->complaint(candidate))
-      return fail(ErrorCode::internal,
-                  "lint " + std::string{one->id} + " (" + std::string{one->source} + "): " + *complaint);
-  return {};
+  return run(Scope::subscribers, tbs_der, cleared, issuer);
+}
+
+Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer) {
+  return run(Scope::every_leaf, tbs_der, {}, issuer);
 }
 
 }  // namespace certwright::issuance::lints

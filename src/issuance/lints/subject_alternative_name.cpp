@@ -31,6 +31,7 @@ std::optional<std::string> complaint(const Candidate& candidate) {
 extern const Lint subject_alternative_name{
     .id = "subject_alternative_name",
     .source = "BR 7.1.2.7.12, RFC 5280 section 4.2.1.6",
+    .scope = Scope::subscribers,
     .complaint = complaint,
 };
 

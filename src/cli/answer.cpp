@@ -31,6 +31,28 @@ Mark mark_of(const FindingAnswer& finding) {
   return finding.severity == "info" ? Mark::info : Mark::unknown;
 }
 
+Mark mark_of(const model::Finding& finding) {
+  switch (finding.cause->severity) {
+    case model::Severity::error:
+      return finding.effect == model::Effect::wait ? Mark::wait : Mark::error;
+    case model::Severity::warning:
+      return Mark::warning;
+    case model::Severity::info:
+      return Mark::info;
+    case model::Severity::unknown:
+      return Mark::unknown;
+  }
+  return Mark::unknown;
+}
+
+// Marks are in the order of their weight, except that information leaves a name as good as it is.
+Mark mark_of(const model::NameReport& report) {
+  Mark worst = Mark::ok;
+  for (const model::Finding& finding : report.findings)
+    if (const Mark mark = mark_of(finding); mark != Mark::info) worst = std::max(worst, mark);
+  return worst;
+}
+
 Mark mark_of(const NameAnswer& name) {
   if (name.verdict == "ok") return Mark::ok;
   if (name.verdict == "warning") return Mark::warning;

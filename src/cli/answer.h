@@ -65,5 +65,8 @@ struct CertificateAnswer {
 /// The worst of a name, told apart from waiting: an error whose findings only wait is `wait`.
 [[nodiscard]] Mark mark_of(const NameAnswer& name);
 [[nodiscard]] Mark mark_of(const FindingAnswer& finding);
+/// The same of findings that were made here, without the cost of an answer.
+[[nodiscard]] Mark mark_of(const model::NameReport& report);
+[[nodiscard]] Mark mark_of(const model::Finding& finding);
 
 }  // namespace certwright::cli

@@ -118,6 +118,12 @@ bool wants_record(const NameAnswer& name) {
       name.findings, [&](const FindingAnswer& finding) { return finding.remedy.en.find(bare) != std::string::npos; });
 }
 
+// Nothing wrong with the name, but its proof is still to come.
+Mark shown_mark(const NameAnswer& name) {
+  const bool is_pending = name.validation && name.validation->status == "PENDING_VALIDATION";
+  return is_pending && mark_of(name) == Mark::ok ? Mark::wait : mark_of(name);
+}
+
 Mark state_mark(const CertificateAnswer& certificate) {
   if (certificate.status == "ISSUED") return Mark::ok;
   if (certificate.status != "PENDING_VALIDATION") return Mark::error;
@@ -143,6 +149,8 @@ std::string verdict_counts(const Summary& summary, const Style& style) {
 
 }  // namespace
 
+bool is_worth_a_line(Mark mark) { return mark == Mark::warning || mark == Mark::wait || mark == Mark::error; }
+
 std::string labelled(std::string_view label, std::size_t columns, std::string_view text, std::string_view lead,
                      const Style& style) {
   const std::size_t taken = lead.size() + columns;
@@ -160,7 +168,7 @@ std::string labelled(std::string_view label, std::size_t columns, std::string_vi
 std::string name_text(const NameAnswer& name, const Style& style) {
   const bool single = name.findings.size() == 1;
   std::string out =
-      fmt::format("{}  {}", marked(mark_of(name), style), coloured(shown_name(name), Colour::bold, style));
+      fmt::format("{}  {}", marked(shown_mark(name), style), coloured(shown_name(name), Colour::bold, style));
   if (single) out += "  " + identity(name.findings.front(), style);
   out += "\n";
   std::string record;
@@ -184,11 +192,11 @@ std::string name_text(const NameAnswer& name, const Style& style) {
 }
 
 std::string name_lines(const NameAnswer& name, const Style& style) {
-  if (name.findings.empty()) return fmt::format("{}  {}\n", marked(mark_of(name), style), shown_name(name));
   std::string out;
   for (const FindingAnswer& finding : name.findings)
-    out += fmt::format("{}  {}  {}: {}\n", marked(mark_of(finding), style), shown_name(name), finding.id,
-                       printable(finding.message.in(style.language)));
+    if (is_worth_a_line(mark_of(finding)))
+      out += fmt::format("{}  {}  {}: {}\n", marked(mark_of(finding), style), shown_name(name), finding.id,
+                         printable(finding.message.in(style.language)));
   return out;
 }
 
@@ -201,7 +209,7 @@ std::string certificate_text(const CertificateAnswer& certificate, const Style& 
     out += line + "\n";
   out += coloured(printable(certificate.arn), Colour::faint, style) + "\n";
   for (const NameAnswer& name : certificate.names) out += "\n" + name_text(name, style);
-  static const Text next{"Next", "次の動き"};
+  static const Text next{"Next", "今後"};
   const std::string times = times_text(certificate, style);
   const std::string& what_next = certificate.what_next.in(style.language);
   if (what_next.empty() && times.empty()) return out;
@@ -226,6 +234,17 @@ void Summary::add(const NameAnswer& name) {
   for (const FindingAnswer& finding : name.findings) {
     OfCause& of_cause = causes[finding.id];
     if (of_cause.count++ == 0) of_cause = {.count = 1, .mark = mark_of(finding), .example = name.name};
+  }
+}
+
+void Summary::add(const model::NameReport& report) {
+  ++verdicts[mark_of(report)];
+  for (const model::Finding& finding : report.findings) {
+    // Looked up without a copy of the id: this runs for each of a million names.
+    auto entry = causes.find(finding.id());
+    if (entry == causes.end())
+      entry = causes.emplace(finding.id(), OfCause{.mark = mark_of(finding), .example = report.name}).first;
+    ++entry->second.count;
   }
 }
 

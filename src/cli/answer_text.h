@@ -15,8 +15,12 @@ inline constexpr std::size_t most_lines_per_name = 24;
 /// One name, whole. Ends with a line break.
 [[nodiscard]] std::string name_text(const NameAnswer& name, const Style& style);
 
-/// One line a finding: mark, name, cause and message, for lists of names. A name without findings gives one line.
+/// One line a finding for long lists: mark, name, cause and message. Nothing for what is merely information or could
+/// not be determined: the summary counts that.
 [[nodiscard]] std::string name_lines(const NameAnswer& name, const Style& style);
+
+/// Whether a finding is shown in a long list.
+[[nodiscard]] bool is_worth_a_line(Mark mark);
 
 /// A certificate: its state in one line, its names, what happens next.
 [[nodiscard]] std::string certificate_text(const CertificateAnswer& certificate, const Style& style);
@@ -32,10 +36,10 @@ struct Summary {
     std::string example;
   };
   std::map<Mark, std::size_t> verdicts;
-  std::map<std::string, OfCause> causes;
+  std::map<std::string, OfCause, std::less<>> causes;
 
   void add(const NameAnswer& name);
-  void add_good() { ++verdicts[Mark::ok]; }
+  void add(const model::NameReport& report);
   void add(const Summary& other);
   [[nodiscard]] std::size_t names() const;
 };

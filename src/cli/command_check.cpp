@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <filesystem>
@@ -55,7 +56,7 @@ class Report {
         part.text += name_text(name, style) + "\n";
         break;
       case Form::lines:
-        if (!name.findings.empty()) part.text += name_lines(name, style);
+        part.text += name_lines(name, style);
         break;
       case Form::plain:
         add_plain(name, part.text);
@@ -71,8 +72,11 @@ class Report {
     }
   }
 
-  /// A name without findings, without the cost of an answer where nothing is shown of it.
-  bool skips_good_names() const { return form_ == Form::lines; }
+  /// Whether anything is shown of it: if not, it is counted without the cost of an answer.
+  bool shows(const model::NameReport& found) const {
+    const auto is_shown = [](const model::Finding& finding) { return is_worth_a_line(mark_of(finding)); };
+    return form_ != Form::lines || std::ranges::any_of(found.findings, is_shown);
+  }
 
   void print(Part& part) {
     summary_.add(part.summary);
@@ -144,10 +148,10 @@ void check_offline(const app::Preflight& preflight, model::ValidationMethod meth
                    const Report& report, Report::Part& part) {
   for (const std::string& name : names) {
     const model::NameReport found = preflight.check(name, method);
-    if (found.findings.empty() && report.skips_good_names())
-      part.summary.add_good();
-    else
+    if (report.shows(found))
       report.add(answer_of(found), part);
+    else
+      part.summary.add(found);
   }
 }
 
@@ -164,7 +168,10 @@ void run_offline(const app::Preflight& preflight, model::ValidationMethod method
       const std::jthread second{[&] { check_offline(preflight, method, all.subspan(half), report, parts[1]); }};
       check_offline(preflight, method, all.first(half), report, parts[0]);
     }
-    for (Report::Part& part : parts) report.print(part);
+    {
+      const auto way = progress.make_way();
+      for (Report::Part& part : parts) report.print(part);
+    }
     done += first.size();
     progress.tell(
         {fmt::format("checking {} ...", grouped(done)), fmt::format("{} 個をチェック済み ...", grouped(done))});
@@ -173,8 +180,8 @@ void run_offline(const app::Preflight& preflight, model::ValidationMethod method
 }
 
 // Names that break the rules are told at once; the server is asked for the others.
-tl::expected<std::vector<NameAnswer>, int> check_remotely(Remote& remote, model::ValidationMethod method,
-                                                          std::span<const std::string> names) {
+Result<std::vector<NameAnswer>> check_remotely(Remote& remote, model::ValidationMethod method,
+                                               std::span<const std::string> names) {
   std::vector<NameAnswer> answers;
   std::vector<std::string> asked;
   std::vector<std::size_t> places;
@@ -189,33 +196,40 @@ tl::expected<std::vector<NameAnswer>, int> check_remotely(Remote& remote, model:
     }
   }
   if (asked.empty()) return answers;
-  const auto body = remote.call("Certwright.CheckNames", check_body(asked, to_string(method)));
-  if (!body) return tl::unexpected(body.error());
-  auto checked = read_names(*body);
-  if (checked && checked->size() != asked.size())
-    checked = fail(ErrorCode::unavailable, "It answered for other names than it was asked for.");
-  if (!checked) return tl::unexpected(remote.refuse(checked.error(), {}));
-  for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move((*checked)[i]);
+  TRY(const std::string body, remote.try_call("Certwright.CheckNames", check_body(asked, to_string(method))));
+  TRY(std::vector<NameAnswer> checked, read_names(body));
+  if (checked.size() != asked.size())
+    return fail(ErrorCode::unavailable, "It answered for other names than it was asked for.");
+  for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(checked[i]);
   return answers;
 }
 
-int run_remote(model::ValidationMethod method, std::vector<std::string> batch, NameSource& names, Report& report,
-               Session& session) {
-  const auto remote = Remote::open(session);
-  if (!remote) return remote.error();
+Result<void> report_remotely(Remote& remote, model::ValidationMethod method, std::vector<std::string> batch,
+                             NameSource& names, Report& report, Session& session) {
   Progress progress{session, {"checking ...", "チェック中 ..."}};
   std::size_t done = 0;
   while (!batch.empty() && !session.io().interrupted()) {
-    auto answers = check_remotely(**remote, method, batch);
-    if (!answers) return answers.error();
+    TRY(const std::vector<NameAnswer> answers, check_remotely(remote, method, batch));
     Report::Part part;
-    for (const NameAnswer& answer : *answers) report.add(answer, part);
-    report.print(part);
+    for (const NameAnswer& answer : answers) report.add(answer, part);
+    {
+      const auto way = progress.make_way();
+      report.print(part);
+      session.io().out.flush();
+    }
     done += batch.size();
     progress.tell({fmt::format("checking {} ...", done), fmt::format("{} 個をチェック済み ...", done)});
     batch = take(names, remote_batch);
   }
-  return exit_good;
+  return {};
+}
+
+int run_remote(model::ValidationMethod method, std::vector<std::string> first, NameSource& names, Report& report,
+               Session& session) {
+  const auto remote = Remote::open(session);
+  if (!remote) return remote.error();
+  const auto reported = report_remotely(**remote, method, std::move(first), names, report, session);
+  return reported ? static_cast<int>(exit_good) : (*remote)->refuse(reported.error(), {});
 }
 
 void tell_offline_limits(const Report::Form form, Session& session) {

@@ -40,7 +40,7 @@ class Grammar {
   Grammar(Parsed& parsed, Language language) : parsed_(parsed), language_(language), app_(describe()) {
     app_.name("certwright");
     label(app_);
-    app_.footer(say(footer_en, footer_ja));
+    app_.footer(say(footer_en, footer_ja) + "\n" + say(first_steps_en, first_steps_ja));
     app_.set_version_flag("--version", [] { return std::string{}; }, say("Show the version", "バージョンを表示する"));
     common(app_);
     operator_commands();
@@ -54,11 +54,12 @@ class Grammar {
  private:
   static constexpr const char* footer_en =
       "Exit codes: 0 good, 1 errors found, 2 usage, 3 warnings with --fail-on warning,\n"
-      "  4 undetermined with --strict, 5 server not reachable, 130 interrupted.\n"
-      "First steps: certwright init --data DIR; certwright serve --data DIR";
+      "  4 undetermined with --strict, 5 server not reachable, 130 interrupted.";
+  static constexpr const char* first_steps_en = "First steps: certwright init --data DIR; certwright serve --data DIR";
   static constexpr const char* footer_ja =
-      "終了コード: 0 成功、1 エラーあり、2 使い方の誤り、3 警告あり（--fail-on warning）、\n"
-      "  4 判定不能（--strict）、5 サーバーに接続不可、130 中断\n"
+      "終了コード: 0 成功、1 エラーあり、2 使い方のエラー、3 警告あり（--fail-on warning）、\n"
+      "  4 判定不能（--strict）、5 サーバーに接続不可、130 中断";
+  static constexpr const char* first_steps_ja =
       "はじめに: certwright init --data DIR、続いて certwright serve --data DIR";
 
   std::string say(const char* en, const char* ja) const { return language_ == Language::ja ? ja : en; }
@@ -68,6 +69,7 @@ class Grammar {
   }
 
   void label(CLI::App& app) const {
+    app.option_defaults()->group(say("Options", "オプション"));
     app.set_help_flag("-h,--help", say("Show this help", "このヘルプを表示する"));
     app.get_formatter()->column_width(32);
     if (language_ == Language::en) return;
@@ -99,6 +101,7 @@ class Grammar {
     CLI::App* command = parent.add_subcommand(name, say(en, ja));
     command->group(say("Commands", "コマンド"));
     label(*command);
+    command->footer(say(footer_en, footer_ja));
     common(*command);
     command->allow_extras();
     if (run) command->final_callback([this, run = std::move(run)] { parsed_.command = run; });
@@ -143,7 +146,6 @@ class Grammar {
   void credential_commands() {
     Parsed& p = parsed_;
     CLI::App* group = add(app_, "credential", "Manage access keys", "アクセスキーを管理する", {});
-    group->require_subcommand(1);
     const auto sub = [&](const char* name, const char* en, const char* ja,
                          int (*run)(const CredentialArguments&, Session&)) {
       CLI::App* command = add(*group, name, en, ja, [&p, run](Session& session) { return run(p.credential, session); });
@@ -261,8 +263,12 @@ CLI::App* deepest(CLI::App& app) {
 }
 
 std::string help_command(CLI::App& app) {
-  const CLI::App* chosen = deepest(app);
-  return chosen == &app ? "certwright --help" : fmt::format("certwright {} --help", chosen->get_name());
+  std::string command = "certwright";
+  for (CLI::App* chosen = &app; !chosen->get_subcommands().empty();) {
+    chosen = chosen->get_subcommands().front();
+    command += ' ' + chosen->get_name();
+  }
+  return command + " --help";
 }
 
 Text try_help(CLI::App& app) {
@@ -299,8 +305,9 @@ int refuse_command(const std::string& typed, CLI::App& of, Session& session) {
 
 int refuse_extra(const std::string& typed, CLI::App& app, Session& session) {
   CLI::App* chosen = deepest(app);
-  if (!commands_of(*chosen).empty()) return refuse_command(typed, *chosen, session);
-  if (typed.size() > 1 && typed.starts_with('-'))
+  const bool is_option = typed.size() > 1 && typed.starts_with('-');
+  if (!is_option && !commands_of(*chosen).empty()) return refuse_command(typed, *chosen, session);
+  if (is_option)
     return session.refuse(
         exit_usage,
         {fmt::format("There is no option {}.", typed), fmt::format("{} というオプションはありません。", typed)},
@@ -319,14 +326,10 @@ std::string option_in(const CLI::ParseError& error) {
 
 int refuse_parse(const CLI::ParseError& error, CLI::App& app, Session& session) {
   const std::string option = option_in(error);
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr) {
-    CLI::App* chosen = deepest(app);
-    if (!commands_of(*chosen).empty())
-      return session.refuse(exit_usage, {"A command is missing.", "コマンドが指定されていません。"}, try_help(app));
+  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
     return session.refuse(exit_usage,
                           {fmt::format("{} is missing.", option), fmt::format("{} が指定されていません。", option)},
                           try_help(app));
-  }
   if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
     return session.refuse(
         exit_usage, {fmt::format("{} needs one value.", option), fmt::format("{} には値が 1 つ必要です。", option)},
@@ -364,6 +367,8 @@ int run_chosen(Parsed& parsed, CLI::App& app, Io& io) {
   Session session{io, parsed.common};
   if (const auto extras = app.remaining(true); !extras.empty()) return refuse_extra(extras.front(), app, session);
   if (!is_language(parsed.common.lang, session) || !read_fail_on(parsed, session)) return exit_usage;
+  if (!parsed.command && deepest(app) != &app)
+    return session.refuse(exit_usage, {"A command is missing.", "コマンドが指定されていません。"}, try_help(app));
   if (!parsed.command) {
     io.out << app.help();
     return exit_usage;

@@ -79,9 +79,9 @@ class Request {
       : session_(session), remote_(remote), arn_(std::move(arn)) {}
 
   /// Looks until `enough` says so, the state is no longer pending, the time is over, or the user interrupts.
-  /// Fails with the exit code.
+  /// Fails: as the call does.
   template <class Enough>
-  tl::expected<void, int> look(Steady::time_point until, std::chrono::milliseconds pause, Enough enough) {
+  Result<void> look(Steady::time_point until, std::chrono::milliseconds pause, Enough enough) {
     for (int failed = 0;;) {
       const auto body = remote_.try_call("CertificateManager.DescribeCertificate", arn_body(arn_));
       auto view = body ? read_certificate_view(*body) : tl::make_unexpected(body.error());
@@ -91,7 +91,7 @@ class Request {
         json_ = *body;
         if (view_.status != "PENDING_VALIDATION" || enough(view_)) return {};
       } else if (view.error().code != ErrorCode::unavailable || ++failed > most_failed_looks) {
-        return tl::unexpected(remote_.refuse(view.error(), arn_));
+        return tl::make_unexpected(view.error());
       }
       if (Steady::now() >= until || session_.io().interrupted()) return {};
       session_.io().sleep(pause);
@@ -102,6 +102,7 @@ class Request {
   [[nodiscard]] const std::string& json() const { return json_; }
   [[nodiscard]] const std::string& arn() const { return arn_; }
 
+  int refuse(const Error& error) { return remote_.refuse(error, arn_); }
   int why() { return explain(remote_, session_, arn_, {}); }
 
  private:
@@ -184,14 +185,14 @@ class WaitLines {
 
 int wait_for(Request& request, std::chrono::seconds limit, Session& session) {
   if (!session.io().err_is_terminal) session.say({"Waiting for the certificate ...", "証明書の発行を待っています ..."});
-  {
+  const auto looked = [&] {
     WaitLines lines{session};
-    const auto looked = request.look(Steady::now() + limit, wait_pause, [&](const CertificateView& view) {
+    return request.look(Steady::now() + limit, wait_pause, [&](const CertificateView& view) {
       lines.tell(view);
       return false;
     });
-    if (!looked) return looked.error();
-  }
+  }();
+  if (!looked) return request.refuse(looked.error());
   if (request.view().status == "ISSUED") {
     tell_issued(request, session);
     return exit_good;
@@ -206,11 +207,11 @@ int wait_for(Request& request, std::chrono::seconds limit, Session& session) {
 
 int follow(Request& request, const RequestArguments& arguments, std::chrono::seconds limit, const std::string& method,
            Session& session) {
-  {
+  const auto looked = [&] {
     const Progress progress{session, {"requesting ...", "申請中 ..."}};
-    const auto looked = request.look(Steady::now() + first_look, first_pause, has_every_record);
-    if (!looked) return looked.error();
-  }
+    return request.look(Steady::now() + first_look, first_pause, has_every_record);
+  }();
+  if (!looked) return request.refuse(looked.error());
   const std::string& status = request.view().status;
   if (status == "ISSUED") {
     tell_issued(request, session);

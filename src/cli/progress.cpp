@@ -1,6 +1,7 @@
 #include "cli/progress.h"
 
 #include <ostream>
+#include <utility>
 
 #include "cli/display_width.h"
 
@@ -28,6 +29,12 @@ Progress::~Progress() {
 void Progress::tell(const Text& what) {
   const std::scoped_lock lock{mutex_};
   line_ = what.in(session_.language());
+}
+
+std::unique_lock<std::mutex> Progress::make_way() {
+  std::unique_lock lock{mutex_};
+  if (std::exchange(painted_, false)) (session_.io().err << clear_line).flush();
+  return lock;
 }
 
 void Progress::paint(std::stop_token stop) {

@@ -20,6 +20,8 @@ class Progress {
 
   /// "checking 37/200": replaces what is shown.
   void tell(const Text& what);
+  /// Takes the line away and keeps it away while the lock is held: for whoever prints results meanwhile.
+  [[nodiscard]] std::unique_lock<std::mutex> make_way();
 
  private:
   void paint(std::stop_token stop);

@@ -1,0 +1,226 @@
+#include "cli/answer_text.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <ctime>
+
+#include "cli/exit_code.h"
+#include "cli/json_text.h"
+#include "model/cause.h"
+
+namespace certwright::cli {
+namespace {
+
+/// Times are shown in the machine's zone; these tests choose it.
+class AnswerText : public testing::Test {
+ protected:
+  void SetUp() override { zone("UTC"); }
+  void TearDown() override { zone("UTC"); }
+  static void zone(const char* name) {
+    ::setenv("TZ", name, 1);
+    ::tzset();
+  }
+};
+
+/// The words are this test's own, so that the catalogue can change its own.
+NameAnswer waiting_name() {
+  return {.name = "shop.bad.example",
+          .display_name = "shop.bad.example",
+          .verdict = "error",
+          .findings = {{.id = "CAA_LOOKUP_FAILED",
+                        .severity = "error",
+                        .effect = "wait",
+                        .certainty = "certain",
+                        .message = {"The name servers of bad.example fail on CAA queries (SERVFAIL). A CA must refuse "
+                                    "when it cannot read CAA.",
+                                    "bad.example のネームサーバーが CAA の問い合わせに応答しません。"},
+                        .evidence = {{"zone", "bad.example"},
+                                     {"query", "shop.bad.example. CAA"},
+                                     {"server", "recursive resolver"},
+                                     {"time", "2026-11-23T05:05:00Z"}},
+                        .remedy = {"Report it to your DNS provider.", "DNS 事業者に連絡してください。"}}}};
+}
+
+NameAnswer failed_name() {
+  return {.name = "shop.invalid",
+          .display_name = "shop.invalid",
+          .verdict = "error",
+          .findings = {{.id = "NAME_UNKNOWN_TLD",
+                        .severity = "error",
+                        .effect = "fail",
+                        .certainty = "certain",
+                        .message = {"\".invalid\" is not a public top-level domain.",
+                                    "「.invalid」はパブリックなトップレベルドメインではないため、パブリック認証局は "
+                                    "shop.invalid の証明書を発行できません。"},
+                        .evidence = {{"tld", "invalid"}},
+                        .remedy = {"Check the ending.", "末尾を確認してください。"},
+                        .acm_failure_reason = "INVALID_PUBLIC_DOMAIN"}}};
+}
+
+TEST_F(AnswerText, ANameInEnglish) {
+  EXPECT_EQ(name_text(waiting_name(), Style{}),
+            "… WAIT  shop.bad.example  CAA_LOOKUP_FAILED\n"
+            "  Cause     The name servers of bad.example fail on CAA queries (SERVFAIL). A CA\n"
+            "            must refuse when it cannot read CAA.\n"
+            "  Evidence  asked for: shop.bad.example. CAA; asked: recursive resolver; at:\n"
+            "            2026-11-23 05:05 UTC\n"
+            "  Do now    Report it to your DNS provider.\n");
+}
+
+TEST_F(AnswerText, ANameInJapanese) {
+  EXPECT_EQ(name_text(failed_name(), Style{.language = Language::ja}),
+            "✗ エラー  shop.invalid  NAME_UNKNOWN_TLD (ACM: INVALID_PUBLIC_DOMAIN)\n"
+            "  原因     「.invalid」はパブリックなトップレベルドメインではないため、パブリッ\n"
+            "           ク認証局は shop.invalid の証明書を発行できません。\n"
+            "  対処     末尾を確認してください。\n");
+}
+
+TEST_F(AnswerText, AGoodNameIsOneLine) {
+  EXPECT_EQ(name_text(answer_of(model::NameReport{.name = "xn--wgv71a119e.jp"}), Style{.unicode = false}),
+            "[ok] OK  日本語.jp (xn--wgv71a119e.jp)\n");
+}
+
+TEST_F(AnswerText, ANameTakesAtMost24Lines) {
+  NameAnswer name = waiting_name();
+  for (int i = 0; i < 20; ++i) name.findings.push_back(name.findings.front());
+  for (const std::size_t width : {40U, 80U, 120U}) {
+    const std::string text = name_text(name, Style{.width = width});
+    EXPECT_LE(std::ranges::count(text, '\n'), 24) << text;
+    EXPECT_NE(text.find(" more: --json shows all"), std::string::npos) << text;
+  }
+  name.findings.front().message.en = std::string(4000, 'x') + " " + std::string(4000, 'y');
+  for (int i = 0; i < 200; ++i) name.findings.front().remedy.en += " again and again";
+  const std::string text = name_text(name, Style{.width = 40});
+  EXPECT_LE(std::ranges::count(text, '\n'), 24) << text;
+}
+
+TEST_F(AnswerText, WhatOthersSayDoesNotSteerTheTerminal) {
+  NameAnswer name = waiting_name();
+  name.name = "a\x1b]0;title\x07.example";
+  name.display_name = name.name;
+  name.findings.front().evidence["actual"] = "\x1b[2J";
+  for (const std::string& text : {name_text(name, Style{}), name_lines(name, Style{})}) {
+    EXPECT_EQ(text.find('\x1b'), std::string::npos);
+    EXPECT_EQ(text.find('\x07'), std::string::npos);
+  }
+}
+
+CertificateAnswer pending() {
+  NameAnswer name{.name = "www.example.net", .display_name = "www.example.net"};
+  name.validation =
+      ValidationAnswer{.method = "DNS",
+                       .status = "PENDING_VALIDATION",
+                       .record = RecordAnswer{"_a.www.example.net.", "CNAME", "_b.c.acm-validations.aws."}};
+  return {.arn = "arn:aws:acm:us-east-1:123456789012:certificate/1",
+          .status = "PENDING_VALIDATION",
+          .summary = {"One name waits for proof.", "1 個の名前が検証待ちです。"},
+          .what_next = {"It is looked for again.", "自動的に再チェックします。"},
+          .next_check_at = "2026-11-23T05:05:00Z",
+          .gives_up_at = "2026-11-26T05:05:00Z",
+          .names = {name}};
+}
+
+TEST_F(AnswerText, ACertificateEndsWithWhatHappensNext) {
+  EXPECT_EQ(certificate_text(pending(), Style{}),
+            "… PENDING_VALIDATION\n"
+            "One name waits for proof.\n"
+            "arn:aws:acm:us-east-1:123456789012:certificate/1\n"
+            "\n"
+            "… WAIT  www.example.net\n"
+            "  Record    `_a.www.example.net. CNAME _b.c.acm-validations.aws.`\n"
+            "\n"
+            "Next      It is looked for again.\n"
+            "          next check 2026-11-23 05:05 UTC; gives up 2026-11-26 05:05 UTC\n");
+}
+
+TEST_F(AnswerText, TheSameInJapaneseAndInTheZoneOfTheReader) {
+  zone("JST-9");
+  EXPECT_EQ(certificate_text(pending(), Style{.language = Language::ja}),
+            "… PENDING_VALIDATION\n"
+            "1 個の名前が検証待ちです。\n"
+            "arn:aws:acm:us-east-1:123456789012:certificate/1\n"
+            "\n"
+            "… 待機中  www.example.net\n"
+            "  レコード `_a.www.example.net. CNAME _b.c.acm-validations.aws.`\n"
+            "\n"
+            "今後     自動的に再チェックします。\n"
+            "         次回チェック：2026-11-23 14:05 JST (05:05 UTC)、検証期限：2026-11-26\n"
+            "         14:05 JST (05:05 UTC)\n");
+}
+
+TEST_F(AnswerText, TimesShowTheOtherDayWhereThereIsOne) {
+  zone("JST-9");
+  EXPECT_EQ(local_time("2026-11-23T16:00:00Z"), "2026-11-24 01:00 JST (2026-11-23 16:00 UTC)");
+  EXPECT_EQ(local_time("yesterday"), "yesterday");
+}
+
+TEST_F(AnswerText, RecordsAreZoneFileLinesAndFieldsToCopy) {
+  EXPECT_EQ(record_text({"_a.example.net.", "CNAME", "_b.c.acm-validations.aws."}, Style{}),
+            "  _a.example.net. 300 IN CNAME _b.c.acm-validations.aws.\n"
+            "\n"
+            "  Name    _a.example.net.\n"
+            "  Type    CNAME\n"
+            "  Value   _b.c.acm-validations.aws.\n");
+}
+
+TEST_F(AnswerText, ASummaryCountsByCauseMostFrequentFirst) {
+  Summary summary;
+  for (int i = 0; i < 1234; ++i) summary.add(failed_name());
+  Summary other;
+  other.add(waiting_name());
+  other.add(model::NameReport{.name = "good.example", .findings = {}});
+  summary.add(other);
+  EXPECT_EQ(summary.names(), 1236U);
+  EXPECT_EQ(summary_text(summary, Style{}),
+            "1,236 names: 1 ✔ OK, 1 … WAIT, 1,234 ✗ FAIL\n"
+            "  ✗ 1,234  NAME_UNKNOWN_TLD   such as shop.invalid\n"
+            "  …     1  CAA_LOOKUP_FAILED  such as shop.bad.example\n");
+}
+
+TEST(ExitCode, FollowsTheWorstThatCounts) {
+  const auto code = [](std::initializer_list<Mark> marks, Strictness strictness = {}) {
+    Summary summary;
+    for (const Mark mark : marks) ++summary.verdicts[mark];
+    return exit_code_of(summary, strictness);
+  };
+  EXPECT_EQ(code({Mark::ok, Mark::info}), exit_good);
+  EXPECT_EQ(code({Mark::ok, Mark::error}), exit_errors);
+  EXPECT_EQ(code({Mark::wait}), exit_errors);
+  EXPECT_EQ(code({Mark::warning}), exit_good);
+  EXPECT_EQ(code({Mark::warning}, {.fail_on_warning = true}), exit_warnings);
+  EXPECT_EQ(code({Mark::unknown}), exit_good);
+  EXPECT_EQ(code({Mark::unknown, Mark::warning}, {.fail_on_warning = true, .strict = true}), exit_undetermined);
+}
+
+TEST(Answer, OfFindingsKeepsWhatTheyAre) {
+  const model::NameReport report{
+      .name = "shop.invalid",
+      .findings = {model::found(model::cause::NAME_UNKNOWN_TLD, {{"tld", "invalid"}, {"domain", "shop.invalid"}})}};
+  const NameAnswer answer = answer_of(report);
+  ASSERT_EQ(answer.findings.size(), 1U);
+  EXPECT_EQ(answer.findings[0].acm_failure_reason, "INVALID_PUBLIC_DOMAIN");
+  EXPECT_NE(answer.findings[0].message.ja.find("shop.invalid"), std::string::npos);
+  EXPECT_EQ(mark_of(report), Mark::error);
+  EXPECT_EQ(mark_of(report), mark_of(answer));
+}
+
+TEST(JsonText, EscapesAndRepairs) {
+  std::string out;
+  append_json_string(out, "a\"b\\c\n\x7f\xFF日");
+  EXPECT_EQ(out, "\"a\\\"b\\\\c\\u000a\\u007f\\ufffd日\"");
+}
+
+TEST(JsonText, ANameInOneLanguage) {
+  std::string out;
+  append_json(out, failed_name(), Language::en);
+  EXPECT_TRUE(out.starts_with(R"({"name":"shop.invalid","display_name":"shop.invalid","verdict":"error","findings":[)"
+                              R"({"id":"NAME_UNKNOWN_TLD","severity":"error","effect":"fail","certainty":"certain",)"
+                              R"("message":)"))
+      << out;
+  EXPECT_TRUE(out.ends_with(R"("acm_failure_reason":"INVALID_PUBLIC_DOMAIN"}]})")) << out;
+}
+
+}  // namespace
+}  // namespace certwright::cli

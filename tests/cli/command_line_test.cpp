@@ -1,0 +1,438 @@
+#include "cli/command_line.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <boost/json.hpp>
+
+#include "cli/version.h"
+
+namespace certwright::cli {
+namespace {
+
+constexpr const char* arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
+
+/// Answers operations with what a test put there; the last answer of an operation stays.
+class FakeServer final : public net::HttpClient {
+ public:
+  void answer(const std::string& operation, std::string body, int status = 200) {
+    answers_[operation].push_back({.status = status, .headers = {}, .body = std::move(body)});
+  }
+  Result<net::HttpResponse> send(const net::HttpRequest& request, Deadline) override {
+    std::string operation;
+    for (const auto& [name, value] : request.headers)
+      if (name.size() == 12 && (name[0] == 'X' || name[0] == 'x')) operation = value;
+    calls.emplace_back(operation, request.body);
+    auto& waiting = answers_[operation];
+    if (waiting.empty()) return fail(ErrorCode::unavailable, "connection refused");
+    net::HttpResponse response = waiting.front();
+    if (waiting.size() > 1) waiting.pop_front();
+    return response;
+  }
+  std::vector<std::pair<std::string, std::string>> calls;
+
+ private:
+  std::map<std::string, std::deque<net::HttpResponse>> answers_;
+};
+
+/// A terminal-less process with a Japanese or English user, a fake server and a directory of its own.
+class CommandLine : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = (std::filesystem::temp_directory_path() / "certwright-cli-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    ::setenv("TZ", "UTC", 1);
+    variables_ = {{"AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"},
+                  {"AWS_SECRET_ACCESS_KEY", "secret"},
+                  {"LANG", "C.UTF-8"},
+                  {"HOME", folder_},
+                  {"COLUMNS", "100"}};
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  int run_line(const std::vector<std::string>& arguments, const std::string& input = "") {
+    std::istringstream in{input};
+    std::ostringstream out;
+    std::ostringstream err;
+    Io io{.in = in,
+          .out = out,
+          .err = err,
+          .environment = [this](const std::string& name) -> std::optional<std::string> {
+            const auto at = variables_.find(name);
+            return at == variables_.end() ? std::nullopt : std::optional{at->second};
+          },
+          .http = &server_,
+          .sleep = [this](std::chrono::milliseconds) { ++slept_; },
+          .interrupted = [this] { return interrupt_after_ != 0 && slept_ >= interrupt_after_; }};
+    const int code = run(arguments, io);
+    out_ = out.str();
+    err_ = err.str();
+    return code;
+  }
+
+  std::string write(const std::string& name, const std::string& text) {
+    std::ofstream{folder_ + "/" + name} << text;
+    return folder_ + "/" + name;
+  }
+  /// A configuration with a list of top sites of its own, as fresh as the test.
+  std::string with_lists() {
+    write("top.csv", "1,popular-search.com\n");
+    return write("certwright.toml", "[feeds]\ntop_sites = \"top.csv\"\n");
+  }
+  std::string read(const std::string& name) {
+    std::ifstream file{folder_ + "/" + name};
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+
+  FakeServer server_;
+  std::map<std::string, std::string> variables_;
+  std::string folder_;
+  std::string out_;
+  std::string err_;
+  int slept_ = 0;
+  int interrupt_after_ = 0;
+};
+
+std::string described(const std::string& status, bool with_record) {
+  const std::string record =
+      R"(,"ResourceRecord":{"Name":"_a.www.shop.org.","Type":"CNAME","Value":"_b.c.acm-validations.aws."})";
+  return R"({"Certificate":{"CertificateArn":")" + std::string{arn} + R"(","DomainName":"www.shop.org","Status":")" +
+         status +
+         R"(","SubjectAlternativeNames":["www.shop.org"],"NotAfter":1795000000.0,"DomainValidationOptions":[)"
+         R"({"DomainName":"www.shop.org","ValidationMethod":"DNS","ValidationStatus":"PENDING_VALIDATION")" +
+         (with_record ? record : "") + "}]}}";
+}
+
+std::string explained(const std::string& status, const std::string& findings) {
+  return R"({"schema_version":1,"certificate_arn":")" + std::string{arn} + R"(","status":")" + status +
+         R"(","failure_reason":"DOMAIN_NOT_ALLOWED","created_at":"2026-11-23T05:05:00Z","checked_at":null,)"
+         R"("summary":{"en":"It failed.","ja":"失敗しました。"},"what_next":{"en":"Request again.","ja":"再申請してください。"},)"
+         R"("next_check_at":null,"gives_up_at":null,"names":[{"name":"www.shop.org","verdict":")" +
+         (findings.empty() ? "ok" : "error") + R"(","findings":[)" + findings + R"(],"validation":null}]})";
+}
+
+constexpr const char* unsafe_finding =
+    R"({"id":"UNSAFE_OPERATOR_LIST","severity":"error","effect":"fail","certainty":"certain",)"
+    R"("message":{"en":"It is on the list.","ja":"リストに登録されています。"},"evidence":{"list":"unsafe.txt"},)"
+    R"("remedy":{"en":"Ask.","ja":"確認してください。"},"acm_failure_reason":"DOMAIN_NOT_ALLOWED"})";
+
+TEST_F(CommandLine, HelpNamesEveryCommandAndTheExitCodes) {
+  EXPECT_EQ(run_line({"--help"}), 0);
+  for (const char* word : {"init", "serve", "credential", "request", "list", "describe", "why", "check", "recheck",
+                           "export", "delete", "explain", "version", "--json", "Exit codes"})
+    EXPECT_NE(out_.find(word), std::string::npos) << word;
+  EXPECT_EQ(run_line({"check", "--help", "--lang", "ja"}), 0);
+  EXPECT_NE(out_.find("申請せずに名前をチェックする"), std::string::npos) << out_;
+  EXPECT_TRUE(err_.empty());
+}
+
+TEST_F(CommandLine, VersionIsTheBuilds) {
+  EXPECT_EQ(run_line({"version"}), 0);
+  EXPECT_EQ(out_, "certwright " + std::string{version} + "\n");
+  EXPECT_EQ(run_line({"--version"}), 0);
+  std::ifstream file{std::string{CERTWRIGHT_SOURCE_DIR} + "/CMakeLists.txt"};
+  std::stringstream build;
+  build << file.rdbuf();
+  EXPECT_NE(build.str().find("project(certwright VERSION " + std::string{version}), std::string::npos);
+}
+
+struct Usage {
+  std::string name;
+  std::vector<std::string> arguments;
+  std::string says_en;
+  std::string says_ja;
+};
+
+class UsageError : public CommandLine, public testing::WithParamInterface<Usage> {};
+
+TEST_P(UsageError, IsExplainedInBothLanguages) {
+  EXPECT_EQ(run_line(GetParam().arguments), 2);
+  EXPECT_NE(err_.find(GetParam().says_en), std::string::npos) << err_;
+  variables_["CERTWRIGHT_LANG"] = "ja";
+  EXPECT_EQ(run_line(GetParam().arguments), 2);
+  EXPECT_NE(err_.find(GetParam().says_ja), std::string::npos) << err_;
+  EXPECT_TRUE(server_.calls.empty()) << "nothing was asked of the server";
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, UsageError,
+    testing::Values(
+        Usage{"unknown_command", {"reqest", "a.example"}, "Did you mean request?", "request ではありませんか？"},
+        Usage{"far_command", {"frobnicate"}, "Try: certwright --help", "使い方: certwright --help"},
+        Usage{"unknown_subcommand", {"credential", "creat"}, "Did you mean create?", "create ではありませんか？"},
+        Usage{"missing_subcommand", {"credential"}, "A command is missing.", "コマンドが指定されていません。"},
+        Usage{"unknown_option",
+              {"check", "a.example", "--ofline"},
+              "Did you mean --offline?",
+              "--offline ではありませんか？"},
+        Usage{"missing_argument", {"why"}, "is missing.", "が指定されていません。"},
+        Usage{"missing_value",
+              {"list", "--endpoint"},
+              "--endpoint needs one value.",
+              "--endpoint には値が 1 つ必要です。"},
+        Usage{"extra_argument",
+              {"describe", arn, "more"},
+              "\"more\" is one argument too many.",
+              "引数「more」は余分です。"},
+        Usage{"unknown_method",
+              {"request", "a.shop.org", "--method", "fax"},
+              "--method dns or --method email",
+              "--method dns または --method email"},
+        Usage{"unknown_algorithm",
+              {"request", "a.shop.org", "--key-algorithm", "DSA"},
+              "Use RSA_2048",
+              "RSA_2048、EC_prime256v1、EC_secp384r1 のいずれか"},
+        Usage{"bad_timeout", {"request", "a.shop.org", "--timeout", "soon"}, "--timeout:", "--timeout:"},
+        Usage{"not_an_arn",
+              {"describe", "www.shop.org"},
+              "is not the ARN of a certificate",
+              "証明書の ARN ではありません"},
+        Usage{"unknown_status", {"list", "--status", "GONE"}, "there is no such status", "この状態はありません"},
+        Usage{"unknown_severity",
+              {"why", arn, "--fail-on", "never"},
+              "--fail-on error or --fail-on warning",
+              "--fail-on error または --fail-on warning"},
+        Usage{"no_data_directory", {"serve"}, "Add --data DIR", "--data DIR を付ける"},
+        Usage{
+            "no_names", {"check", "--offline", "-"}, "There are no names to check.", "チェックする名前がありません。"},
+        Usage{"unknown_cause",
+              {"explain", "CAA_NOT_ALOWED"},
+              "Did you mean CAA_NOT_ALLOWED?",
+              "CAA_NOT_ALLOWED ではありませんか？"}),
+    [](const auto& tested) { return tested.param.name; });
+
+TEST_F(CommandLine, AnUnknownLanguageIsRefused) {
+  EXPECT_EQ(run_line({"version", "--lang", "de"}), 2);
+  EXPECT_NE(err_.find("--lang en or --lang ja"), std::string::npos);
+}
+
+TEST_F(CommandLine, RequestShowsTheRecordAndTheNextCommand) {
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", false));
+  server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  EXPECT_EQ(run_line({"request", "WWW.Shop.ORG", "www.shop.org", "--idempotency-token", "t1"}), 0);
+  EXPECT_EQ(out_, "… WAIT The certificate is requested.\n" + std::string{arn} +
+                      "\n\nAdd this record to DNS:\n\n"
+                      "  _a.www.shop.org. 300 IN CNAME _b.c.acm-validations.aws.\n\n"
+                      "  Name    _a.www.shop.org.\n  Type    CNAME\n  Value   _b.c.acm-validations.aws.\n\n"
+                      "Next: certwright why " +
+                      arn + "\n");
+  EXPECT_EQ(server_.calls.front().second,
+            R"({"DomainName":"www.shop.org","ValidationMethod":"DNS","IdempotencyToken":"t1"})");
+}
+
+TEST_F(CommandLine, RequestRefusesABadNameBeforeAnyCall) {
+  EXPECT_EQ(run_line({"request", "https://shop.example.net/", "--lang", "ja"}), 1);
+  EXPECT_NE(out_.find("NAME_IS_URL"), std::string::npos);
+  EXPECT_NE(out_.find("shop.example.net"), std::string::npos);
+  EXPECT_NE(err_.find("申請は行われていません。"), std::string::npos);
+  EXPECT_TRUE(server_.calls.empty());
+}
+
+TEST_F(CommandLine, RequestWaitsUntilIssued) {
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  for (int i = 0; i < 3; ++i)
+    server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  server_.answer("CertificateManager.DescribeCertificate", described("ISSUED", true));
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--wait", "--plain"}), 0);
+  EXPECT_EQ(out_, std::string{arn} + "\n");
+  EXPECT_EQ(slept_, 2);
+}
+
+TEST_F(CommandLine, RequestThatFailsEndsWithTheReason) {
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", false));
+  server_.answer("CertificateManager.DescribeCertificate", described("FAILED", false));
+  server_.answer("Certwright.ExplainCertificate", explained("FAILED", unsafe_finding));
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--wait"}), 1);
+  EXPECT_NE(out_.find("UNSAFE_OPERATOR_LIST (ACM: DOMAIN_NOT_ALLOWED)"), std::string::npos) << out_;
+}
+
+TEST_F(CommandLine, AnInterruptedWaitLeavesTheNextCommand) {
+  interrupt_after_ = 3;
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--wait"}), 130);
+  EXPECT_NE(out_.find("Next: certwright why"), std::string::npos);
+}
+
+TEST_F(CommandLine, WhyPrintsOneLanguageAndTheVerdictsCode) {
+  server_.answer("Certwright.ExplainCertificate", explained("FAILED", unsafe_finding));
+  EXPECT_EQ(run_line({"why", arn, "--lang", "ja"}), 1);
+  EXPECT_NE(out_.find("リストに登録されています。"), std::string::npos);
+  EXPECT_EQ(out_.find("It is on the list."), std::string::npos);
+  EXPECT_EQ(run_line({"why", "www.shop.org", "--json"}), 1);
+  EXPECT_EQ(server_.calls.back().second, R"({"DomainName":"www.shop.org"})");
+  const auto document = boost::json::parse(out_).as_object();
+  EXPECT_EQ(document.at("schema_version"), 1);
+  const auto& finding = document.at("names").at(0).at("findings").at(0).as_object();
+  EXPECT_EQ(finding.at("message"), "It is on the list.");
+  EXPECT_EQ(finding.at("remedy"), "Ask.");
+  EXPECT_EQ(finding.at("evidence").at("list"), "unsafe.txt");
+  EXPECT_EQ(finding.at("acm_failure_reason"), "DOMAIN_NOT_ALLOWED");
+}
+
+TEST_F(CommandLine, WhyOfAnIssuedCertificateIsGood) {
+  server_.answer("Certwright.ExplainCertificate", explained("ISSUED", ""));
+  EXPECT_EQ(run_line({"why", arn}), 0);
+}
+
+TEST_F(CommandLine, AnUnreachableServerIsFiveAndSaysWhatToDo) {
+  EXPECT_EQ(run_line({"list"}), 5);
+  EXPECT_NE(err_.find("`certwright serve --data DIR`"), std::string::npos) << err_;
+  EXPECT_TRUE(out_.empty());
+  EXPECT_EQ(run_line({"check", "www.shop.org", "--json"}), 5);
+  EXPECT_TRUE(out_.empty()) << "no half of a document";
+}
+
+TEST_F(CommandLine, ServersErrorsKeepTheirWords) {
+  server_.answer("CertificateManager.DescribeCertificate",
+                 R"({"__type":"ResourceNotFoundException","message":"Could not find certificate x."})", 400);
+  EXPECT_EQ(run_line({"describe", arn}), 1);
+  EXPECT_NE(err_.find("Could not find certificate x."), std::string::npos);
+  EXPECT_NE(err_.find("`certwright list`"), std::string::npos);
+}
+
+TEST_F(CommandLine, WithoutAnAccessKeyItSaysWhereItLooked) {
+  variables_.erase("AWS_ACCESS_KEY_ID");
+  variables_.erase("AWS_SECRET_ACCESS_KEY");
+  EXPECT_EQ(run_line({"list"}), 2);
+  EXPECT_NE(err_.find("AWS_SHARED_CREDENTIALS_FILE"), std::string::npos) << err_;
+}
+
+TEST_F(CommandLine, AForeignAnswerIsNoCertwrightServer) {
+  server_.answer("CertificateManager.ListCertificates", "<html></html>");
+  EXPECT_EQ(run_line({"list"}), 5);
+  server_.answer("CertificateManager.DescribeCertificate", "[]");
+  EXPECT_EQ(run_line({"describe", arn}), 5);
+}
+
+TEST_F(CommandLine, ListJoinsThePages) {
+  const std::string summary = R"({"CertificateArn":")" + std::string{arn} +
+                              R"(","DomainName":"www.shop.org","Status":"ISSUED","NotAfter":1795000000})";
+  server_.answer("CertificateManager.ListCertificates",
+                 R"({"CertificateSummaryList":[)" + summary + R"(],"NextToken":"n"})");
+  server_.answer("CertificateManager.ListCertificates", R"({"CertificateSummaryList":[)" + summary + "]}");
+  EXPECT_EQ(run_line({"list", "--json"}), 0);
+  EXPECT_EQ(boost::json::parse(out_).at("CertificateSummaryList").as_array().size(), 2U);
+  EXPECT_EQ(run_line({"list"}), 0);
+  EXPECT_NE(out_.find("www.shop.org"), std::string::npos);
+  EXPECT_NE(server_.calls.front().second.find("EC_secp384r1"), std::string::npos) << "elliptic curves are listed too";
+}
+
+TEST_F(CommandLine, AnEmptyListIsJsonToo) {
+  server_.answer("CertificateManager.ListCertificates", R"({"CertificateSummaryList":[]})");
+  EXPECT_EQ(run_line({"list", "--json"}), 0);
+  EXPECT_TRUE(boost::json::parse(out_).at("CertificateSummaryList").as_array().empty());
+}
+
+TEST_F(CommandLine, ExportWritesFourPrivateFilesAndOverwritesNothing) {
+  server_.answer("Certwright.ExportBundle", R"({"certificate":"CERT\n","chain":"CHAIN\n","private_key":"KEY\n"})");
+  const std::string out = folder_ + "/new/out";
+  EXPECT_EQ(run_line({"export", arn, "--out", out}), 0) << err_;
+  EXPECT_EQ(read("new/out/fullchain.pem"), "CERT\nCHAIN\n");
+  EXPECT_EQ(read("new/out/privkey.pem"), "KEY\n");
+  struct stat found{};
+  ASSERT_EQ(::stat((out + "/privkey.pem").c_str(), &found), 0);
+  EXPECT_EQ(found.st_mode & 0777U, 0600U);
+  EXPECT_EQ(out_.find("KEY"), std::string::npos);
+
+  write("new/out/privkey.pem", "mine");
+  const std::size_t calls = server_.calls.size();
+  EXPECT_EQ(run_line({"export", arn, "--out", out}), 1);
+  EXPECT_EQ(server_.calls.size(), calls) << "the key is not even asked for";
+  EXPECT_EQ(read("new/out/privkey.pem"), "mine");
+  EXPECT_EQ(run_line({"export", arn, "--out", out, "--force"}), 0);
+  EXPECT_EQ(read("new/out/privkey.pem"), "KEY\n");
+}
+
+TEST_F(CommandLine, ExportReplacesALinkAndDoesNotFollowIt) {
+  server_.answer("Certwright.ExportBundle", R"({"certificate":"CERT\n","chain":"CHAIN\n","private_key":"KEY\n"})");
+  write("target", "untouched");
+  std::filesystem::create_symlink(folder_ + "/target", folder_ + "/privkey.pem");
+  EXPECT_EQ(run_line({"export", arn, "--out", folder_}), 1);
+  EXPECT_EQ(run_line({"export", arn, "--out", folder_, "--force"}), 0) << err_;
+  EXPECT_EQ(read("target"), "untouched");
+  EXPECT_EQ(read("privkey.pem"), "KEY\n");
+}
+
+TEST_F(CommandLine, CheckAsksOnlyForNamesThatCanBeNames) {
+  server_.answer("Certwright.CheckNames",
+                 R"({"schema_version":1,"names":[{"name":"www.shop.org","verdict":"ok","findings":[]}]})");
+  EXPECT_EQ(run_line({"check", "no_name_at_all", "WWW.shop.org", "--json"}), 1);
+  EXPECT_EQ(server_.calls.back().second, R"({"Names":["www.shop.org"],"ValidationMethod":"DNS"})");
+  const auto names = boost::json::parse(out_).at("names").as_array();
+  ASSERT_EQ(names.size(), 2U);
+  EXPECT_EQ(names[0].at("name"), "no_name_at_all");
+  EXPECT_EQ(names[0].at("verdict"), "error");
+  EXPECT_EQ(names[1].at("verdict"), "ok");
+}
+
+TEST_F(CommandLine, CheckOfflineReadsArgumentsFilesAndStandardInput) {
+  const std::string list = write("names.txt", "\xEF\xBB\xBF# mine\r\n\r\nprinter.local\r\nwww.fine-name.org\r\n");
+  for (const auto& [argument, input] : std::map<std::string, std::string>{{list, ""}, {"-", read("names.txt")}}) {
+    EXPECT_EQ(run_line({"check", "--offline", argument, "--plain", "--config", with_lists()}, input), 1);
+    EXPECT_EQ(out_, "printer.local\terror\tNAME_SPECIAL_USE\nwww.fine-name.org\tok\n") << argument;
+  }
+  EXPECT_EQ(run_line({"check", "--offline", "www.fine-name.org", "--config", with_lists()}), 0);
+  EXPECT_EQ(out_, "✔ OK  www.fine-name.org\n\n");
+  EXPECT_TRUE(server_.calls.empty());
+}
+
+TEST_F(CommandLine, ALongListIsShownByItsFindingsAndASummary) {
+  std::string list;
+  for (int i = 0; i < 50'000; ++i)
+    list += "name-" + std::to_string(i) + (i % 1000 == 0 ? ".local\n" : ".fine-name.org\n");
+  EXPECT_EQ(run_line({"check", "--offline", "-", "--config", with_lists()}, list), 1);
+  EXPECT_EQ(out_.substr(0, out_.find("  NAME_SPECIAL_USE")), "✗ FAIL  name-0.local");
+  EXPECT_LT(out_.find("name-1000.local"), out_.find("name-2000.local")) << "in the order of the input";
+  EXPECT_NE(out_.find("50,000 names: 49,950 ✔ OK, 50 ✗ FAIL\n  ✗ 50  NAME_SPECIAL_USE  such as name-0.local\n"),
+            std::string::npos)
+      << out_.substr(out_.size() - 300);
+}
+
+TEST_F(CommandLine, JsonOfALongListIsOneDocumentAndJsonLinesAreMany) {
+  std::string list;
+  for (int i = 0; i < 20'000; ++i) list += "name-" + std::to_string(i) + ".fine-name.org\n";
+  EXPECT_EQ(run_line({"check", "--offline", "-", "--json"}, list), 0);
+  const auto names = boost::json::parse(out_).at("names").as_array();
+  ASSERT_EQ(names.size(), 20'000U);
+  EXPECT_EQ(names[19'999].at("name"), "name-19999.fine-name.org");
+  EXPECT_EQ(run_line({"check", "--offline", "-", "--jsonl"}, list), 0);
+  EXPECT_EQ(std::count(out_.begin(), out_.end(), '\n'), 20'000);
+  EXPECT_EQ(boost::json::parse(out_.substr(0, out_.find('\n'))).at("name"), "name-0.fine-name.org");
+}
+
+TEST_F(CommandLine, ABadConfigurationIsToldWithItsLine) {
+  const std::string config = write("bad.toml", "[server]\nlisen = 1\n");
+  EXPECT_EQ(run_line({"check", "--offline", "a.shop.org", "--config", config}), 2);
+  EXPECT_NE(err_.find("bad.toml:2: [server] has no key lisen; did you mean listen?"), std::string::npos) << err_;
+}
+
+TEST_F(CommandLine, PrintConfigShowsWhatIsInForce) {
+  write("certwright.toml", "[quotas]\nnames_per_certificate = 7\n");
+  EXPECT_EQ(run_line({"serve", "--print-config", "--data", folder_}), 0);
+  EXPECT_NE(out_.find("names_per_certificate = 7\n"), std::string::npos);
+}
+
+TEST_F(CommandLine, ExplainShowsACauseInBothLanguages) {
+  EXPECT_EQ(run_line({"explain", "caa_not_allowed"}), 0);
+  EXPECT_NE(out_.find("CAA_NOT_ALLOWED  error"), std::string::npos);
+  EXPECT_NE(out_.find("English"), std::string::npos);
+  EXPECT_NE(out_.find("日本語"), std::string::npos);
+  EXPECT_EQ(run_line({"explain", "CAA_NOT_ALLOWED", "--json"}), 0);
+  EXPECT_EQ(boost::json::parse(out_).at("id"), "CAA_NOT_ALLOWED");
+}
+
+}  // namespace
+}  // namespace certwright::cli

@@ -33,8 +33,8 @@ void apply_required(model::Findings& findings, RequiredFeeds required);
                                                const feeds::Feeds& feeds, net::Resolver* resolver,
                                                const model::Policy& policy, Timestamp now, Deadline deadline);
 
-/// The CAA set that governs `name`. RFC 8659 section 3: the search "climbs the DNS name tree from the specified label up
-/// to, but not including, the DNS root '.' until a CAA RRset is found". A question that fails is asked once more.
+/// The CAA set that governs `name`. RFC 8659 section 3: the search "climbs the DNS name tree from the specified label
+/// up to, but not including, the DNS root '.' until a CAA RRset is found". A question that fails is asked once more.
 [[nodiscard]] model::Looked<model::CaaFact> look_up_caa(net::Resolver& resolver, std::string_view name,
                                                         Deadline deadline);
 

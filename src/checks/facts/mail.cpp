@@ -1,6 +1,7 @@
 #include "checks/facts/mail.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include <arpa/inet.h>
 
@@ -23,7 +24,7 @@ std::vector<net::MxData> exchangers_in(const net::Answer& answer) {
   std::vector<net::MxData> exchangers;
   for (const net::RecordData& data : answer.records)
     if (const auto* mx = std::get_if<net::MxData>(&data)) exchangers.push_back(*mx);
-  std::ranges::stable_sort(exchangers, {}, &net::MxData::preference);
+  std::ranges::sort(exchangers, {}, [](const net::MxData& mx) { return std::tie(mx.preference, mx.exchange); });
   if (exchangers.size() > max_exchangers) exchangers.resize(max_exchangers);
   return exchangers;
 }

@@ -2,6 +2,7 @@
 
 #include "store/sqlite_store.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <signal.h>
@@ -314,6 +315,30 @@ TEST_F(SqliteStoreTest, TwoProcessesMayWrite) {
   const auto late = command->write([&](Transaction& tx) { return tx.update(theirs); });
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, ErrorCode::conflict);
+}
+
+// Opening a second time in one process must not take away the locks of the first: another process that came then would
+// think itself alone, and remove the log from under both when it goes.
+TEST_F(SqliteStoreTest, ASecondOpeningLeavesTheLocksOfTheFirst) {
+  const auto server = open();
+  ASSERT_TRUE(insert(*server, certificate(1)));
+  open(OpenMode::existing);
+  int status = 0;
+  struct flock lock{};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  // SQLite's SHARED lock lies in the 510 bytes behind its pending byte.
+  lock.l_start = 0x40000002;
+  lock.l_len = 510;
+  const pid_t asking = ::fork();
+  ASSERT_GE(asking, 0);
+  if (asking == 0) {
+    const int file = ::open(path_.c_str(), O_RDWR);
+    ::_exit(file >= 0 && ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? 0 : 1);
+  }
+  ASSERT_EQ(::waitpid(asking, &status, 0), asking);
+  EXPECT_EQ(WEXITSTATUS(status), 0);
+  EXPECT_TRUE(insert(*server, certificate(2)));
 }
 
 TEST_F(SqliteStoreTest, AProcessThatHoldsTheDatabaseIsWaitedForOnlySoLong) {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include <fmt/format.h>
@@ -164,7 +165,7 @@ class Reading : public Base {
   Result<std::vector<AccessKey>> access_keys() const override {
     std::vector<AccessKey> keys;
     for (const auto& [id, key] : state_.access_keys) keys.push_back(key);
-    std::ranges::stable_sort(keys, {}, &AccessKey::created_at);
+    std::ranges::sort(keys, {}, [](const AccessKey& key) { return std::tie(key.created_at, key.id); });
     return keys;
   }
 
@@ -183,7 +184,7 @@ class Reading : public Base {
     std::vector<View::Revoked> entries;
     for (const auto& [serial, entry] : state_.revoked)
       if (entry.first == issuer_id) entries.push_back(entry.second);
-    std::ranges::stable_sort(entries, {}, &View::Revoked::at);
+    std::ranges::sort(entries, {}, [](const View::Revoked& entry) { return std::tie(entry.at, entry.serial); });
     return entries;
   }
 

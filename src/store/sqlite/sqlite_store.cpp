@@ -1,10 +1,8 @@
 #include "store/sqlite_store.h"
 
 #include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -12,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/connection.h"
+#include "store/sqlite/file_header.h"
 #include "store/sqlite/migrations.h"
 #include "store/sqlite/readers.h"
 #include "store/sqlite/writer.h"
@@ -20,6 +19,7 @@ namespace certwright::store {
 namespace {
 
 namespace fs = std::filesystem;
+using sqlite::FileState;
 
 class SqliteStore final : public Store {
  public:
@@ -50,11 +50,6 @@ class SqliteStore final : public Store {
   sqlite::Writer writer_;
 };
 
-// The first bytes of a database file. SQLite file format, section 1.3 "The Database Header".
-constexpr std::string_view magic{"SQLite format 3\0", 16};
-constexpr std::size_t application_id_offset = 68;
-using Header = std::array<std::uint8_t, 100>;
-
 class File {
  public:
   explicit File(int descriptor) : descriptor_(descriptor) {}
@@ -84,40 +79,6 @@ Result<void> create_file(const std::string& path) {
   return {};
 }
 
-Error not_ours(const std::string& path, std::string_view why) {
-  return {
-      .code = ErrorCode::invalid_state,
-      .detail = fmt::format("{} is not a Certwright database ({}). It was left as it is. Check [store] url, or restore "
-                            "the file from a backup.",
-                            path, why)};
-}
-
-std::uint32_t big_endian(const Header& header, std::size_t offset) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value = value << 8 | header.at(offset + i);
-  return value;
-}
-
-enum class FileState { empty, ours };
-
-// Looks at the header before SQLite does, which would write to a foreign file by the mere opening of it.
-Result<FileState> look_at(const std::string& path) {
-  const File file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.get() < 0) return tl::make_unexpected(system_error(path, "opened"));
-  struct stat status{};
-  if (::fstat(file.get(), &status) != 0) return tl::make_unexpected(system_error(path, "read"));
-  if (!S_ISREG(status.st_mode)) return tl::make_unexpected(not_ours(path, "it is no regular file"));
-  Header header{};
-  const ssize_t got = ::pread(file.get(), header.data(), header.size(), 0);
-  if (got < 0) return tl::make_unexpected(system_error(path, "read"));
-  if (got == 0) return FileState::empty;
-  if (static_cast<std::size_t>(got) < header.size() || text_of(ByteView{header}.first(magic.size())) != magic)
-    return tl::make_unexpected(not_ours(path, "its header is none of SQLite's"));
-  if (big_endian(header, application_id_offset) != sqlite::application_id)
-    return tl::make_unexpected(not_ours(path, "it belongs to another program"));
-  return FileState::ours;
-}
-
 Result<FileState> prepare_file(const std::string& path, OpenMode mode) {
   std::error_code error;
   if (!fs::exists(path, error)) {
@@ -125,9 +86,9 @@ Result<FileState> prepare_file(const std::string& path, OpenMode mode) {
       return fail(ErrorCode::not_found, fmt::format("There is no database {}. To make one: certwright init", path));
     TRY_VOID(create_file(path));
   }
-  TRY(const FileState state, look_at(path));
+  TRY(const FileState state, sqlite::look_at(path));
   if (state == FileState::empty && mode == OpenMode::existing)
-    return tl::make_unexpected(not_ours(path, "it is empty"));
+    return tl::make_unexpected(sqlite::not_ours(path, "it is empty"));
   return state;
 }
 

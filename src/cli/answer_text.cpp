@@ -140,6 +140,20 @@ std::string times_text(const CertificateAnswer& certificate, const Style& style)
   return fmt::format("{}", fmt::join(parts, ja ? "、" : "; "));
 }
 
+// The server's sentence usually names the times itself.
+std::string next_text(const CertificateAnswer& certificate, const Style& style) {
+  static const Text next{"Next", "今後"};
+  const std::string& told = certificate.what_next.in(style.language);
+  const bool names_times =
+      !certificate.next_check_at.empty() && told.find(certificate.next_check_at) != std::string::npos;
+  const std::string times = names_times ? std::string{} : times_text(certificate, style);
+  std::string out;
+  if (!told.empty()) out += labelled(next.in(style.language), label_columns(style), with_local_times(told), "", style);
+  if (!times.empty())
+    out += labelled(out.empty() ? next.in(style.language) : "", label_columns(style), times, "", style);
+  return out.empty() ? out : "\n" + out;
+}
+
 std::string verdict_counts(const Summary& summary, const Style& style) {
   std::vector<std::string> parts;
   for (const auto& [mark, count] : summary.verdicts)
@@ -205,19 +219,12 @@ std::string certificate_text(const CertificateAnswer& certificate, const Style& 
       certificate.failure_reason.empty() ? "" : fmt::format(" ({})", printable(certificate.failure_reason));
   std::string out = fmt::format("{} {}{}\n", symbol(state_mark(certificate), style),
                                 coloured(printable(certificate.status), Colour::bold, style), reason);
-  for (const std::string& line : wrapped(printable(certificate.summary.in(style.language)), style.width))
+  for (const std::string& line :
+       wrapped(printable(with_local_times(certificate.summary.in(style.language))), style.width))
     out += line + "\n";
   out += coloured(printable(certificate.arn), Colour::faint, style) + "\n";
   for (const NameAnswer& name : certificate.names) out += "\n" + name_text(name, style);
-  static const Text next{"Next", "今後"};
-  const std::string times = times_text(certificate, style);
-  const std::string& what_next = certificate.what_next.in(style.language);
-  if (what_next.empty() && times.empty()) return out;
-  out += "\n";
-  if (!what_next.empty()) out += labelled(next.in(style.language), label_columns(style), what_next, "", style);
-  if (!times.empty())
-    out += labelled(what_next.empty() ? next.in(style.language) : "", label_columns(style), times, "", style);
-  return out;
+  return out + next_text(certificate, style);
 }
 
 std::string record_text(const RecordAnswer& record, const Style& style) {

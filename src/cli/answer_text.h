@@ -49,6 +49,8 @@ struct Summary {
 [[nodiscard]] std::string local_time(std::string_view rfc3339);
 /// The same for seconds since 1970.
 [[nodiscard]] std::string local_time(std::int64_t seconds);
+/// A sentence with every RFC 3339 time in it as people read it.
+[[nodiscard]] std::string with_local_times(std::string_view sentence);
 
 /// "1,234,567"
 [[nodiscard]] std::string grouped(std::size_t number);

@@ -55,11 +55,13 @@ void advise(const app::InitOutcome& made, Session& session) {
                fmt::format("サーバーは {} を読みません。このマシンの外に移してください。", made.root_key_file)});
 }
 
-std::string next_text(const app::InitOutcome& made, const std::string& data_dir, Language language) {
+std::string next_text(const app::InitOutcome& made, const std::string& data_dir, const std::string& config_file,
+                      Language language) {
   return fmt::format(
-      "\n{}:\n  certwright serve --data {}\n  export AWS_SHARED_CREDENTIALS_FILE={}\n"
+      "\n{}:\n  certwright serve --data {}{}\n  export AWS_SHARED_CREDENTIALS_FILE={}\n"
       "  certwright request NAME\n",
-      language == Language::ja ? "次のコマンド" : "Next", data_dir, made.credentials_file);
+      language == Language::ja ? "次のコマンド" : "Next", data_dir,
+      config_file.empty() ? "" : " --config " + config_file, made.credentials_file);
 }
 
 }  // namespace
@@ -85,7 +87,7 @@ int run_init(const InitArguments& arguments, Session& session) {
     return exit_good;
   }
   session.print(made_text(*made, session.style()));
-  session.print(next_text(*made, *data_dir, session.language()));
+  session.print(next_text(*made, *data_dir, arguments.config_file, session.language()));
   session.io().out.flush();
   advise(*made, session);
   return exit_good;

@@ -99,7 +99,8 @@ class Request {
   }
 
   [[nodiscard]] const CertificateView& view() const { return view_; }
-  [[nodiscard]] const std::string& json() const { return json_; }
+  /// The last answer of DescribeCertificate; at least the ARN.
+  [[nodiscard]] std::string json() const { return json_.empty() ? arn_body(arn_) : json_; }
   [[nodiscard]] const std::string& arn() const { return arn_; }
 
   int refuse(const Error& error) { return remote_.refuse(error, arn_); }
@@ -217,7 +218,13 @@ int follow(Request& request, const RequestArguments& arguments, std::chrono::sec
     tell_issued(request, session);
     return exit_good;
   }
-  if (!status.empty() && status != "PENDING_VALIDATION") return request.why();
+  const bool is_over = !status.empty() && status != "PENDING_VALIDATION";
+  if (is_over && arguments.wait) return request.why();
+  if (is_over && !session.options().json && !session.options().plain) {
+    // The request was taken, which is all that was asked for; that it failed already is told all the same.
+    request.why();
+    return exit_good;
+  }
   if (!arguments.wait) {
     tell_requested(request, method, session);
     tell_next(request.arn(), session);

@@ -70,7 +70,6 @@ int run_serve(const ServeArguments& arguments, Session& session) {
   log::info("server.stopping", {{"signal", signal == SIGINT ? "SIGINT" : "SIGTERM"}});
   signals.release();
   (*server)->drain();
-  log::info("server.stopped");
   return exit_good;
 }
 

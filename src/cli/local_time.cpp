@@ -10,9 +10,11 @@
 namespace certwright::cli {
 namespace {
 
+constexpr std::size_t rfc3339_bytes = 20;
+
 // `2026-11-23T05:05:00Z`, whole seconds, as base/clock.h writes it.
 bool read_utc(std::string_view text, std::tm& at) {
-  if (text.size() != 20) return false;
+  if (text.size() != rfc3339_bytes || text[4] != '-' || text[10] != 'T') return false;
   const char* end = ::strptime(std::string{text}.c_str(), "%Y-%m-%dT%H:%M:%SZ", &at);
   return end != nullptr && *end == '\0';
 }
@@ -38,6 +40,18 @@ std::string local_time(std::string_view rfc3339) {
   std::tm at{};
   if (!read_utc(rfc3339, at)) return std::string{rfc3339};
   return local_time(static_cast<std::int64_t>(::timegm(&at)));
+}
+
+std::string with_local_times(std::string_view sentence) {
+  std::string out;
+  while (!sentence.empty()) {
+    const std::string_view next = sentence.substr(0, rfc3339_bytes);
+    std::tm at{};
+    const bool is_time = read_utc(next, at);
+    out += is_time ? local_time(next) : std::string{sentence.front()};
+    sentence.remove_prefix(is_time ? rfc3339_bytes : 1);
+  }
+  return out;
 }
 
 }  // namespace certwright::cli

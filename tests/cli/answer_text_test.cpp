@@ -156,6 +156,16 @@ TEST_F(AnswerText, TimesShowTheOtherDayWhereThereIsOne) {
   EXPECT_EQ(local_time("yesterday"), "yesterday");
 }
 
+TEST_F(AnswerText, TimesInSentencesAreTheReadersOnce) {
+  zone("JST-9");
+  EXPECT_EQ(with_local_times("次は 2026-11-23T05:05:00Z です。"), "次は 2026-11-23 14:05 JST (05:05 UTC) です。");
+  EXPECT_EQ(with_local_times("2026-11-23"), "2026-11-23");
+  CertificateAnswer answer = pending();
+  answer.what_next.en = "It is checked at 2026-11-23T05:05:00Z.";
+  const std::string text = certificate_text(answer, Style{});
+  EXPECT_TRUE(text.ends_with("\nNext      It is checked at 2026-11-23 14:05 JST (05:05 UTC).\n")) << text;
+}
+
 TEST_F(AnswerText, RecordsAreZoneFileLinesAndFieldsToCopy) {
   EXPECT_EQ(record_text({"_a.example.net.", "CNAME", "_b.c.acm-validations.aws."}, Style{}),
             "  _a.example.net. 300 IN CNAME _b.c.acm-validations.aws.\n"

@@ -258,6 +258,17 @@ TEST_F(CommandLine, RequestThatFailsEndsWithTheReason) {
   EXPECT_NE(out_.find("UNSAFE_OPERATOR_LIST (ACM: DOMAIN_NOT_ALLOWED)"), std::string::npos) << out_;
 }
 
+TEST_F(CommandLine, ARequestThatFailedAlreadyWasTaken) {
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", described("FAILED", false));
+  server_.answer("Certwright.ExplainCertificate", explained("FAILED", unsafe_finding));
+  EXPECT_EQ(run_line({"request", "www.shop.org"}), 0) << "whoever wants the outcome waits for it";
+  EXPECT_NE(out_.find("UNSAFE_OPERATOR_LIST"), std::string::npos) << out_;
+  EXPECT_NE(out_.find(arn), std::string::npos);
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--plain"}), 0);
+  EXPECT_EQ(out_, std::string{arn} + "\n");
+}
+
 TEST_F(CommandLine, AnInterruptedWaitLeavesTheNextCommand) {
   interrupt_after_ = 3;
   server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");

@@ -3,6 +3,7 @@
 The zones behind the server, all on one nsd of our own:
   example.net         unsigned; CAA names ca.example.net, which is what the server calls itself
   example.org, org    unsigned; no CAA anywhere up to the top-level domain
+  net                 unsigned and empty, so that no question about it leaves the machine
   signed.example.net  signed, its own trust anchor configured
   bogus.example.net   signed, but the configured trust anchor is another's: every answer is bogus
   dead.example.net    configured on the name server without its zone file: SERVFAIL
@@ -55,6 +56,7 @@ def zones():
             'critical CAA 128 future "x"',
             "lame CNAME target.dead",
         ]),
+        Zone("net"),
         Zone("org"),
         Zone("example.org"),
         Zone("signed.example.net", ['@ CAA 0 issue "ca.example.net"'], signed=True),
@@ -72,6 +74,7 @@ def stubs(name_server):
     here = {"servers": [name_server.address]}
     return [
         {"zone": "example.net", **here},
+        {"zone": "net", **here},
         {"zone": "org", **here},
         {"zone": "signed.example.net", **here, "trust_anchor": str(name_server.zones["signed.example.net"].anchor)},
         {"zone": "bogus.example.net", **here, "trust_anchor": str(wrong)},

@@ -1,6 +1,8 @@
 # certwright_room(NAME USES room… [LIBS target…] [EXTRA source…]): one static library of all .cpp files below src/NAME.
 # src/CMakeLists.txt is the room table; tools/check_rooms.py reads the same lines and refuses an include that breaks it.
-file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
+if(NOT EXISTS ${CMAKE_BINARY_DIR}/empty.cpp)
+  file(WRITE ${CMAKE_BINARY_DIR}/empty.cpp "")
+endif()
 function(certwright_room name)
   cmake_parse_arguments(ROOM "" "" "USES;LIBS;EXTRA" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp)

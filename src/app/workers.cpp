@@ -123,7 +123,9 @@ class Workers::Impl {
   void take_step(const model::CertificateArn& arn) {
     auto certificate = parts_.store.read([&](const store::View& view) { return view.certificate(arn); });
     if (!certificate) {
+      // It may have been woken from a share's waiting line, and will not be there to wake the next: wake them all.
       finish(arn, certificate.error());
+      queue_all_parked();
       return;
     }
     const Job job{.arn = arn,
@@ -208,6 +210,14 @@ class Workers::Impl {
     } else if (share.running == 0) {
       shares.erase(key);
     }
+  }
+
+  void queue_all_parked() {
+    const Lock lock(mutex_);
+    for (Shares* shares : {&zones_, &accounts_})
+      for (auto& [key, share] : *shares)
+        for (; !share.parked.empty(); share.parked.pop_front()) network_queue_.push_back(std::move(share.parked.front()));
+    network_ready_.notify_all();
   }
 
   void finish(const model::CertificateArn& arn, const std::optional<Error>& error) {

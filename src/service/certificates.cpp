@@ -184,7 +184,9 @@ Result<model::Certificate> recheck_certificate(const model::Caller& caller, cons
                   fmt::format("Certificate {} is {}; only a pending certificate can be checked again. Request a new one "
                               "instead.",
                               arn.str(), model::to_string(certificate.status)));
+    // Whoever asks has most likely just changed something, so the tries come close together again.
     certificate.next_attempt_at = parts.clock.now();
+    certificate.attempts = 0;
     TRY_VOID(tx.update(certificate));
     return certificate;
   }));

@@ -99,13 +99,14 @@ shop.co.jp CAA 0 issue "b.test")");
   EXPECT_EQ(facts.resolver, "fake resolver");
 }
 
-TEST_F(Gather, CaaClimbsToTheTldAndAsksAllLevelsAtOnce) {
+TEST_F(Gather, CaaAsksAllLevelsAtOnceAndTheTopLevelOnlyWhereNoneHoldsASet) {
   net_.load("shop.co.jp CAA 0 issue \"b.test\"");
   const model::Facts facts = caa("*.a.www.shop.co.jp");
   ASSERT_TRUE(facts.caa && *facts.caa);
   EXPECT_EQ((*facts.caa)->found_at, "shop.co.jp");
-  EXPECT_EQ(net_.asked().size(), 5U);
-  EXPECT_EQ(times_asked("jp. CAA"), 1);
+  EXPECT_EQ(net_.asked().size(), 4U);
+  EXPECT_EQ(times_asked("co.jp. CAA"), 1);
+  EXPECT_EQ(times_asked("jp. CAA"), 0) << "a set was found below the top-level domain";
 }
 
 TEST_F(Gather, NoCaaAnywhereIsAFactToo) {

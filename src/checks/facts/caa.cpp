@@ -20,6 +20,8 @@ std::vector<std::string> levels_of(std::string_view name) {
   }
 }
 
+bool is_top_level(std::string_view level) { return level.find('.') == std::string_view::npos; }
+
 tl::expected<model::CaaFact, model::LookupFailure> fact_of(const std::string& level, const net::Answer& answer) {
   model::CaaFact fact{.found_at = answer.canonical_name.empty() ? level : answer.canonical_name,
                       .records = {},
@@ -38,13 +40,18 @@ tl::expected<model::CaaFact, model::LookupFailure> fact_of(const std::string& le
 }  // namespace
 
 void want_caa(std::string_view name, Lookups& lookups) {
-  for (std::string& level : levels_of(name)) lookups.want(std::move(level), RecordType::caa);
+  for (std::string& level : levels_of(name))
+    if (!is_top_level(level)) lookups.want(std::move(level), RecordType::caa);
 }
 
-void want_failed_caa_again(std::span<const std::string_view> names, Lookups& lookups) {
+void want_rest_of_caa(std::span<const std::string_view> names, Lookups& lookups) {
   std::vector<std::string> failed;
   for (const std::string_view name : names) {
     for (std::string& level : levels_of(name)) {
+      if (is_top_level(level)) {
+        lookups.want(std::move(level), RecordType::caa);
+        break;
+      }
       const net::Lookup& lookup = lookups.answer(level, RecordType::caa);
       if (lookup && !lookup->records.empty()) break;
       if (!lookup) failed.push_back(std::move(level));
@@ -68,7 +75,7 @@ model::Looked<model::CaaFact> look_up_caa(net::Resolver& resolver, std::string_v
   Lookups lookups{resolver};
   want_caa(name, lookups);
   lookups.ask(first_round(deadline));
-  want_failed_caa_again({&name, 1}, lookups);
+  want_rest_of_caa({&name, 1}, lookups);
   lookups.ask(deadline);
   return governing_caa(name, lookups);
 }

@@ -71,7 +71,7 @@ void add_dns_facts(std::vector<Facts>& all, const Needs& needs, net::Resolver& r
     if (needs.has(Fact::caa)) caa_names.push_back(facts.name.base());
     if (needs_mail(facts, needs)) want_mail_addresses(facts.validation_domain, lookups);
   }
-  want_failed_caa_again(caa_names, lookups);
+  want_rest_of_caa(caa_names, lookups);
   lookups.ask(deadline);
   for (Facts& facts : all) {
     facts.resolver = resolver.described(facts.name.base());

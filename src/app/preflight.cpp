@@ -39,6 +39,7 @@ model::NameReport Preflight::check(std::string_view text, model::ValidationMetho
     report.findings.insert(report.findings.end(), findings.begin(), findings.end());
   }
   checks::apply_required(report.findings, parts_->required);
+  if (report.findings.size() > 1) sort_by_severity(report.findings);
   return report;
 }
 

@@ -8,6 +8,10 @@ Finding found(const Cause& cause, Evidence evidence, Certainty certainty) {
   return {.cause = &cause, .effect = cause.effect, .certainty = certainty, .evidence = std::move(evidence)};
 }
 
+void sort_by_severity(Findings& findings) {
+  std::ranges::stable_sort(findings, {}, [](const Finding& finding) { return finding.cause->severity; });
+}
+
 std::string fill(std::string_view sentence, const Evidence& evidence) {
   std::string text;
   text.reserve(sentence.size() + 64);

@@ -37,6 +37,9 @@ using Findings = std::vector<Finding>;
 /// A finding with the cause's own effect.
 [[nodiscard]] Finding found(const Cause& cause, Evidence evidence = {}, Certainty certainty = Certainty::certain);
 
+/// The most serious first; those of one severity stay in the order in which they were found.
+void sort_by_severity(Findings& findings);
+
 /// `{hole}` replaced by evidence["hole"].
 [[nodiscard]] std::string fill(std::string_view sentence, const Evidence& evidence);
 

@@ -153,7 +153,7 @@ model::Findings findings_of(const Certificate& certificate, std::size_t index) {
     findings.push_back(found(model::cause::DNS_OTHER_NAME_PENDING, {{"n", fmt::to_string(proved)},
                                                                     {"m", fmt::to_string(certificate.validations.size())},
                                                                     {"list", names_still_pending(certificate)}}));
-  std::ranges::stable_sort(findings, {}, [](const model::Finding& finding) { return finding.cause->severity; });
+  sort_by_severity(findings);
   return findings;
 }
 
@@ -221,6 +221,7 @@ model::Report check_names(const std::vector<std::string>& names, model::Validati
       std::ranges::move(of_stage, std::back_inserter(findings));
     }
     checks::apply_required(findings, parts.required_feeds);
+    sort_by_severity(findings);
   }
   return report;
 }

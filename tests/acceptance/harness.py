@@ -310,6 +310,10 @@ def own_call(server, operation, document, **signature):
 
 def get(url):
     """Status and body of a plain GET."""
+    import urllib.error
     import urllib.request
-    with urllib.request.urlopen(url, timeout=10) as answer:
-        return answer.status, answer.read()
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read()

@@ -1,5 +1,7 @@
 #include "app/access_keys.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 namespace certwright::app {
@@ -28,17 +30,23 @@ Result<void> ensure_account(store::Transaction& tx, keys::Sealer& sealer, const 
 
 }  // namespace
 
+Result<void> require_account(std::string_view account) {
+  constexpr std::size_t digits = 12;
+  if (account.size() == digits && std::ranges::all_of(account, [](char c) { return c >= '0' && c <= '9'; })) return {};
+  return fail(ErrorCode::invalid_request,
+              fmt::format("\"{}\" is not an account: an account has 12 digits, such as 123456789012.", account));
+}
+
 Result<void> keep_access_key(store::Store& store, keys::Sealer& sealer, const NewCredential& credential,
                              const std::string& note, Clock& clock, Random& random) {
   const Timestamp now = clock.now();
-  const store::AccessKey key{
-      .id = credential.access_key_id,
-      .account = credential.account,
-      .sealed_secret = sealer.seal(credential.secret_access_key.reveal(),
-                                   fmt::format("access-key {}", credential.access_key_id)),
-      .enabled = true,
-      .note = note,
-      .created_at = now};
+  const store::AccessKey key{.id = credential.access_key_id,
+                             .account = credential.account,
+                             .sealed_secret = sealer.seal(credential.secret_access_key.reveal(),
+                                                          fmt::format("access-key {}", credential.access_key_id)),
+                             .enabled = true,
+                             .note = note,
+                             .created_at = now};
   return store.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(ensure_account(tx, sealer, key.account, now, random));
     if (tx.access_key(key.id))

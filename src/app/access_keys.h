@@ -11,6 +11,9 @@
 
 namespace certwright::app {
 
+/// Whether it is an account: 12 digits. Fails: invalid_request, with an example.
+[[nodiscard]] Result<void> require_account(std::string_view account);
+
 /// A new access key of an account, stored sealed; makes the account where it is new. Fails: as the store does.
 [[nodiscard]] Result<NewCredential> make_access_key(store::Store& store, keys::Sealer& sealer, const std::string& account,
                                                     const std::string& note, Clock& clock, Random& random);

@@ -190,23 +190,24 @@ Result<void> put_field(Field field, Value& value, const Expectation& expect) {
 std::optional<std::string> field_text(const Field& field) {
   using Shown = std::optional<std::string>;
   return std::visit(
-      Overloaded{
-          [](const std::string* text) -> Shown { return toml_text(*text); },
-          [](const std::optional<std::string>* text) -> Shown { return *text ? Shown{toml_text(**text)} : std::nullopt; },
-          [](const std::size_t* number) -> Shown { return fmt::format("{}", *number); },
-          [](const std::optional<std::size_t>* number) -> Shown {
-            return *number ? Shown{fmt::format("{}", **number)} : std::nullopt;
-          },
-          [](const std::chrono::seconds* duration) -> Shown { return toml_text(duration_text(*duration)); },
-          [](const std::vector<std::string>* texts) -> Shown { return toml_list(*texts); },
-          [](const Choice& choice) -> Shown { return toml_text(choice.words.at(choice.get())); },
-          [](const Switches& switches) -> Shown {
-            std::vector<std::string> on;
-            for (const auto& [word, is_on] : switches.words)
-              if (*is_on) on.emplace_back(word);
-            return toml_list(on);
-          },
-          [](const Preset&) -> Shown { return std::nullopt; }},
+      Overloaded{[](const std::string* text) -> Shown { return toml_text(*text); },
+                 [](const std::optional<std::string>* text) -> Shown {
+                   return *text ? Shown{toml_text(**text)} : std::nullopt;
+                 },
+                 [](const std::size_t* number) -> Shown { return fmt::format("{}", *number); },
+                 [](const std::optional<std::size_t>* number) -> Shown {
+                   return *number ? Shown{fmt::format("{}", **number)} : std::nullopt;
+                 },
+                 [](const std::chrono::seconds* duration) -> Shown { return toml_text(duration_text(*duration)); },
+                 [](const std::vector<std::string>* texts) -> Shown { return toml_list(*texts); },
+                 [](const Choice& choice) -> Shown { return toml_text(choice.words.at(choice.get())); },
+                 [](const Switches& switches) -> Shown {
+                   std::vector<std::string> on;
+                   for (const auto& [word, is_on] : switches.words)
+                     if (*is_on) on.emplace_back(word);
+                   return toml_list(on);
+                 },
+                 [](const Preset&) -> Shown { return std::nullopt; }},
       field);
 }
 

@@ -11,12 +11,6 @@
 namespace certwright::app {
 namespace {
 
-Result<void> is_account(const std::string& account) {
-  if (account.size() == 12 && std::ranges::all_of(account, [](char c) { return c >= '0' && c <= '9'; })) return {};
-  return fail(ErrorCode::invalid_request,
-              fmt::format("\"{}\" is not an account: an account has 12 digits, such as 123456789012.", account));
-}
-
 std::string trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
@@ -48,13 +42,15 @@ Result<NewCredential> read_credential(const std::string& file, const std::string
   }
   constexpr std::size_t shortest_id = 16;
   constexpr std::size_t longest_id = 128;
-  const bool id_is_plain = std::ranges::all_of(
-      id, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; });
+  const bool id_is_plain = std::ranges::all_of(id, [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
   if (id.size() < shortest_id || id.size() > longest_id || !id_is_plain)
     return fail(ErrorCode::invalid_request,
                 fmt::format("{} holds no access key id of 16 to 128 letters and digits on its first line.", file));
   if (secret.size() < shortest_id)
-    return fail(ErrorCode::invalid_request, fmt::format("{} holds no secret access key of 16 characters or more.", file));
+    return fail(ErrorCode::invalid_request,
+                fmt::format("{} holds no secret access key of 16 characters or more.", file));
   return NewCredential{.access_key_id = id, .account = account, .secret_access_key = Secret{secret}};
 }
 
@@ -62,7 +58,7 @@ Result<NewCredential> read_credential(const std::string& file, const std::string
 
 Result<NewCredential> create_credential(const Config& config, const std::string& data_dir, const std::string& account,
                                         const std::string& note) {
-  TRY_VOID(is_account(account));
+  TRY_VOID(require_account(account));
   SystemClock clock;
   SystemRandom random;
   TRY(const OpenDirectory directory, open_data_directory(config, data_dir, random));
@@ -71,7 +67,7 @@ Result<NewCredential> create_credential(const Config& config, const std::string&
 
 Result<std::string> import_credential(const Config& config, const std::string& data_dir, const std::string& account,
                                       const std::string& file, const std::string& note) {
-  TRY_VOID(is_account(account));
+  TRY_VOID(require_account(account));
   SystemClock clock;
   SystemRandom random;
   TRY(const NewCredential credential, read_credential(file, account));

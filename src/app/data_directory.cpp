@@ -62,10 +62,11 @@ Result<void> check_layout_version(const std::string& data_dir) {
                             data_dir));
   while (found->ends_with('\n')) found->pop_back();
   if (*found != layout_version)
-    return fail(ErrorCode::invalid_state,
-                fmt::format("{} has layout version {}, and this program keeps version {}. Use the program version that made "
-                            "it, or restore a backup made with this one.",
-                            data_dir, *found, layout_version));
+    return fail(
+        ErrorCode::invalid_state,
+        fmt::format("{} has layout version {}, and this program keeps version {}. Use the program version that made "
+                    "it, or restore a backup made with this one.",
+                    data_dir, *found, layout_version));
   return {};
 }
 
@@ -78,10 +79,12 @@ Result<OpenDirectory> open_data_directory(const Config& config, const std::strin
 
 Result<OpenAuthority> open_authority(store::Store& store, const keys::Sealer& sealer) {
   TRY(const auto authorities, store.read([](const store::View& view) { return view.authorities(); }));
-  const auto issuing = std::ranges::find_if(authorities, [](const store::Authority& a) { return !a.sealed_key.empty(); });
+  const auto issuing =
+      std::ranges::find_if(authorities, [](const store::Authority& a) { return !a.sealed_key.empty(); });
   if (issuing == authorities.end())
-    return fail(ErrorCode::invalid_state, "The store holds no issuing CA. Run certwright init again: it carries on where "
-                                          "it was cut off.");
+    return fail(ErrorCode::invalid_state,
+                "The store holds no issuing CA. Run certwright init again: it carries on where "
+                "it was cut off.");
   std::vector<Bytes> chain{issuing->certificate};
   for (std::string id = issuing->id, parent = issuing->parent; parent != id && chain.size() <= authorities.size();) {
     const auto above = std::ranges::find(authorities, parent, &store::Authority::id);
@@ -100,8 +103,7 @@ Result<OpenAuthority> open_authority(store::Store& store, const keys::Sealer& se
 Result<void> write_file(const std::string& path, std::string_view contents, unsigned mode) {
   const std::string beside = fmt::format("{}.new.{}", path, ::getpid());
   const int file = ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  if (file < 0)
-    return fail(ErrorCode::unavailable, fmt::format("{} cannot be written: {}.", path, system_reason()));
+  if (file < 0) return fail(ErrorCode::unavailable, fmt::format("{} cannot be written: {}.", path, system_reason()));
   auto written = write_all(file, contents);
   ::close(file);
   if (written && ::rename(beside.c_str(), path.c_str()) == 0) return {};

@@ -2,7 +2,6 @@
 
 #include <sys/stat.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -21,10 +20,6 @@ namespace fs = std::filesystem;
 
 // A root is made for 20 years, and its key is used at ceremonies only: its CRL lasts as long as own_ca.h says.
 constexpr std::chrono::hours root_crl_lifetime{365 * 24};
-
-bool is_account_id(std::string_view text) {
-  return text.size() == 12 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
 
 Result<void> make_directory(const std::string& data_dir) {
   std::error_code error;
@@ -59,7 +54,8 @@ Result<Secret> root_passphrase(const InitOptions& options, InitOutcome& outcome,
   return Secret{text};
 }
 
-Result<void> keep_authority(store::Store& store, keys::Sealer& sealer, const issuance::NewAuthority& made, Timestamp now) {
+Result<void> keep_authority(store::Store& store, keys::Sealer& sealer, const issuance::NewAuthority& made,
+                            Timestamp now) {
   TRY(const pki::X509 root, pki::X509::parse(made.root_certificate));
   TRY(const pki::X509 intermediate, pki::X509::parse(made.intermediate_certificate));
   const std::string root_id = issuance::issuer_id(root.subject_public_key_info);
@@ -120,12 +116,9 @@ Result<void> make_master_key(const std::string& path, Random& random) {
 }  // namespace
 
 Result<InitOutcome> initialise(const Config& base_config, const InitOptions& options) {
-  if (!is_account_id(options.account))
-    return fail(ErrorCode::invalid_request,
-                fmt::format("\"{}\" is not an account: an account has 12 digits, such as 123456789012.", options.account));
+  TRY_VOID(require_account(options.account));
   Config config = base_config;
-  if (!options.master_key_file.empty())
-    config.master_key_file = fs::absolute(options.master_key_file).string();
+  if (!options.master_key_file.empty()) config.master_key_file = fs::absolute(options.master_key_file).string();
   const fs::path dir{options.data_dir};
   InitOutcome outcome{.already_initialised = fs::exists(dir / "VERSION"),
                       .account = options.account,

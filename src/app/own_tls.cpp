@@ -31,8 +31,8 @@ Result<http::TlsCredentials> from_own_ca(const Config& config, const issuance::P
   const std::string host = host_of(public_base_url(config));
   const std::string serial = issuance::make_serial(random);
   TRY(const pki::PrivateKey key, pki::PrivateKey::generate(pki::KeyKind::p256));
-  TRY(issuance::Tbs tbs, issuance::build_server_certificate(profile, ca.identity(), host, key.public_key(), serial,
-                                                            clock.now()));
+  TRY(issuance::Tbs tbs,
+      issuance::build_server_certificate(profile, ca.identity(), host, key.public_key(), serial, clock.now()));
   TRY_VOID(store.write([&](store::Transaction& tx) {
     return tx.put_intent({.serial = serial,
                           .arn = model::CertificateArn{"server-tls:" + host},
@@ -42,9 +42,8 @@ Result<http::TlsCredentials> from_own_ca(const Config& config, const issuance::P
                           .at = clock.now()});
   }));
   TRY(const Bytes certificate, ca.issue(std::move(tbs)));
-  TRY_VOID(store.write([&](store::Transaction& tx) {
-    return tx.close_intent(serial, store::SerialState::issued, clock.now());
-  }));
+  TRY_VOID(store.write(
+      [&](store::Transaction& tx) { return tx.close_intent(serial, store::SerialState::issued, clock.now()); }));
   log::info("server.tls_certificate_issued", {{"host", host}, {"serial", serial}});
   // RFC 8446 section 4.4.2: the chain may leave the root out.
   TRY(const Secret pkcs8, key.pkcs8());

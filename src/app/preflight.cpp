@@ -20,7 +20,8 @@ Preflight::~Preflight() = default;
 Result<std::unique_ptr<Preflight>> Preflight::make(const Config& config) {
   auto parts = std::make_unique<Parts>();
   parts->policy = config.policy;
-  parts->required = {.top_sites = config.required_feeds.top_sites, .unsafe_domains = config.required_feeds.unsafe_domains};
+  parts->required = {.top_sites = config.required_feeds.top_sites,
+                     .unsafe_domains = config.required_feeds.unsafe_domains};
   parts->now = SystemClock{}.now();
   TRY(parts->feeds, feeds::Feeds::load(config.feeds, parts->now));
   return std::unique_ptr<Preflight>{new Preflight{std::move(parts)}};

@@ -150,8 +150,9 @@ Result<void> RunningServer::open_api() {
   options.refuse = api::refuse_unread;
   TRY(options.tls, tls_credentials(config_, edges_.profile, *edges_.authority.ca, *edges_.directory.store, edges_.clock,
                                    edges_.random));
-  TRY(api_, http::listen(std::move(options), [this](const http::Request& request) { return door_->answer(request); },
-                         edges_.clock, edges_.random));
+  TRY(api_, http::listen(
+                std::move(options), [this](const http::Request& request) { return door_->answer(request); },
+                edges_.clock, edges_.random));
   return {};
 }
 
@@ -171,8 +172,8 @@ Result<void> RunningServer::open_admin() {
   options.workers = 1;
   options.setting = "[server] admin_listen";
   options.max_body_bytes = 0;
-  TRY(admin_, http::listen(std::move(options), api::admin::handler([this] { return health(); }), edges_.clock,
-                           edges_.random));
+  TRY(admin_,
+      http::listen(std::move(options), api::admin::handler([this] { return health(); }), edges_.clock, edges_.random));
   return {};
 }
 

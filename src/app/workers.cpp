@@ -91,8 +91,8 @@ class Workers::Impl {
         if (stopping_) return;
         if (Deadline::Steady::now() < rest_until_ || network_queue_.size() >= due_batch) continue;
       }
-      const auto due = parts_.store.read(
-          [&](const store::View& view) { return view.due(parts_.clock.now(), due_batch); });
+      const auto due =
+          parts_.store.read([&](const store::View& view) { return view.due(parts_.clock.now(), due_batch); });
       if (!due) {
         log::error("workers.due_unreadable", {{"detail", due.error().detail}});
         rest();
@@ -216,7 +216,8 @@ class Workers::Impl {
     const Lock lock(mutex_);
     for (Shares* shares : {&zones_, &accounts_})
       for (auto& [key, share] : *shares)
-        for (; !share.parked.empty(); share.parked.pop_front()) network_queue_.push_back(std::move(share.parked.front()));
+        for (; !share.parked.empty(); share.parked.pop_front())
+          network_queue_.push_back(std::move(share.parked.front()));
     network_ready_.notify_all();
   }
 
@@ -238,9 +239,8 @@ class Workers::Impl {
 
   void report(const model::CertificateArn& arn, const Error& error) {
     if (error.code == ErrorCode::not_found || error.code == ErrorCode::conflict) return;
-    log::error("certificate.step_failed", {{"arn", arn.str()},
-                                           {"code", std::string{to_string(error.code)}},
-                                           {"detail", error.detail}});
+    log::error("certificate.step_failed",
+               {{"arn", arn.str()}, {"code", std::string{to_string(error.code)}}, {"detail", error.detail}});
     const auto postponed = guarded([&] { return service::postpone_certificate(arn, parts_); });
     if (!postponed && postponed.error().code != ErrorCode::not_found) rest();
   }

@@ -17,11 +17,14 @@ std::string_view partition_of(std::string_view region) {
 }  // namespace
 
 CertificateArn make_certificate_arn(std::string_view region, std::string_view account, std::string_view resource) {
-  return CertificateArn{fmt::format("arn:{}:acm:{}:{}:certificate/{}", partition_of(region), region, account, resource)};
+  return CertificateArn{
+      fmt::format("arn:{}:acm:{}:{}:certificate/{}", partition_of(region), region, account, resource)};
 }
 
 Result<ArnParts> parse_certificate_arn(std::string_view text) {
-  const auto invalid = [&] { return fail(ErrorCode::invalid_arn, fmt::format("{} is not the ARN of a certificate.", text)); };
+  const auto invalid = [&] {
+    return fail(ErrorCode::invalid_arn, fmt::format("{} is not the ARN of a certificate.", text));
+  };
   std::array<std::string_view, 6> parts;
   std::string_view rest = text;
   for (std::size_t i = 0; i < 5; ++i) {

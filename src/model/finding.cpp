@@ -36,20 +36,28 @@ std::string_view to_string(Certainty certainty) { return certainty == Certainty:
 
 std::string_view to_string(Severity severity) {
   switch (severity) {
-    case Severity::error: return "error";
-    case Severity::warning: return "warning";
-    case Severity::info: return "info";
-    case Severity::unknown: return "unknown";
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::info:
+      return "info";
+    case Severity::unknown:
+      return "unknown";
   }
   return "unknown";
 }
 
 std::string_view to_string(Effect effect) {
   switch (effect) {
-    case Effect::refuse: return "refuse";
-    case Effect::fail: return "fail";
-    case Effect::wait: return "wait";
-    case Effect::none: return "none";
+    case Effect::refuse:
+      return "refuse";
+    case Effect::fail:
+      return "fail";
+    case Effect::wait:
+      return "wait";
+    case Effect::none:
+      return "none";
   }
   return "none";
 }
@@ -59,10 +67,18 @@ Verdict verdict_of(const Findings& findings) {
   for (const Finding& finding : findings) {
     Verdict of_this = Verdict::ok;
     switch (finding.cause->severity) {
-      case Severity::error: of_this = Verdict::error; break;
-      case Severity::unknown: of_this = Verdict::unknown; break;
-      case Severity::warning: of_this = Verdict::warning; break;
-      case Severity::info: of_this = Verdict::ok; break;
+      case Severity::error:
+        of_this = Verdict::error;
+        break;
+      case Severity::unknown:
+        of_this = Verdict::unknown;
+        break;
+      case Severity::warning:
+        of_this = Verdict::warning;
+        break;
+      case Severity::info:
+        of_this = Verdict::ok;
+        break;
     }
     verdict = std::max(verdict, of_this);
   }
@@ -71,10 +87,14 @@ Verdict verdict_of(const Findings& findings) {
 
 std::string_view to_string(Verdict verdict) {
   switch (verdict) {
-    case Verdict::ok: return "ok";
-    case Verdict::warning: return "warning";
-    case Verdict::unknown: return "unknown";
-    case Verdict::error: return "error";
+    case Verdict::ok:
+      return "ok";
+    case Verdict::warning:
+      return "warning";
+    case Verdict::unknown:
+      return "unknown";
+    case Verdict::error:
+      return "error";
   }
   return "unknown";
 }

@@ -96,7 +96,9 @@ std::optional<DomainStatus> parse_domain_status(std::string_view text) { return 
 std::optional<ValidationMethod> parse_validation_method(std::string_view text) {
   return value_of(validation_methods, text);
 }
-std::optional<CertificateType> parse_certificate_type(std::string_view text) { return value_of(certificate_types, text); }
+std::optional<CertificateType> parse_certificate_type(std::string_view text) {
+  return value_of(certificate_types, text);
+}
 std::optional<KeyAlgorithm> parse_key_algorithm(std::string_view text) { return value_of(key_algorithms, text); }
 std::optional<FailureReason> parse_failure_reason(std::string_view text) { return value_of(failure_reasons, text); }
 

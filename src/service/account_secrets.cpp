@@ -23,7 +23,8 @@ Result<AccountSecrets::SigningKey> AccountSecrets::signing_key(std::string_view 
     const auto entry = signing_keys_.find(scope);
     if (entry != signing_keys_.end() && now < entry->second.good_until) return entry->second.key;
   }
-  TRY(const store::AccessKey stored, store_.read([&](const store::View& view) { return view.access_key(access_key_id); }));
+  TRY(const store::AccessKey stored,
+      store_.read([&](const store::View& view) { return view.access_key(access_key_id); }));
   if (!stored.enabled) {
     forget_access_key(access_key_id);
     return fail(ErrorCode::access_denied, "The access key is disabled.");

@@ -46,10 +46,8 @@ Result<void> keep_with_event(Certificate& certificate, std::string name,
   log::info(name, {{"arn", certificate.arn.str()}, {"status", std::string{to_string(certificate.status)}}});
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(tx.update(certificate));
-    return tx.append({.name = std::move(name),
-                      .arn = certificate.arn,
-                      .at = parts.clock.now(),
-                      .details = std::move(details)});
+    return tx.append(
+        {.name = std::move(name), .arn = certificate.arn, .at = parts.clock.now(), .details = std::move(details)});
   });
 }
 
@@ -59,9 +57,8 @@ std::vector<checks::Subject> subjects_of(const Certificate& certificate) {
   for (const DomainValidation& validation : certificate.validations) {
     std::string_view mail_domain = validation.validation_domain;
     if (mail_domain.starts_with("*.")) mail_domain.remove_prefix(2);
-    subjects.push_back({.name = validation.name,
-                        .method = validation.method,
-                        .validation_domain = std::string{mail_domain}});
+    subjects.push_back(
+        {.name = validation.name, .method = validation.method, .validation_domain = std::string{mail_domain}});
   }
   return subjects;
 }
@@ -96,10 +93,11 @@ Result<void> end_as_failed(Certificate& certificate, const model::Report& report
       if (finding.effect == model::Effect::fail)
         causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", report.names[i].name, finding.id());
   }
-  return keep_with_event(certificate, "certificate.failed",
-                         {{"reason", std::string{to_string(certificate.failure_reason.value_or(model::FailureReason::other))}},
-                          {"causes", causes}},
-                         parts);
+  return keep_with_event(
+      certificate, "certificate.failed",
+      {{"reason", std::string{to_string(certificate.failure_reason.value_or(model::FailureReason::other))}},
+       {"causes", causes}},
+      parts);
 }
 
 enum class Progress { go_on, stop };
@@ -142,8 +140,8 @@ void take(const validation::Attempt& attempt, std::string_view base, Certificate
     facts.gathered_at = parts.clock.now();
     facts.resolver = parts.resolver.described(base);
     facts.validation_record = attempt.seen;
-    validation.last_observation = model::Observation{
-        .at = facts.gathered_at, .findings = checks::judge(facts, checks::Stage::before_issue)};
+    validation.last_observation =
+        model::Observation{.at = facts.gathered_at, .findings = checks::judge(facts, checks::Stage::before_issue)};
   }
 }
 
@@ -156,8 +154,8 @@ void show_proved_names(Certificate& certificate) {
 
 Result<Progress> validate(Certificate& certificate, Parts& parts) {
   const auto challenges = open_challenges(certificate);
-  const auto attempts = validation::attempt_dns(challenges, parts.resolver, parts.clock.now(),
-                                                Deadline::after(parts.lookup_limit));
+  const auto attempts =
+      validation::attempt_dns(challenges, parts.resolver, parts.clock.now(), Deadline::after(parts.lookup_limit));
   bool proved_one = false;
   for (std::size_t i = 0; i < challenges.size(); ++i) {
     proved_one = proved_one || attempts[i].proof.has_value();
@@ -170,7 +168,8 @@ Result<Progress> validate(Certificate& certificate, Parts& parts) {
     certificate.next_attempt_at = certificate.gives_up_at(parts.policy);  // only mail can prove what is left
   else
     try_again_later(certificate, parts);
-  TRY_VOID(proved_one ? keep_with_event(certificate, "certificate.name_validated", {}, parts) : keep(certificate, parts));
+  TRY_VOID(proved_one ? keep_with_event(certificate, "certificate.name_validated", {}, parts)
+                      : keep(certificate, parts));
   return Progress::stop;
 }
 
@@ -224,13 +223,18 @@ Result<void> expire(Certificate& certificate, Parts& parts) {
 
 pki::KeyKind kind_of(model::KeyAlgorithm algorithm) {
   switch (algorithm) {
-    case model::KeyAlgorithm::ec_prime256v1: return pki::KeyKind::p256;
-    case model::KeyAlgorithm::ec_secp384r1: return pki::KeyKind::p384;
-    case model::KeyAlgorithm::rsa_3072: return pki::KeyKind::rsa_3072;
-    case model::KeyAlgorithm::rsa_4096: return pki::KeyKind::rsa_4096;
+    case model::KeyAlgorithm::ec_prime256v1:
+      return pki::KeyKind::p256;
+    case model::KeyAlgorithm::ec_secp384r1:
+      return pki::KeyKind::p384;
+    case model::KeyAlgorithm::rsa_3072:
+      return pki::KeyKind::rsa_3072;
+    case model::KeyAlgorithm::rsa_4096:
+      return pki::KeyKind::rsa_4096;
     case model::KeyAlgorithm::rsa_2048:
     case model::KeyAlgorithm::rsa_1024:
-    case model::KeyAlgorithm::ec_secp521r1: break;  // not requestable: the door refuses them
+    case model::KeyAlgorithm::ec_secp521r1:
+      break;  // not requestable: the door refuses them
   }
   return pki::KeyKind::rsa_2048;
 }
@@ -250,9 +254,8 @@ Result<void> keep_intent(Certificate& certificate, const issuance::Tbs& tbs, key
 
 Result<void> burn(const std::string& serial, Parts& parts) {
   log::warn("serial.burned", {{"serial", serial}});
-  return parts.store.write([&](store::Transaction& tx) {
-    return tx.close_intent(serial, store::SerialState::burned, parts.clock.now());
-  });
+  return parts.store.write(
+      [&](store::Transaction& tx) { return tx.close_intent(serial, store::SerialState::burned, parts.clock.now()); });
 }
 
 void note_issued(Certificate& certificate, model::IssuedCertificate issued) {
@@ -305,8 +308,8 @@ Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate,
 Result<void> issue_certificate(ReadyToIssue ready, Parts& parts) {
   const std::string serial = issuance::make_serial(parts.random);
   TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind_of(ready.certificate.key_algorithm), serial));
-  TRY(issuance::Tbs tbs, issuance::build(parts.profile, parts.issuer.identity(), ready.clearance, key.public_key, serial,
-                                         parts.clock.now()));
+  TRY(issuance::Tbs tbs, issuance::build(parts.profile, parts.issuer.identity(), ready.clearance, key.public_key,
+                                         serial, parts.clock.now()));
   const model::CertificateArn arn = ready.certificate.arn;
   model::IssuedCertificate issued{.serial = serial,
                                   .der = {},

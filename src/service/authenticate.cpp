@@ -1,8 +1,8 @@
 #include "service/authenticate.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cctype>
+#include <chrono>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -19,13 +19,14 @@ tl::unexpected<AuthenticationFailure> refuse(std::string exception, std::string 
   return tl::unexpected(AuthenticationFailure{std::move(exception), std::move(message)});
 }
 
-std::string amz_date(Timestamp at) { return fmt::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(at)); }
+std::string amz_date(Timestamp at) {
+  return fmt::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(at));
+}
 
 bool is_region(std::string_view text) {
   constexpr std::size_t longest = 32;  // the longest Region names of AWS have 16 characters
-  return !text.empty() && text.size() <= longest && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return !text.empty() && text.size() <= longest &&
+         std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
 tl::expected<void, AuthenticationFailure> keeps_scope(const SignedCall& call) {
@@ -37,18 +38,18 @@ tl::expected<void, AuthenticationFailure> keeps_scope(const SignedCall& call) {
                   fmt::format("Credential should be scoped to correct service: '{}'. ", signing_service));
   const std::string_view day_of_date = std::string_view{call.amz_date}.substr(0, 8);
   if (call.day != day_of_date)
-    return refuse("InvalidSignatureException",
-                  fmt::format("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
-                              "'{}' != '{}', from '{}'.",
-                              call.day, day_of_date, call.amz_date));
+    return refuse(
+        "InvalidSignatureException",
+        fmt::format("Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: "
+                    "'{}' != '{}', from '{}'.",
+                    call.day, day_of_date, call.amz_date));
   return {};
 }
 
 tl::expected<void, AuthenticationFailure> keeps_time(const SignedCall& call, Timestamp now) {
   if (call.signed_at + allowed_skew < now)
-    return refuse("InvalidSignatureException",
-                  fmt::format("Signature expired: {} is now earlier than {} ({} - 5 min.)", call.amz_date,
-                              amz_date(now - allowed_skew), amz_date(now)));
+    return refuse("InvalidSignatureException", fmt::format("Signature expired: {} is now earlier than {} ({} - 5 min.)",
+                                                           call.amz_date, amz_date(now - allowed_skew), amz_date(now)));
   if (call.signed_at > now + allowed_skew)
     return refuse("InvalidSignatureException",
                   fmt::format("Signature not yet current: {} is still later than {} ({} + 5 min.)", call.amz_date,
@@ -70,9 +71,10 @@ tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedCall
   }
   const std::string expected = hex(hmac_sha256(key->key, bytes_of(call.string_to_sign)));
   if (!constant_time_equal(bytes_of(expected), bytes_of(call.signature)))
-    return refuse("InvalidSignatureException",
-                  "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-                  "Access Key and signing method. Consult the service documentation for details.");
+    return refuse(
+        "InvalidSignatureException",
+        "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+        "Access Key and signing method. Consult the service documentation for details.");
   return model::Caller{.account = key->account,
                        .region = call.region,
                        .access_key_id = call.access_key_id,

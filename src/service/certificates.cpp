@@ -18,11 +18,13 @@ constexpr std::chrono::hours idempotency_window{1};
 constexpr std::size_t max_tags = 50;
 
 tl::unexpected<Error> not_found(const model::Caller& caller, const model::CertificateArn& arn) {
-  return fail(ErrorCode::not_found, fmt::format("Could not find certificate {} in account {}.", arn.str(), caller.account));
+  return fail(ErrorCode::not_found,
+              fmt::format("Could not find certificate {} in account {}.", arn.str(), caller.account));
 }
 
 // Another account's certificate is as absent as one that never was.
-Result<model::Certificate> owned(const store::View& view, const model::Caller& caller, const model::CertificateArn& arn) {
+Result<model::Certificate> owned(const store::View& view, const model::Caller& caller,
+                                 const model::CertificateArn& arn) {
   auto certificate = view.certificate(arn);
   if (!certificate) {
     if (certificate.error().code == ErrorCode::not_found) return not_found(caller, arn);
@@ -70,11 +72,11 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
     TRY_VOID(model::keeps_account_quotas(usage, parts.quotas));
   }
   TRY_VOID(tx.insert(certificate));
-  TRY_VOID(tx.append({.name = "certificate.requested",
-                      .arn = certificate.arn,
-                      .at = now,
-                      .details = {{"access_key_id", request.caller.access_key_id},
-                                  {"request_id", request.caller.request_id}}}));
+  TRY_VOID(tx.append(
+      {.name = "certificate.requested",
+       .arn = certificate.arn,
+       .at = now,
+       .details = {{"access_key_id", request.caller.access_key_id}, {"request_id", request.caller.request_id}}}));
   opened = true;
   return certificate.arn;
 }
@@ -88,9 +90,8 @@ Result<model::CertificateArn> request_certificate(const model::CertificateReques
       model::open_certificate(request, std::move(arn), parts.quotas, parts.clock.now()));
   TRY_VOID(add_dns_challenges(certificate, parts));
   bool opened = false;
-  TRY(model::CertificateArn answer, parts.store.write([&](store::Transaction& tx) {
-    return open_in(tx, request, certificate, parts, opened);
-  }));
+  TRY(model::CertificateArn answer,
+      parts.store.write([&](store::Transaction& tx) { return open_in(tx, request, certificate, parts, opened); }));
   if (opened && parts.wake) parts.wake(answer);
   return answer;
 }
@@ -109,9 +110,8 @@ Result<store::Page> list_certificates(const model::Caller& caller, store::ListQu
 Result<IssuedChain> get_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
   TRY(const model::Certificate certificate, describe_certificate(caller, arn, parts));
   if (!certificate.issued)
-    return fail(ErrorCode::in_progress,
-                fmt::format("Certificate {} has not been issued: its status is {}.", arn.str(),
-                            model::to_string(certificate.status)));
+    return fail(ErrorCode::in_progress, fmt::format("Certificate {} has not been issued: its status is {}.", arn.str(),
+                                                    model::to_string(certificate.status)));
   TRY(auto chain, chain_of(certificate.issued->issuer_id, parts));
   return IssuedChain{.certificate = certificate.issued->der, .chain = std::move(chain)};
 }
@@ -155,9 +155,8 @@ Result<void> add_tags(const model::Caller& caller, const model::CertificateArn& 
         certificate.tags.push_back(tag);
     }
     if (certificate.tags.size() > max_tags)
-      return fail(ErrorCode::too_many_tags,
-                  fmt::format("{} would have {} tags; a certificate may have {} at most.", arn.str(),
-                              certificate.tags.size(), max_tags));
+      return fail(ErrorCode::too_many_tags, fmt::format("{} would have {} tags; a certificate may have {} at most.",
+                                                        arn.str(), certificate.tags.size(), max_tags));
     return tx.update(certificate);
   });
 }
@@ -180,18 +179,18 @@ Result<model::Certificate> recheck_certificate(const model::Caller& caller, cons
   TRY(model::Certificate rechecked, parts.store.write([&](store::Transaction& tx) -> Result<model::Certificate> {
     TRY(model::Certificate certificate, owned(tx, caller, arn));
     if (certificate.status != model::CertificateStatus::pending_validation)
-      return fail(ErrorCode::invalid_state,
-                  fmt::format("Certificate {} is {}; only a pending certificate can be checked again. Request a new one "
-                              "instead.",
-                              arn.str(), model::to_string(certificate.status)));
+      return fail(
+          ErrorCode::invalid_state,
+          fmt::format("Certificate {} is {}; only a pending certificate can be checked again. Request a new one "
+                      "instead.",
+                      arn.str(), model::to_string(certificate.status)));
     // Whoever asks has most likely just changed something, so the tries come close together again.
     certificate.next_attempt_at = parts.clock.now();
     certificate.attempts = 0;
     TRY_VOID(tx.update(certificate));
     return certificate;
   }));
-  for (const model::DomainValidation& validation : rechecked.validations)
-    parts.resolver.forget(validation.name.base());
+  for (const model::DomainValidation& validation : rechecked.validations) parts.resolver.forget(validation.name.base());
   if (parts.wake) parts.wake(arn);
   return rechecked;
 }
@@ -211,7 +210,8 @@ Result<Bundle> export_bundle(const model::Caller& caller, const model::Certifica
   if (intent.sealed_key.empty())
     return fail(ErrorCode::invalid_state, fmt::format("The private key of {} was never on this server.", arn.str()));
   TRY(Secret key, parts.subscriber_keys.open(intent.sealed_key, leaf.serial));
-  return Bundle{.certificate = std::move(issued.certificate), .chain = std::move(issued.chain), .private_key = std::move(key)};
+  return Bundle{
+      .certificate = std::move(issued.certificate), .chain = std::move(issued.chain), .private_key = std::move(key)};
 }
 
 }  // namespace certwright::service

@@ -33,8 +33,9 @@ Text reason_text(model::FailureReason reason) {
       return {"One or more domain names is not a valid public domain.",
               "1 つ以上のドメイン名が、有効なパブリックドメインではありません。"};
     case caa_error:
-      return {"One or more domain names have failed validation due to a Certification Authority Authorization (CAA) error.",
-              "1 つ以上のドメイン名が、CAA（Certification Authority Authorization）のエラーにより検証に失敗しました。"};
+      return {
+          "One or more domain names have failed validation due to a Certification Authority Authorization (CAA) error.",
+          "1 つ以上のドメイン名が、CAA（Certification Authority Authorization）のエラーにより検証に失敗しました。"};
     case domain_validation_denied:
       return {"The validation of one or more domain names was denied.", "1 つ以上のドメイン名の検証が拒否されました。"};
     case pca_limit_exceeded:
@@ -48,7 +49,8 @@ Text reason_text(model::FailureReason reason) {
     case pca_access_denied:
     case slr_not_found:
       return {"The private CA did not issue the certificate.", "プライベート認証局が証明書を発行できませんでした。"};
-    case other: break;
+    case other:
+      break;
   }
   return {"The request failed.", "申請は失敗しました。"};
 }
@@ -78,9 +80,12 @@ Text summary_of(const Certificate& certificate) {
     case CertificateStatus::validation_timed_out:
       return {"Timed out: not every name was validated within the time allowed.",
               "タイムアウト：期限内に検証されなかった名前があります。"};
-    case CertificateStatus::expired: return {"Expired.", "有効期限が切れています。"};
-    case CertificateStatus::revoked: return {"Revoked.", "失効しています。"};
-    case CertificateStatus::inactive: return {"Inactive.", "無効な状態です。"};
+    case CertificateStatus::expired:
+      return {"Expired.", "有効期限が切れています。"};
+    case CertificateStatus::revoked:
+      return {"Revoked.", "失効しています。"};
+    case CertificateStatus::inactive:
+      return {"Inactive.", "無効な状態です。"};
   }
   return {};
 }
@@ -150,9 +155,10 @@ model::Findings findings_of(const Certificate& certificate, std::size_t index) {
   const std::size_t proved = proved_count(certificate);
   if (certificate.status == CertificateStatus::pending_validation && validation.proof &&
       proved < certificate.validations.size())
-    findings.push_back(found(model::cause::DNS_OTHER_NAME_PENDING, {{"n", fmt::to_string(proved)},
-                                                                    {"m", fmt::to_string(certificate.validations.size())},
-                                                                    {"list", names_still_pending(certificate)}}));
+    findings.push_back(
+        found(model::cause::DNS_OTHER_NAME_PENDING, {{"n", fmt::to_string(proved)},
+                                                     {"m", fmt::to_string(certificate.validations.size())},
+                                                     {"list", names_still_pending(certificate)}}));
   sort_by_severity(findings);
   return findings;
 }

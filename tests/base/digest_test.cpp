@@ -22,8 +22,9 @@ TEST(HmacSha256, rfc4231) {
 
 // The example of AWS's documentation of Signature Version 4.
 TEST(SigV4SigningKey, documented_example) {
-  EXPECT_EQ(hex(sigv4_signing_key(bytes_of("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), "20120215", "us-east-1", "iam")),
-            "f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d");
+  EXPECT_EQ(
+      hex(sigv4_signing_key(bytes_of("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), "20120215", "us-east-1", "iam")),
+      "f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d");
 }
 
 TEST(ConstantTimeEqual, compares) {

@@ -81,26 +81,26 @@ class Failures : public testing::TestWithParam<Refusal> {};
 
 INSTANTIATE_TEST_SUITE_P(
     FiveCauses, Failures,
-    testing::Values(
-        Refusal{"contacts", "nomail.example.net", ValidationMethod::email, FailureReason::no_available_contacts,
-                "CONTACT_NULL_MX"},
-        Refusal{"unsafe", "www.malware.com", ValidationMethod::dns, FailureReason::domain_not_allowed,
-                "UNSAFE_OPERATOR_LIST"},
-        Refusal{"top_site", "www.edge.com", ValidationMethod::dns, FailureReason::additional_verification_required,
-                "VERIFY_TOP_SITE"},
-        Refusal{"reserved", "test.example.com", ValidationMethod::dns, FailureReason::additional_verification_required,
-                "VERIFY_RESERVED_EXAMPLE"},
-        Refusal{"invalid_public", "example.invalidpublicdomain", ValidationMethod::dns,
-                FailureReason::invalid_public_domain, "NAME_UNKNOWN_TLD"},
-        Refusal{"provider", "x.s3.amazonaws.com", ValidationMethod::dns,
-                FailureReason::additional_verification_required, "PROVIDER_AWS"},
-        Refusal{"operator_reserved", "app.platform.com", ValidationMethod::dns,
-                FailureReason::additional_verification_required, "PROVIDER_OPERATOR_RESERVED"}),
+    testing::Values(Refusal{"contacts", "nomail.example.net", ValidationMethod::email,
+                            FailureReason::no_available_contacts, "CONTACT_NULL_MX"},
+                    Refusal{"unsafe", "www.malware.com", ValidationMethod::dns, FailureReason::domain_not_allowed,
+                            "UNSAFE_OPERATOR_LIST"},
+                    Refusal{"top_site", "www.edge.com", ValidationMethod::dns,
+                            FailureReason::additional_verification_required, "VERIFY_TOP_SITE"},
+                    Refusal{"reserved", "test.example.com", ValidationMethod::dns,
+                            FailureReason::additional_verification_required, "VERIFY_RESERVED_EXAMPLE"},
+                    Refusal{"invalid_public", "example.invalidpublicdomain", ValidationMethod::dns,
+                            FailureReason::invalid_public_domain, "NAME_UNKNOWN_TLD"},
+                    Refusal{"provider", "x.s3.amazonaws.com", ValidationMethod::dns,
+                            FailureReason::additional_verification_required, "PROVIDER_AWS"},
+                    Refusal{"operator_reserved", "app.platform.com", ValidationMethod::dns,
+                            FailureReason::additional_verification_required, "PROVIDER_OPERATOR_RESERVED"}),
     [](const auto& refusal) { return refusal.param.name; });
 
 TEST_P(Failures, fails_with_its_reason_and_marks_only_the_offending_name) {
-  World world{std::string{plain_zone} + "nomail.example.net MX 0 .\nshop.example.net MX 10 mail.example.net\n"
-                                        "mail.example.net A 192.0.2.5\n"};
+  World world{std::string{plain_zone} +
+              "nomail.example.net MX 0 .\nshop.example.net MX 10 mail.example.net\n"
+              "mail.example.net A 192.0.2.5\n"};
   const auto arn = world.open(world.request_for({"shop.example.net", GetParam().domain}, GetParam().method));
   world.run(arn);
   const auto certificate = world.stored(arn);
@@ -223,8 +223,8 @@ TEST(RequestPath, a_certificate_deleted_while_signing_burns_its_serial) {
   };
   world.run(arn);
   EXPECT_EQ(service::describe_certificate(world.caller, arn, *world.parts).error().code, ErrorCode::not_found);
-  const auto revoked = world.parts->store.read(
-      [&](const store::View& view) { return view.revoked(world.parts->issuer.identity().id); });
+  const auto revoked =
+      world.parts->store.read([&](const store::View& view) { return view.revoked(world.parts->issuer.identity().id); });
   ASSERT_TRUE(revoked);
   EXPECT_EQ(revoked->size(), 1U);
 }

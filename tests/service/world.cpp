@@ -49,41 +49,43 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
   if (auto made = keys::create_master_key_file(key_file, random); !made) std::abort();
   sealer_ = value_of(keys::open_master_key_file(key_file, random));
   store_ = store::make_memory_store();
-  feeds_ = value_of(feeds::Feeds::load({.public_suffix_list = {},
-                                        .top_sites = write(directory_, "top.csv", "1,popular.com\n900,edge.com\n1001,beyond.com\n"),
-                                        .unsafe_domains = write(directory_, "unsafe.txt", "malware.com\n"),
-                                        .provider_domains = write(directory_, "provider.txt", "platform.com\n")},
-                                       clock.now()));
+  feeds_ = value_of(
+      feeds::Feeds::load({.public_suffix_list = {},
+                          .top_sites = write(directory_, "top.csv", "1,popular.com\n900,edge.com\n1001,beyond.com\n"),
+                          .unsafe_domains = write(directory_, "unsafe.txt", "malware.com\n"),
+                          .provider_domains = write(directory_, "provider.txt", "platform.com\n")},
+                         clock.now()));
   auto authority = value_of(issuance::make_authority(pki::KeyKind::p256, profile.pki_url, random, clock.now()));
   signer_ = keys::make_software_signer(std::move(authority.intermediate_key));
   ca_ = value_of(issuance::OwnCa::make({authority.intermediate_certificate, authority.root_certificate}, *signer_));
   subscriber_keys_ =
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);
-  parts = std::make_unique<service::Parts>(service::Parts{
-      .store = *store_,
-      .resolver = net,
-      .feeds = *feeds_,
-      .sealer = *sealer_,
-      .subscriber_keys = *subscriber_keys_,
-      .issuer = *ca_,
-      .secrets = *secrets_,
-      .clock = clock,
-      .random = random,
-      .policy = policy,
-      .quotas = quotas,
-      .profile = profile,
-      .required_feeds = {},
-      .lookup_limit = std::chrono::milliseconds{500},
-      .wake = [this](const model::CertificateArn& arn) { woken.push_back(arn); },
-      .between_steps = {}});
+  parts = std::make_unique<service::Parts>(
+      service::Parts{.store = *store_,
+                     .resolver = net,
+                     .feeds = *feeds_,
+                     .sealer = *sealer_,
+                     .subscriber_keys = *subscriber_keys_,
+                     .issuer = *ca_,
+                     .secrets = *secrets_,
+                     .clock = clock,
+                     .random = random,
+                     .policy = policy,
+                     .quotas = quotas,
+                     .profile = profile,
+                     .required_feeds = {},
+                     .lookup_limit = std::chrono::milliseconds{500},
+                     .wake = [this](const model::CertificateArn& arn) { woken.push_back(arn); },
+                     .between_steps = {}});
   const auto sealed = [&](std::string_view plain, const std::string& purpose) {
     return sealer_->seal(bytes_of(plain), purpose);
   };
   const auto kept = store_->write([&](store::Transaction& tx) -> Result<void> {
-    TRY_VOID(tx.put_account({.id = std::string{account},
-                             .sealed_secret = sealed("0123456789abcdef0123456789abcdef", fmt::format("account {}", account)),
-                             .created_at = clock.now()}));
+    TRY_VOID(
+        tx.put_account({.id = std::string{account},
+                        .sealed_secret = sealed("0123456789abcdef0123456789abcdef", fmt::format("account {}", account)),
+                        .created_at = clock.now()}));
     return tx.put_access_key({.id = std::string{access_key_id},
                               .account = std::string{account},
                               .sealed_secret = sealed(secret_access_key, fmt::format("access-key {}", access_key_id)),

@@ -223,7 +223,7 @@ std::string certificate_text(const CertificateAnswer& certificate, const Style& 
        wrapped(printable(with_local_times(certificate.summary.in(style.language))), style.width))
     out += line + "\n";
   out += coloured(printable(certificate.arn), Colour::faint, style) + "\n";
-  for (const NameAnswer& name : certificate.names) out += "\n" + name_text(name, style);
+  for (const NameAnswer& name : certificate.names) (out += '\n') += name_text(name, style);
   return out + next_text(certificate, style);
 }
 
@@ -274,7 +274,9 @@ std::string summary_text(const Summary& summary, const Style& style) {
   std::string out = ja ? fmt::format("名前 {} 個：{}\n", grouped(summary.names()), verdict_counts(summary, style))
                        : fmt::format("{} names: {}\n", grouped(summary.names()), verdict_counts(summary, style));
   std::vector<std::pair<std::string, Summary::OfCause>> causes{summary.causes.begin(), summary.causes.end()};
-  std::ranges::stable_sort(causes, [](const auto& a, const auto& b) { return a.second.count > b.second.count; });
+  std::ranges::sort(causes, [](const auto& a, const auto& b) {
+    return a.second.count != b.second.count ? a.second.count > b.second.count : a.first < b.first;
+  });
   std::size_t count_columns = 0;
   std::size_t id_columns = 0;
   for (const auto& [id, of_cause] : causes) {
@@ -288,8 +290,12 @@ std::string summary_text(const Summary& summary, const Style& style) {
 }
 
 std::string grouped(std::size_t number) {
-  std::string out = std::to_string(number);
-  for (std::size_t at = out.size(); at > 3; at -= 3) out.insert(at - 3, ",");
+  const std::string digits = std::to_string(number);
+  std::string out;
+  for (std::size_t i = 0; i < digits.size(); ++i) {
+    if (i > 0 && (digits.size() - i) % 3 == 0) out += ',';
+    out += digits[i];
+  }
   return out;
 }
 

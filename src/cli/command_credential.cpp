@@ -40,7 +40,7 @@ void print_json(const std::vector<store::AccessKey>& keys, Session& session) {
   std::string out = "{\"schema_version\":1,\"access_keys\":[";
   for (const store::AccessKey& key : keys) {
     if (out.back() == '}') out += ',';
-    out += "\n" + json_of(key);
+    (out += '\n') += json_of(key);
   }
   session.print(out + "\n]}\n");
 }

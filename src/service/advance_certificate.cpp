@@ -18,7 +18,6 @@ namespace {
 using model::Certificate;
 using model::DomainStatus;
 using model::DomainValidation;
-using model::ValidationMethod;
 
 void passed(Parts& parts, std::string_view step) {
   if (parts.between_steps) parts.between_steps(step);

@@ -15,7 +15,8 @@ constexpr std::size_t rfc3339_bytes = 20;
 // `2026-11-23T05:05:00Z`, whole seconds, as base/clock.h writes it.
 bool read_utc(std::string_view text, std::tm& at) {
   if (text.size() != rfc3339_bytes || text[4] != '-' || text[10] != 'T') return false;
-  const char* end = ::strptime(std::string{text}.c_str(), "%Y-%m-%dT%H:%M:%SZ", &at);
+  const std::string terminated{text};  // lives as long as `end` points into it
+  const char* end = ::strptime(terminated.c_str(), "%Y-%m-%dT%H:%M:%SZ", &at);
   return end != nullptr && *end == '\0';
 }
 

@@ -165,11 +165,9 @@ class Issue(Acceptance):
         self.assertNotIn("PRIVATE KEY", pathlib.Path(self.server.log).read_text())
 
     def test_nothing_but_crls_and_issuers_is_served_at_the_pki_address(self):
-        import urllib.error
         for path in ("/", "/healthz", "/metrics", "/issuer/../certwright.db", "/crl/none.crl"):
-            with self.subTest(path=path), self.assertRaises(urllib.error.HTTPError) as raised:
-                get(self.server.pki_url + path)
-            self.assertEqual(raised.exception.code, 404)
+            with self.subTest(path=path):
+                self.assertEqual(get(self.server.pki_url + path)[0], 404)
 
 
 def find_credential(text):

@@ -57,12 +57,6 @@ class Listener(Steps):
                 self.assertIn(words, shown)
                 server.stop()
 
-    def test_the_pki_listener_serves_nothing_else(self):
-        server = self.server({}).start()
-        for path in ("/", "/healthz", "/metrics", "/../certwright.db", "/crl/none.crl"):
-            status, _ = get(server.pki_url + path)
-            self.assertEqual(status, 404, path)
-
     def test_a_full_disk_is_said_and_reading_goes_on(self):
         directory = self.fresh_directory()
         if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", directory],

@@ -221,7 +221,9 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
 }
 
 std::string to_amz_date(Timestamp at) {
-  return fmt::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(at));
+  // Through std::tm: fmt would count a time point in nanoseconds, which end in the year 2262, and callers send any year.
+  return fmt::format("{:%Y%m%dT%H%M%SZ}",
+                     fmt::gmtime(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()));
 }
 
 struct Authorization {

@@ -57,6 +57,10 @@ TEST(Rfc3339, whole_seconds_utc) {
             "2026-11-23T05:05:00Z");
 }
 
+TEST(Rfc3339, years_that_nanoseconds_do_not_reach) {
+  EXPECT_EQ(rfc3339(Timestamp{std::chrono::sys_days{std::chrono::year{2426} / 11 / 23}}), "2426-11-23T00:00:00Z");
+}
+
 TEST(Uuid, is_version_4_of_the_rfc_variant) {
   fakes::FakeRandom random;
   const std::string first = uuid(random);

@@ -292,12 +292,14 @@ std::optional<SignatureProblem> read_credential(std::string_view credential, Sig
 }
 
 std::optional<SignatureProblem> read_date(const std::string* amz_date, const std::string* date, SignedRequest& result) {
-  const std::string& sent = amz_date != nullptr ? *amz_date : *date;
-  auto at = parse_amz_date(sent);
-  if (!at && amz_date == nullptr) at = parse_http_date(sent);
+  const std::string* sent = amz_date != nullptr ? amz_date : date;
+  if (sent == nullptr)
+    return incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
+  auto at = parse_amz_date(*sent);
+  if (!at && amz_date == nullptr) at = parse_http_date(*sent);
   if (!at) {
     return incomplete(fmt::format(
-        "Date must be in ISO-8601 'basic format'. Got '{}'. See http://en.wikipedia.org/wiki/ISO_8601", sent));
+        "Date must be in ISO-8601 'basic format'. Got '{}'. See http://en.wikipedia.org/wiki/ISO_8601", *sent));
   }
   result.signed_at = *at;
   result.amz_date = to_amz_date(*at);

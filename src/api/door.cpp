@@ -99,15 +99,7 @@ Outcome<model::Caller> authenticate(const http::Request& request, service::Parts
   // There are no temporary credentials here, so every session token is foreign.
   if (const std::string* token = request.header("X-Amz-Security-Token"); token != nullptr && !token->empty())
     return refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
-  const service::SignedCall call{.access_key_id = std::move(claimed->access_key_id),
-                                 .day = std::move(claimed->day),
-                                 .region = std::move(claimed->region),
-                                 .service = std::move(claimed->service),
-                                 .amz_date = std::move(claimed->amz_date),
-                                 .signed_at = claimed->signed_at,
-                                 .string_to_sign = std::move(claimed->string_to_sign),
-                                 .signature = std::move(claimed->signature)};
-  auto caller = service::authenticate(call, request.request_id, parts);
+  auto caller = service::authenticate(*claimed, request.request_id, parts);
   if (caller) return *std::move(caller);
   if (caller.error().exception == "InternalFailure")
     return tl::unexpected(internal_failure(std::move(caller.error().message)));

@@ -9,9 +9,9 @@ namespace certwright::app {
 
 struct InitOptions {
   std::string data_dir;
-  std::string account = "123456789012";    ///< 12 digits
-  std::string master_key_file;             ///< empty: DIR/master.key, or [keys] master_key_file
-  std::string root_passphrase_file;        ///< empty: one is made and shown once
+  std::string account = "123456789012";  ///< 12 digits
+  std::string master_key_file;           ///< empty: DIR/master.key, or [keys] master_key_file
+  std::string root_passphrase_file;      ///< empty: one is made and shown once
 };
 
 /// What init made, to be told to the operator.
@@ -19,10 +19,10 @@ struct InitOutcome {
   bool already_initialised = false;  ///< nothing was changed
   std::string account;
   std::string access_key_id;
-  std::string credentials_file;      ///< DIR/aws-credentials
-  std::string root_certificate_file; ///< DIR/root.pem
-  std::string root_key_file;         ///< DIR/root-key.pem, encrypted
-  std::string root_passphrase;       ///< set where one was made
+  std::string credentials_file;       ///< DIR/aws-credentials
+  std::string root_certificate_file;  ///< DIR/root.pem
+  std::string root_key_file;          ///< DIR/root-key.pem, encrypted
+  std::string root_passphrase;        ///< set where one was made
   std::string master_key_file;
 };
 

@@ -128,9 +128,9 @@ class Workers::Impl {
       queue_all_parked();
       return;
     }
-    const Job job{.arn = arn,
-                  .zone = parts_.feeds.public_suffix(certificate->domain_name().base()).registrable,
-                  .account = certificate->account};
+    std::string_view name = certificate->domain_name();
+    if (name.starts_with("*.")) name.remove_prefix(2);
+    const Job job{.arn = arn, .zone = parts_.feeds.public_suffix(name).registrable, .account = certificate->account};
     if (!enter_share(job)) return;
     auto ready = guarded([&] { return service::advance_certificate(*std::move(certificate), parts_); });
     leave_share(job);

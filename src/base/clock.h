@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <ctime>
 #include <string>
 
 namespace certwright {
@@ -24,5 +25,9 @@ class SystemClock final : public Clock {
 
 /// RFC 3339 in UTC with whole seconds: `2026-11-23T05:05:00Z`.
 std::string rfc3339(Timestamp at);
+
+/// The calendar's fields of a moment in UTC, to the second. For fmt, which would count a time point in nanoseconds, and
+/// a 64-bit count of those ends in the year 2262, while callers send any year.
+std::tm utc_fields(Timestamp at);
 
 }  // namespace certwright

@@ -16,9 +16,4 @@ using Sha256 = std::array<std::uint8_t, 32>;
 /// Equality in a time that depends on the lengths only.
 [[nodiscard]] bool constant_time_equal(ByteView left, ByteView right);
 
-/// The SigV4 signing key of one secret, day (`20261123`), Region and service: it changes once a day, so callers keep it.
-/// Source: AWS Signature Version 4, "Derive a signing key".
-[[nodiscard]] Sha256 sigv4_signing_key(ByteView secret_access_key, std::string_view day, std::string_view region,
-                                       std::string_view service);
-
 }  // namespace certwright

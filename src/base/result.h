@@ -50,9 +50,9 @@ using Result = tl::expected<T, Error>;
 
 #define CERTWRIGHT_JOIN_(a, b) a##b
 #define CERTWRIGHT_JOIN(a, b) CERTWRIGHT_JOIN_(a, b)
-#define CERTWRIGHT_TRY_(temporary, declaration, ...)                            \
-  auto temporary = (__VA_ARGS__);                                               \
-  if (!temporary) return ::tl::make_unexpected(std::move(temporary).error());   \
+#define CERTWRIGHT_TRY_(temporary, declaration, ...)                          \
+  auto temporary = (__VA_ARGS__);                                             \
+  if (!temporary) return ::tl::make_unexpected(std::move(temporary).error()); \
   declaration = *std::move(temporary)
 #define CERTWRIGHT_TRY_VOID_(temporary, ...) \
   if (auto temporary = (__VA_ARGS__); !temporary) return ::tl::make_unexpected(std::move(temporary).error())

@@ -1,6 +1,7 @@
 #include "http/reply_text.h"
 
 #include <fmt/chrono.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -96,9 +97,7 @@ std::string_view reason_phrase(int status) {
   }
 }
 
-std::string http_date(Timestamp at) {
-  return fmt::format("{:%a, %d %b %Y %T GMT}", std::chrono::floor<std::chrono::seconds>(at));
-}
+std::string http_date(Timestamp at) { return fmt::format("{:%a, %d %b %Y %T GMT}", utc_fields(at)); }
 
 bool write_reply_head(const Reply& reply, std::string_view date, Persistence persistence, std::string& out) {
   if (!std::ranges::all_of(reply.headers, is_sendable)) return false;

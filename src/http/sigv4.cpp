@@ -1,6 +1,5 @@
 #include "http/sigv4.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -220,12 +219,6 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
                 text.substr(17, 2), text.substr(20, 2), text.substr(23, 2));
 }
 
-std::string to_amz_date(Timestamp at) {
-  // Through std::tm: fmt would count a time point in nanoseconds, which end in the year 2262, and callers send any year.
-  return fmt::format("{:%Y%m%dT%H%M%SZ}",
-                     fmt::gmtime(std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count()));
-}
-
 struct Authorization {
   std::string_view algorithm;
   std::string_view credential;
@@ -291,18 +284,19 @@ std::optional<SignatureProblem> read_credential(std::string_view credential, Sig
   return std::nullopt;
 }
 
-std::optional<SignatureProblem> read_date(const std::string* amz_date, const std::string* date, SignedRequest& result) {
-  const std::string* sent = amz_date != nullptr ? amz_date : date;
+std::optional<SignatureProblem> read_date(const std::string* x_amz_date, const std::string* date,
+                                          SignedRequest& result) {
+  const std::string* sent = x_amz_date != nullptr ? x_amz_date : date;
   if (sent == nullptr)
     return incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header. ");
   auto at = parse_amz_date(*sent);
-  if (!at && amz_date == nullptr) at = parse_http_date(*sent);
+  if (!at && x_amz_date == nullptr) at = parse_http_date(*sent);
   if (!at) {
     return incomplete(fmt::format(
         "Date must be in ISO-8601 'basic format'. Got '{}'. See http://en.wikipedia.org/wiki/ISO_8601", *sent));
   }
   result.signed_at = *at;
-  result.amz_date = to_amz_date(*at);
+  result.amz_date = amz_date(*at);
   return std::nullopt;
 }
 
@@ -384,8 +378,8 @@ tl::expected<SignedRequest, SignatureProblem> read_signature(const Request& requ
 
 std::vector<Header> sign(const Request& request, const Credentials& credentials, std::string_view region,
                          std::string_view service, Timestamp now) {
-  const std::string amz_date = to_amz_date(now);
-  std::vector<Header> added{{"X-Amz-Date", amz_date}};
+  const std::string date = amz_date(now);
+  std::vector<Header> added{{"X-Amz-Date", date}};
   if (!credentials.session_token.empty()) added.push_back({"X-Amz-Security-Token", credentials.session_token});
 
   std::vector<Header> headers = request.headers;
@@ -401,10 +395,10 @@ std::vector<Header> sign(const Request& request, const Credentials& credentials,
 
   std::optional<std::string> missing;
   const std::string canonical = canonical_request(request, headers, signed_headers, missing);
-  const std::string_view day = std::string_view{amz_date}.substr(0, 8);
+  const std::string_view day = std::string_view{date}.substr(0, 8);
   const std::string scope = fmt::format("{}/{}/{}/{}", day, region, service, terminator);
   const Sha256 key = sigv4_signing_key(credentials.secret_access_key.reveal(), day, region, service);
-  const Sha256 signature = hmac_sha256(key, bytes_of(make_string_to_sign(amz_date, scope, canonical)));
+  const Sha256 signature = hmac_sha256(key, bytes_of(make_string_to_sign(date, scope, canonical)));
   added.push_back({"Authorization", fmt::format("{} Credential={}/{}, SignedHeaders={}, Signature={}", algorithm,
                                                 credentials.access_key_id, scope, signed_headers, hex(signature))});
   return added;

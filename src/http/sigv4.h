@@ -5,25 +5,12 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "base/digest.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "base/sigv4.h"
 #include "http/message.h"
 
 namespace certwright::http {
-
-/// What an Authorization header claims, and what its signature was made over. Parsed, not verified: whoever holds the
-/// secret verifies (service::authenticate).
-struct SignedRequest {
-  std::string access_key_id;
-  std::string day;  ///< 20261123
-  std::string region;
-  std::string service;   ///< acm
-  std::string amz_date;  ///< 20261123T050500Z: X-Amz-Date as sent, or Date in this form
-  Timestamp signed_at;
-  std::string string_to_sign;  ///< made from the request as received
-  std::string signature;       ///< as sent; 64 hexadecimal digits if it is one
-};
 
 /// Why a request cannot be verified: AWS's exception name and text (facts 6).
 struct SignatureProblem {

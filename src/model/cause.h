@@ -20,7 +20,8 @@ struct Cause {
   std::string_view category;
   Severity severity;
   Effect effect;
-  /// The exception or state that ACM shows for it, as the catalogue says: "NO_AVAILABLE_CONTACTS", "ValidationException", "-".
+  /// The exception or state that ACM shows for it, as the catalogue says: "NO_AVAILABLE_CONTACTS",
+  /// "ValidationException", "-".
   std::string_view acm;
   /// Set where `acm` is one of the FailureReason values.
   std::optional<FailureReason> failure_reason;

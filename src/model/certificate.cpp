@@ -78,6 +78,18 @@ Result<void> keeps_account_quotas(const Usage& usage, const Quotas& quotas) {
   return {};
 }
 
+const std::string& Certificate::domain_name() const {
+  return imported ? imported->names.front() : validations.front().name.str();
+}
+
+std::vector<std::string> Certificate::names() const {
+  if (imported) return imported->names;
+  std::vector<std::string> names;
+  names.reserve(validations.size());
+  for (const DomainValidation& validation : validations) names.push_back(validation.name.str());
+  return names;
+}
+
 bool Certificate::every_name_proved() const {
   return std::ranges::all_of(validations, [](const DomainValidation& v) { return v.proof.has_value(); });
 }

@@ -35,7 +35,7 @@ struct DomainValidationOption {
 /// What the caller asks for, parsed. The first name is the Common Name.
 struct CertificateRequest {
   Caller caller;
-  std::vector<DomainName> names;  ///< DomainName first, then the alternatives, without duplicates
+  std::vector<DomainName> names;                      ///< DomainName first, then the alternatives, without duplicates
   ValidationMethod method = ValidationMethod::email;  ///< facts 0.1: ACM's default is EMAIL
   KeyAlgorithm key_algorithm = KeyAlgorithm::rsa_2048;
   std::vector<DomainValidationOption> validation_options;
@@ -70,11 +70,43 @@ struct DomainValidation {
   std::optional<Observation> last_observation;
 };
 
-/// The certificate that was issued (the signed object and what Describe shows of it).
+struct ExtendedKeyUsage {
+  ExtendedKeyUsageName name = ExtendedKeyUsageName::custom;
+  std::string oid;
+  friend bool operator==(const ExtendedKeyUsage&, const ExtendedKeyUsage&) = default;
+};
+
+/// What a certificate that somebody else issued says of itself. Its names were never judged here, so they are texts.
+struct ImportedContents {
+  std::vector<std::string> names;   ///< the first is shown as DomainName; IP addresses in their usual text form
+  std::string subject;              ///< in the order of the encoding: C=AU,ST=…,CN=localhost
+  std::string issuer;               ///< likewise
+  std::string signature_algorithm;  ///< as ACM spells it: SHA256WITHRSA
+  std::vector<KeyUsageName> key_usages;
+  std::vector<ExtendedKeyUsage> extended_key_usages;
+};
+
+/// ACM's RenewalSummary: the last or the running renewal.
+struct Renewal {
+  RenewalStatus status = RenewalStatus::pending_auto_renewal;
+  std::optional<FailureReason> reason;
+  Timestamp updated_at;
+};
+
+/// A change of the validation method from EMAIL to DNS under the same ARN (facts 4.6). What is proved by e-mail stays
+/// in force until every name is proved by DNS.
+struct MethodUpdate {
+  UpdateStatus status = UpdateStatus::pending_domain_validation;
+  Timestamp requested_at;
+  Timestamp updated_at;
+  std::vector<DomainValidation> validations;  ///< of the new method, a name each
+};
+
+/// The certificate that was issued or imported (the signed object and what Describe shows of it).
 struct IssuedCertificate {
   std::string serial;  ///< lower-case hexadecimal, no colons
   Bytes der;
-  std::string issuer_id;  ///< which of our CA certificates signed it
+  std::string issuer_id;  ///< which of our CA certificates signed it; empty for an imported one
   Timestamp not_before;
   Timestamp not_after;
   Timestamp issued_at;
@@ -89,17 +121,28 @@ struct Certificate {
   CertificateStatus status = CertificateStatus::pending_validation;
   KeyAlgorithm key_algorithm = KeyAlgorithm::rsa_2048;
   Timestamp created_at;
-  std::vector<DomainValidation> validations;  ///< the first is the Common Name
+  /// The first is the Common Name. A PRIVATE certificate has them too, but nothing is to be proved; an IMPORTED one has
+  /// none: its names are in `imported`.
+  std::vector<DomainValidation> validations;
   std::vector<Tag> tags;
   bool transparency_logging = true;
   bool exportable = false;
-  bool exported = false;
+  bool exported = false;              ///< ever, by ExportCertificate
+  bool exported_since_issue = false;  ///< since it was issued or renewed: facts 3.4, makes it eligible for renewal
+  bool managed_by_cloudfront = false;
+  std::vector<std::string> in_use_by;        ///< ARNs or other names of what uses it
+  std::optional<std::string> authority_arn;  ///< CertificateAuthorityArn of a PRIVATE one
   std::optional<std::string> idempotency_token;
 
   std::optional<Report> report;  ///< of the last policy check; unset until checked
   std::optional<FailureReason> failure_reason;
   std::optional<IssuedCertificate> issued;
   std::optional<Timestamp> revoked_at;
+  std::optional<RevocationReason> revocation_reason;
+  std::optional<ImportedContents> imported;  ///< IMPORTED ones have it, and no other
+  std::optional<Timestamp> imported_at;
+  std::optional<Renewal> renewal;
+  std::optional<MethodUpdate> method_update;
 
   /// When the worker looks again. Timestamp::max() for never.
   Timestamp next_attempt_at;
@@ -108,7 +151,10 @@ struct Certificate {
   /// Grows with every write; two writers to one certificate are resolved by it (conflict).
   std::uint64_t version = 0;
 
-  [[nodiscard]] const DomainName& domain_name() const { return validations.front().name; }
+  /// What ACM shows as DomainName.
+  [[nodiscard]] const std::string& domain_name() const;
+  /// Every name, that one first.
+  [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] bool every_name_proved() const;
   /// The end of the window in which proof is awaited.
   [[nodiscard]] Timestamp gives_up_at(const Policy& policy) const { return created_at + policy.validation_window; }

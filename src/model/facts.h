@@ -14,7 +14,16 @@
 namespace certwright::model {
 
 /// The kinds of facts that checks ask for. gather() looks up what the wanted checks need, each once.
-enum class Fact { public_suffix, special_use, top_site, unsafe_domain, provider, mail_exchangers, caa, validation_record };
+enum class Fact {
+  public_suffix,
+  special_use,
+  top_site,
+  unsafe_domain,
+  provider,
+  mail_exchangers,
+  caa,
+  validation_record
+};
 
 /// Where an answer of a list comes from. `age` is how old the list's copy was when it was asked.
 struct ListSource {
@@ -25,15 +34,16 @@ struct ListSource {
 
 /// What the public suffix list says of a name (its base, for a wildcard). All lower-case A-labels.
 struct PublicSuffixFact {
-  std::string tld;                 ///< the last label
-  bool tld_known = false;          ///< the ICANN section has a rule for this TLD
-  std::string suffix;              ///< the longest ICANN suffix of the name: "co.jp"; the TLD where no rule matches
-  std::string registrable;         ///< suffix plus one label: "example.co.jp"; empty where the name is a suffix itself
-  std::string suggestion;          ///< a known TLD one typing slip away, or empty
+  std::string tld;          ///< the last label
+  bool tld_known = false;   ///< the ICANN section has a rule for this TLD
+  std::string suffix;       ///< the longest ICANN suffix of the name: "co.jp"; the TLD where no rule matches
+  std::string registrable;  ///< suffix plus one label: "example.co.jp"; empty where the name is a suffix itself
+  std::string suggestion;   ///< a known TLD one typing slip away, or empty
   ListSource source;
 };
 
-/// A special-use or never-delegated name (RFC 6761 registry and others), with the entry that matched; no entry, no match.
+/// A special-use or never-delegated name (RFC 6761 registry and others), with the entry that matched; no entry, no
+/// match.
 struct SpecialUseFact {
   std::string entry;      ///< "home.arpa", "local", "example.com"; empty where none matches
   std::string reference;  ///< "RFC 8375"
@@ -89,9 +99,9 @@ struct CaaFact {
 
 /// What the validation record's name answered, against what it should.
 struct ValidationRecordFact {
-  std::string name;                  ///< `_<hex>.example.com`, without trailing dot
-  std::string expected;              ///< without trailing dot
-  std::vector<std::string> actual;   ///< the targets seen, in order; empty where there is no record
+  std::string name;                 ///< `_<hex>.example.com`, without trailing dot
+  std::string expected;             ///< without trailing dot
+  std::vector<std::string> actual;  ///< the targets seen, in order; empty where there is no record
   bool matches = false;
 };
 

@@ -12,9 +12,9 @@ namespace certwright::model {
 struct Proof {
   std::string base_name;  ///< the name that was validated, without `*.`
   ValidationMethod method = ValidationMethod::dns;
-  std::string question;   ///< "_x.example.com. CNAME"
-  std::string answer;     ///< what was found
-  std::string resolver;   ///< who answered
+  std::string question;  ///< "_x.example.com. CNAME"
+  std::string answer;    ///< what was found
+  std::string resolver;  ///< who answered
   bool dnssec_secure = false;
   Timestamp at;
 };

@@ -34,12 +34,66 @@ enum class FailureReason {
   other,
 };
 
+enum class RenewalStatus { pending_auto_renewal, pending_validation, success, failed };
+/// Of UpdateSummary: the change of a validation method.
+enum class UpdateStatus { pending_domain_validation, success, failed };
+/// `superceded` is ACM's older spelling of `superseded`; both are taken, and each is shown as it was given.
+enum class RevocationReason {
+  unspecified,
+  key_compromise,
+  ca_compromise,
+  affiliation_changed,
+  superceded,
+  superseded,
+  cessation_of_operation,
+  certificate_hold,
+  remove_from_crl,
+  privilege_withdrawn,
+  a_a_compromise,
+};
+/// The bits of RFC 5280 section 4.2.1.3 in their order, then the two words that only filters use.
+enum class KeyUsageName {
+  digital_signature,
+  non_repudiation,
+  key_encipherment,
+  data_encipherment,
+  key_agreement,
+  certificate_signing,
+  crl_signing,
+  encipher_only,
+  decipher_only,
+  any,
+  custom,
+};
+enum class ExtendedKeyUsageName {
+  tls_web_server_authentication,
+  tls_web_client_authentication,
+  code_signing,
+  email_protection,
+  time_stamping,
+  ocsp_signing,
+  ipsec_end_system,
+  ipsec_tunnel,
+  ipsec_user,
+  any,
+  none,
+  custom,
+};
+
+/// The CRLReason of RFC 5280 section 5.3.1: 0 for unspecified.
+int crl_reason(RevocationReason reason);
+
 std::string_view to_string(CertificateStatus status);
 std::string_view to_string(DomainStatus status);
 std::string_view to_string(ValidationMethod method);
 std::string_view to_string(CertificateType type);
 std::string_view to_string(KeyAlgorithm algorithm);
 std::string_view to_string(FailureReason reason);
+std::string_view to_string(RenewalStatus status);
+std::string_view to_string(UpdateStatus status);
+std::string_view to_string(RevocationReason reason);
+std::string_view to_string(KeyUsageName usage);
+std::string_view to_string(ExtendedKeyUsageName usage);
 
 std::optional<CertificateStatus> parse_certificate_status(std::string_view text);
 std::optional<DomainStatus> parse_domain_status(std::string_view text);
@@ -47,5 +101,10 @@ std::optional<ValidationMethod> parse_validation_method(std::string_view text);
 std::optional<CertificateType> parse_certificate_type(std::string_view text);
 std::optional<KeyAlgorithm> parse_key_algorithm(std::string_view text);
 std::optional<FailureReason> parse_failure_reason(std::string_view text);
+std::optional<RenewalStatus> parse_renewal_status(std::string_view text);
+std::optional<UpdateStatus> parse_update_status(std::string_view text);
+std::optional<RevocationReason> parse_revocation_reason(std::string_view text);
+std::optional<KeyUsageName> parse_key_usage(std::string_view text);
+std::optional<ExtendedKeyUsageName> parse_extended_key_usage(std::string_view text);
 
 }  // namespace certwright::model

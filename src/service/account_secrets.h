@@ -7,10 +7,10 @@
 #include <unordered_map>
 
 #include "base/deadline.h"
-#include "base/digest.h"
 #include "base/mutex.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "base/sigv4.h"
 #include "keys/sealer.h"
 #include "store/store.h"
 

@@ -4,7 +4,6 @@
 #include <cctype>
 #include <chrono>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 namespace certwright::service {
@@ -19,17 +18,13 @@ tl::unexpected<AuthenticationFailure> refuse(std::string exception, std::string 
   return tl::unexpected(AuthenticationFailure{std::move(exception), std::move(message)});
 }
 
-std::string amz_date(Timestamp at) {
-  return fmt::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(at));
-}
-
 bool is_region(std::string_view text) {
   constexpr std::size_t longest = 32;  // the longest Region names of AWS have 16 characters
   return !text.empty() && text.size() <= longest &&
          std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-tl::expected<void, AuthenticationFailure> keeps_scope(const SignedCall& call) {
+tl::expected<void, AuthenticationFailure> keeps_scope(const SignedRequest& call) {
   if (!is_region(call.region))
     return refuse("InvalidSignatureException",
                   fmt::format("Credential should be scoped to a valid region, not '{}'. ", call.region));
@@ -46,7 +41,7 @@ tl::expected<void, AuthenticationFailure> keeps_scope(const SignedCall& call) {
   return {};
 }
 
-tl::expected<void, AuthenticationFailure> keeps_time(const SignedCall& call, Timestamp now) {
+tl::expected<void, AuthenticationFailure> keeps_time(const SignedRequest& call, Timestamp now) {
   if (call.signed_at + allowed_skew < now)
     return refuse("InvalidSignatureException", fmt::format("Signature expired: {} is now earlier than {} ({} - 5 min.)",
                                                            call.amz_date, amz_date(now - allowed_skew), amz_date(now)));
@@ -59,7 +54,7 @@ tl::expected<void, AuthenticationFailure> keeps_time(const SignedCall& call, Tim
 
 }  // namespace
 
-tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedCall& call, std::string_view request_id,
+tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedRequest& call, std::string_view request_id,
                                                                 Parts& parts) {
   if (auto kept = keeps_scope(call); !kept) return tl::unexpected(std::move(kept).error());
   if (auto kept = keeps_time(call, parts.clock.now()); !kept) return tl::unexpected(std::move(kept).error());

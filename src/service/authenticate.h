@@ -5,22 +5,11 @@
 
 #include <tl/expected.hpp>
 
+#include "base/sigv4.h"
 #include "model/caller.h"
 #include "service/parts.h"
 
 namespace certwright::service {
-
-/// What a SigV4 signature claims, and the string it was made over.
-struct SignedCall {
-  std::string access_key_id;
-  std::string day;
-  std::string region;
-  std::string service;
-  std::string amz_date;
-  Timestamp signed_at;
-  std::string string_to_sign;
-  std::string signature;
-};
 
 /// Why a caller is not let in: AWS's exception name and text (facts 6).
 struct AuthenticationFailure {
@@ -30,7 +19,8 @@ struct AuthenticationFailure {
 
 /// Who calls. Refuses an unknown or disabled key, a scope that is not this service's or day's, a clock more than five
 /// minutes off, a signature that differs (compared in constant time).
-[[nodiscard]] tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedCall& call,
-                                                                              std::string_view request_id, Parts& parts);
+[[nodiscard]] tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedRequest& call,
+                                                                              std::string_view request_id,
+                                                                              Parts& parts);
 
 }  // namespace certwright::service

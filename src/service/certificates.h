@@ -37,7 +37,8 @@ struct IssuedChain {
 [[nodiscard]] Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts);
 
 /// Fails: not_found, in_use.
-[[nodiscard]] Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts);
+[[nodiscard]] Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn,
+                                              Parts& parts);
 
 /// Adds, or overwrites the value of, tags. Fails: not_found, invalid_tag, too_many_tags.
 [[nodiscard]] Result<void> add_tags(const model::Caller& caller, const model::CertificateArn& arn,

@@ -14,11 +14,11 @@ namespace certwright::service {
 /// Why a certificate is in the state it is in.
 struct Explanation {
   model::Certificate certificate;
-  std::vector<model::NameReport> names;      ///< every name, with what was found, most serious first
-  Text summary;                              ///< one line: the verdict
-  Text what_next;                            ///< what happens next, or what to do
-  std::optional<Timestamp> next_check_at;    ///< pending only
-  std::optional<Timestamp> gives_up_at;      ///< pending only
+  std::vector<model::NameReport> names;    ///< every name, with what was found, most serious first
+  Text summary;                            ///< one line: the verdict
+  Text what_next;                          ///< what happens next, or what to do
+  std::optional<Timestamp> next_check_at;  ///< pending only
+  std::optional<Timestamp> gives_up_at;    ///< pending only
 };
 
 /// Fails: not_found.

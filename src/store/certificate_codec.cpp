@@ -123,6 +123,14 @@ void write_proof(JsonText& out, const model::Proof& proof) {
   out.close('}');
 }
 
+void write_texts(JsonText& out, std::string_view key, const std::vector<std::string>& texts) {
+  if (texts.empty()) return;
+  out.key(key);
+  out.open('[');
+  for (const std::string& text : texts) out.value(text);
+  out.close(']');
+}
+
 void write_validation(JsonText& out, const DomainValidation& validation) {
   out.open('{');
   out.member("name", validation.name.str());
@@ -133,12 +141,7 @@ void write_validation(JsonText& out, const DomainValidation& validation) {
     out.member("record_name", validation.resource_record->name);
     out.member("record_value", validation.resource_record->value);
   }
-  if (!validation.emails.empty()) {
-    out.key("emails");
-    out.open('[');
-    for (const std::string& email : validation.emails) out.value(email);
-    out.close(']');
-  }
+  write_texts(out, "emails", validation.emails);
   if (validation.proof) {
     out.key("proof");
     write_proof(out, *validation.proof);
@@ -149,6 +152,13 @@ void write_validation(JsonText& out, const DomainValidation& validation) {
     write_findings(out, validation.last_observation->findings);
   }
   out.close('}');
+}
+
+void write_validations(JsonText& out, const std::vector<DomainValidation>& validations) {
+  out.key("validations");
+  out.open('[');
+  for (const DomainValidation& validation : validations) write_validation(out, validation);
+  out.close(']');
 }
 
 void write_tags(JsonText& out, const std::vector<model::Tag>& tags) {
@@ -186,6 +196,56 @@ void write_issued(JsonText& out, const model::IssuedCertificate& issued) {
   out.member("not_after", issued.not_after);
   out.member("issued_at", issued.issued_at);
   out.close('}');
+}
+
+void write_imported(JsonText& out, const model::ImportedContents& imported) {
+  out.open('{');
+  write_texts(out, "names", imported.names);
+  out.member("subject", imported.subject);
+  out.member("issuer", imported.issuer);
+  out.member("signature_algorithm", imported.signature_algorithm);
+  out.key("key_usages");
+  out.open('[');
+  for (const model::KeyUsageName usage : imported.key_usages) out.value(to_string(usage));
+  out.close(']');
+  out.key("extended_key_usages");
+  out.open('[');
+  for (const model::ExtendedKeyUsage& usage : imported.extended_key_usages) {
+    out.open('{');
+    out.member("name", to_string(usage.name));
+    out.member("oid", usage.oid);
+    out.close('}');
+  }
+  out.close(']');
+  out.close('}');
+}
+
+// What happened to it after it was issued or imported: each only where it is.
+void write_later_life(JsonText& out, const Certificate& certificate) {
+  if (certificate.exported_since_issue) out.member("exported_since_issue", true);
+  if (certificate.managed_by_cloudfront) out.member("managed_by_cloudfront", true);
+  write_texts(out, "in_use_by", certificate.in_use_by);
+  if (certificate.authority_arn) out.member("authority_arn", *certificate.authority_arn);
+  if (certificate.revocation_reason) out.member("revocation_reason", to_string(*certificate.revocation_reason));
+  if (certificate.imported) {
+    out.key("imported");
+    write_imported(out, *certificate.imported);
+  }
+  if (certificate.imported_at) out.member("imported_at", *certificate.imported_at);
+  if (const auto& renewal = certificate.renewal) {
+    out.member("renewal_status", to_string(renewal->status));
+    if (renewal->reason) out.member("renewal_reason", to_string(*renewal->reason));
+    out.member("renewal_updated_at", renewal->updated_at);
+  }
+  if (const auto& update = certificate.method_update) {
+    out.key("method_update");
+    out.open('{');
+    out.member("status", to_string(update->status));
+    out.member("requested_at", update->requested_at);
+    out.member("updated_at", update->updated_at);
+    write_validations(out, update->validations);
+    out.close('}');
+  }
 }
 
 // What the last check and the issuance left: each only where it is.
@@ -274,6 +334,18 @@ model::Proof read_proof(const json::object& object) {
           .at = moment(object.at("at"))};
 }
 
+std::vector<std::string> texts_of(const json::object& object, std::string_view key) {
+  std::vector<std::string> texts;
+  if (const json::value* array = object.if_contains(key))
+    for (const json::value& element : array->as_array()) texts.emplace_back(text(element));
+  return texts;
+}
+
+bool is_set(const json::object& object, std::string_view key) {
+  const json::value* value = object.if_contains(key);
+  return value != nullptr && value->as_bool();
+}
+
 DomainValidation read_validation(const json::object& object) {
   DomainValidation validation{
       .name = read_name(object.at("name")),
@@ -287,13 +359,20 @@ DomainValidation read_validation(const json::object& object) {
   if (object.contains("record_name"))
     validation.resource_record =
         model::ResourceRecord{.name = string_of(object, "record_name"), .value = string_of(object, "record_value")};
-  if (const json::value* emails = object.if_contains("emails"))
-    for (const json::value& email : emails->as_array()) validation.emails.emplace_back(text(email));
+  validation.emails = texts_of(object, "emails");
   if (const json::value* proof = object.if_contains("proof")) validation.proof = read_proof(proof->as_object());
   if (const json::value* at = object.if_contains("observed_at"))
     validation.last_observation =
         model::Observation{.at = moment(*at), .findings = read_findings(object.at("observed")).findings};
   return validation;
+}
+
+std::vector<DomainValidation> read_validations(const json::object& object) {
+  const json::array& array = object.at("validations").as_array();
+  std::vector<DomainValidation> validations;
+  validations.reserve(array.size());
+  for (const json::value& element : array) validations.push_back(read_validation(element.as_object()));
+  return validations;
 }
 
 std::vector<model::Tag> read_tags(const json::array& array) {
@@ -347,6 +426,51 @@ void read_outcome(const json::object& object, Certificate& certificate) {
   certificate.attempts = object.at("attempts").to_number<std::size_t>();
 }
 
+model::ImportedContents read_imported(const json::object& object) {
+  model::ImportedContents imported{.names = texts_of(object, "names"),
+                                   .subject = string_of(object, "subject"),
+                                   .issuer = string_of(object, "issuer"),
+                                   .signature_algorithm = string_of(object, "signature_algorithm"),
+                                   .key_usages = {},
+                                   .extended_key_usages = {}};
+  if (imported.names.empty()) damaged("an imported certificate without a name");
+  for (const json::value& usage : object.at("key_usages").as_array())
+    imported.key_usages.push_back(known(model::parse_key_usage(text(usage)), usage));
+  for (const json::value& usage : object.at("extended_key_usages").as_array()) {
+    const json::value& name = usage.as_object().at("name");
+    imported.extended_key_usages.push_back(
+        {.name = known(model::parse_extended_key_usage(text(name)), name), .oid = string_of(usage.as_object(), "oid")});
+  }
+  return imported;
+}
+
+void read_later_life(const json::object& object, Certificate& certificate) {
+  certificate.exported_since_issue = is_set(object, "exported_since_issue");
+  certificate.managed_by_cloudfront = is_set(object, "managed_by_cloudfront");
+  certificate.in_use_by = texts_of(object, "in_use_by");
+  if (object.contains("authority_arn")) certificate.authority_arn = string_of(object, "authority_arn");
+  if (const json::value* reason = object.if_contains("revocation_reason"))
+    certificate.revocation_reason = known(model::parse_revocation_reason(text(*reason)), *reason);
+  if (const json::value* imported = object.if_contains("imported"))
+    certificate.imported = read_imported(imported->as_object());
+  if (const json::value* at = object.if_contains("imported_at")) certificate.imported_at = moment(*at);
+  if (const json::value* status = object.if_contains("renewal_status")) {
+    certificate.renewal = model::Renewal{.status = known(model::parse_renewal_status(text(*status)), *status),
+                                         .reason = std::nullopt,
+                                         .updated_at = moment(object.at("renewal_updated_at"))};
+    if (const json::value* reason = object.if_contains("renewal_reason"))
+      certificate.renewal->reason = known(model::parse_failure_reason(text(*reason)), *reason);
+  }
+  if (const json::value* update = object.if_contains("method_update")) {
+    const json::object& members = update->as_object();
+    const json::value& status = members.at("status");
+    certificate.method_update = model::MethodUpdate{.status = known(model::parse_update_status(text(status)), status),
+                                                    .requested_at = moment(members.at("requested_at")),
+                                                    .updated_at = moment(members.at("updated_at")),
+                                                    .validations = read_validations(members)};
+  }
+}
+
 Certificate read_certificate(const json::object& object) {
   Certificate certificate;
   certificate.arn = model::CertificateArn{string_of(object, "arn")};
@@ -357,16 +481,16 @@ Certificate read_certificate(const json::object& object) {
   certificate.key_algorithm =
       known(model::parse_key_algorithm(text(object.at("key_algorithm"))), object.at("key_algorithm"));
   certificate.created_at = moment(object.at("created_at"));
-  const json::array& validations = object.at("validations").as_array();
-  certificate.validations.reserve(validations.size());
-  for (const json::value& element : validations)
-    certificate.validations.push_back(read_validation(element.as_object()));
+  certificate.validations = read_validations(object);
   if (const json::value* tags = object.if_contains("tags")) certificate.tags = read_tags(tags->as_array());
   certificate.transparency_logging = object.at("transparency_logging").as_bool();
   certificate.exportable = object.at("exportable").as_bool();
   certificate.exported = object.at("exported").as_bool();
   if (const json::value* token = object.if_contains("token")) certificate.idempotency_token = std::string{text(*token)};
   read_outcome(object, certificate);
+  read_later_life(object, certificate);
+  // Every reader of names relies on a first one.
+  if (certificate.validations.empty() && !certificate.imported) damaged("a certificate without a name");
   return certificate;
 }
 
@@ -411,10 +535,7 @@ std::string encode_certificate(const Certificate& certificate) {
   out.member("status", to_string(certificate.status));
   out.member("key_algorithm", to_string(certificate.key_algorithm));
   out.member("created_at", certificate.created_at);
-  out.key("validations");
-  out.open('[');
-  for (const DomainValidation& validation : certificate.validations) write_validation(out, validation);
-  out.close(']');
+  write_validations(out, certificate.validations);
   if (!certificate.tags.empty()) {
     out.key("tags");
     write_tags(out, certificate.tags);
@@ -424,6 +545,7 @@ std::string encode_certificate(const Certificate& certificate) {
   out.member("exported", certificate.exported);
   if (certificate.idempotency_token) out.member("token", *certificate.idempotency_token);
   write_outcome(out, certificate);
+  write_later_life(out, certificate);
   out.close('}');
   return out.take();
 }

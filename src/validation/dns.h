@@ -14,9 +14,9 @@
 namespace certwright::validation {
 
 /// The CNAME that proves control of a base name for an account (facts 3.1): `_<32 hex>.<base>.` pointing to
-/// `_<32 hex>.<10 lower-case letters or digits>.<target_suffix>.`; the same for ever, in every Region, for `x` and `*.x`:
-/// HMAC-SHA-256(account_secret, "dns-name:" + base) and HMAC-SHA-256(account_secret, "dns-value:" + base), cut up. Both
-/// with trailing dots.
+/// `_<32 hex>.<10 lower-case letters or digits>.<target_suffix>.`; the same for ever, in every Region, for `x` and
+/// `*.x`: HMAC-SHA-256(account_secret, "dns-name:" + base) and HMAC-SHA-256(account_secret, "dns-value:" + base), cut
+/// up. Both with trailing dots.
 [[nodiscard]] model::ResourceRecord dns_challenge(ByteView account_secret, std::string_view base_name,
                                                   std::string_view target_suffix);
 
@@ -34,7 +34,8 @@ struct DnsChallenge {
 
 /// Looks for the CNAMEs of all challenges at once. A match needs the CNAME's first target to equal the value,
 /// ignoring case; the value may lack its leading underscore, the name may not (facts 3.1). The name itself is asked
-/// for as CNAME, so that where the target leads does not matter. Two CNAMEs at the name (a broken server) match nothing.
+/// for as CNAME, so that where the target leads does not matter. Two CNAMEs at the name (a broken server) match
+/// nothing.
 [[nodiscard]] std::vector<Attempt> attempt_dns(std::span<const DnsChallenge> challenges, net::Resolver& resolver,
                                                Timestamp now, Deadline deadline);
 

@@ -20,13 +20,6 @@ TEST(HmacSha256, rfc4231) {
             "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
 }
 
-// The example of AWS's documentation of Signature Version 4.
-TEST(SigV4SigningKey, documented_example) {
-  EXPECT_EQ(
-      hex(sigv4_signing_key(bytes_of("wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), "20120215", "us-east-1", "iam")),
-      "f4780e2d9f65fa895f9c67b32ce1baf0b0d8a43505a000a1a9e090d414db404d");
-}
-
 TEST(ConstantTimeEqual, compares) {
   EXPECT_TRUE(constant_time_equal(bytes_of("same"), bytes_of("same")));
   EXPECT_FALSE(constant_time_equal(bytes_of("same"), bytes_of("sane")));

@@ -13,10 +13,10 @@
 namespace certwright::fakes {
 
 /// A Resolver over a zone file as text: `name TYPE rdata` a line, names without trailing dots, `#` comments.
-/// `example.test MX 10 mail.example.test` · `x.test CAA 0 issue "ca.test"` · `x.test CNAME y.test` · `x.test TXT "words"`.
-/// `x.test FAIL CAA servfail` makes that question fail (type or `*`; kind: timeout, servfail, refused, bogus).
-/// `x.test NXDOMAIN` makes the name not exist. A name with no line at all, and none below it, does not exist either.
-/// CNAMEs are followed within the zone, except for CNAME questions.
+/// `example.test MX 10 mail.example.test` · `x.test CAA 0 issue "ca.test"` · `x.test CNAME y.test` · `x.test TXT
+/// "words"`. `x.test FAIL CAA servfail` makes that question fail (type or `*`; kind: timeout, servfail, refused,
+/// bogus). `x.test NXDOMAIN` makes the name not exist. A name with no line at all, and none below it, does not exist
+/// either. CNAMEs are followed within the zone, except for CNAME questions.
 class FakeNet final : public net::Resolver {
  public:
   explicit FakeNet(std::string_view zone = {}) { load(zone); }

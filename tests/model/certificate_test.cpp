@@ -35,7 +35,7 @@ TEST(OpenCertificate, IsPendingAndDueAtOnce) {
   ASSERT_TRUE(certificate);
   EXPECT_EQ(certificate->status, CertificateStatus::pending_validation);
   EXPECT_EQ(certificate->next_attempt_at, start());
-  EXPECT_EQ(certificate->domain_name().str(), "example.jp");
+  EXPECT_EQ(certificate->domain_name(), "example.jp");
   ASSERT_EQ(certificate->validations.size(), 2U);
   EXPECT_EQ(certificate->validations[1].validation_domain, "*.example.jp");
   EXPECT_FALSE(certificate->report);

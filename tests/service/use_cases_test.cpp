@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include "base/digest.h"
@@ -9,16 +8,16 @@
 namespace certwright::service_test {
 namespace {
 
-service::SignedCall signed_call(const World& world, std::string_view secret = World::secret_access_key) {
-  service::SignedCall call{.access_key_id = std::string{World::access_key_id},
-                           .day = {},
-                           .region = "eu-west-1",
-                           .service = "acm",
-                           .amz_date = {},
-                           .signed_at = world.clock.now(),
-                           .string_to_sign = "AWS4-HMAC-SHA256\nthe rest",
-                           .signature = {}};
-  call.amz_date = fmt::format("{:%Y%m%dT%H%M%SZ}", std::chrono::floor<std::chrono::seconds>(call.signed_at));
+SignedRequest signed_call(const World& world, std::string_view secret = World::secret_access_key) {
+  SignedRequest call{.access_key_id = std::string{World::access_key_id},
+                     .day = {},
+                     .region = "eu-west-1",
+                     .service = "acm",
+                     .amz_date = {},
+                     .signed_at = world.clock.now(),
+                     .string_to_sign = "AWS4-HMAC-SHA256\nthe rest",
+                     .signature = {}};
+  call.amz_date = amz_date(call.signed_at);
   call.day = call.amz_date.substr(0, 8);
   const auto key = sigv4_signing_key(bytes_of(secret), call.day, call.region, call.service);
   call.signature = hex(hmac_sha256(key, bytes_of(call.string_to_sign)));
@@ -35,7 +34,7 @@ TEST(Authenticate, lets_in_who_signed) {
 
 TEST(Authenticate, refuses_another_secret_key_scope_or_time) {
   World world;
-  const auto exception = [&](const service::SignedCall& call) {
+  const auto exception = [&](const SignedRequest& call) {
     const auto caller = service::authenticate(call, "id", *world.parts);
     return caller ? std::string{"let in"} : caller.error().exception;
   };

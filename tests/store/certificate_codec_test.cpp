@@ -66,6 +66,26 @@ Certificate fullest() {
   certificate.revoked_at = start + 10s;
   certificate.next_attempt_at = start + 11s;
   certificate.attempts = 12;
+  certificate.exported_since_issue = true;
+  certificate.managed_by_cloudfront = true;
+  certificate.in_use_by = {"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/web"};
+  certificate.authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/ca";
+  certificate.revocation_reason = model::RevocationReason::superceded;
+  certificate.imported = model::ImportedContents{
+      .names = {"localhost", "10.0.0.1"},
+      .subject = "C=AU,CN=localhost",
+      .issuer = "O=Another CA,CN=Root",
+      .signature_algorithm = "SHA256WITHRSA",
+      .key_usages = {model::KeyUsageName::digital_signature, model::KeyUsageName::decipher_only},
+      .extended_key_usages = {{.name = model::ExtendedKeyUsageName::custom, .oid = "1.2.3.4"}}};
+  certificate.imported_at = start + 12s;
+  certificate.renewal = model::Renewal{.status = model::RenewalStatus::failed,
+                                       .reason = model::FailureReason::caa_error,
+                                       .updated_at = start + 13s};
+  certificate.method_update = model::MethodUpdate{.status = model::UpdateStatus::pending_domain_validation,
+                                                  .requested_at = start + 14s,
+                                                  .updated_at = start + 15s,
+                                                  .validations = {proved_validation()}};
   return certificate;
 }
 
@@ -104,6 +124,14 @@ TEST(CertificateCodec, KeepsWhatEveryCertificateHas) {
   EXPECT_EQ(after.revoked_at, before.revoked_at);
   EXPECT_EQ(after.next_attempt_at, before.next_attempt_at);
   EXPECT_EQ(after.attempts, before.attempts);
+  EXPECT_EQ(after.in_use_by, before.in_use_by);
+  EXPECT_EQ(after.authority_arn, before.authority_arn);
+  EXPECT_EQ(after.revocation_reason, before.revocation_reason);
+  EXPECT_EQ(after.names(), before.imported->names);
+  EXPECT_EQ(after.imported->key_usages, before.imported->key_usages);
+  EXPECT_EQ(after.imported->extended_key_usages, before.imported->extended_key_usages);
+  EXPECT_EQ(after.renewal->reason, before.renewal->reason);
+  EXPECT_EQ(after.method_update->validations.size(), 1U);
   // The text of the second writing is that of the first: nothing was lost that this test does not name.
   EXPECT_EQ(encode_certificate(after), encode_certificate(before));
 }

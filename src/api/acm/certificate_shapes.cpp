@@ -171,10 +171,10 @@ std::string shown_key_algorithm(model::KeyAlgorithm algorithm) {
 
 CertificateDetail detail_of(const model::Certificate& certificate, const IssuerNames& issuer) {
   CertificateDetail detail{.certificate_arn = certificate.arn.str(),
-                           .domain_name = certificate.domain_name().str(),
+                           .domain_name = certificate.domain_name(),
                            .subject_alternative_names = names_of(certificate, certificate.validations.size()),
                            .domain_validation_options = std::vector<DomainValidation>{},
-                           .subject = "CN=" + certificate.domain_name().str(),
+                           .subject = "CN=" + certificate.domain_name(),
                            .issuer = issuer.organization,
                            .created_at = certificate.created_at,
                            .status = std::string{to_string(certificate.status)},
@@ -200,7 +200,7 @@ CertificateDetail detail_of(const model::Certificate& certificate, const IssuerN
 CertificateSummary summary_of(const model::Certificate& certificate) {
   CertificateSummary summary{
       .certificate_arn = certificate.arn.str(),
-      .domain_name = certificate.domain_name().str(),
+      .domain_name = certificate.domain_name(),
       .subject_alternative_name_summaries = names_of(certificate, max_summary_names),
       .has_additional_subject_alternative_names = certificate.validations.size() > max_summary_names,
       .status = std::string{to_string(certificate.status)},

@@ -85,7 +85,7 @@ Page page_of(Iterator at, Iterator end, const ListQuery& query) {
 }
 
 bool holds(const Certificate& certificate, const std::string& name) {
-  return std::ranges::any_of(certificate.validations, [&](const auto& v) { return v.name.str() == name; });
+  return std::ranges::any_of(certificate.names(), [&](const std::string& one) { return one == name; });
 }
 
 /// The reading half; Base is View or Transaction.
@@ -323,9 +323,12 @@ class Writing final : public Reading<Transaction> {
 
   void keep_revocation(const Certificate& certificate) {
     if (!certificate.revoked_at || !certificate.issued || state_.revoked.contains(certificate.issued->serial)) return;
-    assign(state_.revoked, certificate.issued->serial,
-           {certificate.issued->issuer_id,
-            {.serial = certificate.issued->serial, .at = *certificate.revoked_at, .reason = 0}});
+    assign(
+        state_.revoked, certificate.issued->serial,
+        {certificate.issued->issuer_id,
+         {.serial = certificate.issued->serial,
+          .at = *certificate.revoked_at,
+          .reason = model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified))}});
   }
 
   std::vector<std::function<void(State&)>> undo_;

@@ -37,7 +37,7 @@ std::optional<std::string_view> serial_of(const Certificate& certificate) {
 // Tells whether the names changed since they were stored, without reading them.
 std::int64_t names_digest(const Certificate& certificate) {
   std::string names;
-  for (const auto& validation : certificate.validations) (names += validation.name.str()) += '\n';
+  for (const std::string& name : certificate.names()) (names += name) += '\n';
   const Sha256 digest = sha256(bytes_of(names));
   std::uint64_t first = 0;
   for (std::size_t i = 0; i < sizeof first; ++i) first = first << 8 | digest.at(i);
@@ -49,18 +49,18 @@ Error no_such_certificate(const CertificateArn& arn) {
 }
 
 Result<void> insert_names(Connection& db, const Certificate& certificate, std::int64_t seq) {
-  for (const auto& validation : certificate.validations)
+  for (const std::string& name : certificate.names())
     TRY_VOID(
         db.run("INSERT INTO certificate_name (account, region, name, certificate) VALUES (?, ?, ?, ?) "
                "ON CONFLICT DO NOTHING",
-               certificate.account, certificate.region, validation.name.str(), seq));
+               certificate.account, certificate.region, name, seq));
   return {};
 }
 
 Result<void> remove_names(Connection& db, const Certificate& certificate, std::int64_t seq) {
-  for (const auto& validation : certificate.validations)
+  for (const std::string& name : certificate.names())
     TRY_VOID(db.run("DELETE FROM certificate_name WHERE account = ? AND region = ? AND name = ? AND certificate = ?",
-                    certificate.account, certificate.region, validation.name.str(), seq));
+                    certificate.account, certificate.region, name, seq));
   return {};
 }
 
@@ -75,8 +75,9 @@ Result<void> keep_der(Connection& db, const Certificate& certificate, std::int64
 
 Result<void> keep_revocation(Connection& db, const Certificate& certificate) {
   if (!certificate.revoked_at || !certificate.issued) return {};
-  return db.run("INSERT INTO revocation (serial, issuer_id, at, reason) VALUES (?, ?, ?, 0) ON CONFLICT DO NOTHING",
-                certificate.issued->serial, certificate.issued->issuer_id, stored(*certificate.revoked_at));
+  return db.run("INSERT INTO revocation (serial, issuer_id, at, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                certificate.issued->serial, certificate.issued->issuer_id, stored(*certificate.revoked_at),
+                model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified)));
 }
 
 // What a change is compared with, so that it writes no index entry that stays as it is.

@@ -10,6 +10,8 @@ namespace {
 // A migration that was released is never changed: a change of the schema is a new one at the end.
 constexpr std::array migrations{
 #include "store/migrations/0001_first.sql"
+    ,
+#include "store/migrations/0002_whole_api.sql"
 };
 
 Result<std::int64_t> user_version(Connection& connection) {

@@ -9,8 +9,10 @@ The zones behind the server, all on one nsd of our own:
   dead.example.net    configured on the name server without its zone file: SERVFAIL
 """
 
+import atexit
 import configparser
 import datetime
+import functools
 import hashlib
 import hmac
 import http.client
@@ -243,19 +245,38 @@ def access_key(server, profile="default"):
     return parser[profile]["aws_access_key_id"], parser[profile]["aws_secret_access_key"]
 
 
-def boto3_client(server, region=REGION, key=None):
+@functools.cache
+def client_models():
+    """A directory for AWS_DATA_PATH with ACM's newest operations: Debian's botocore is older than some of them."""
+    directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-models-"))
+    atexit.register(shutil.rmtree, directory, ignore_errors=True)
+    models = directory / "acm/2015-12-08"
+    models.mkdir(parents=True)
+    for ours, theirs in (("service-model", "service-2"), ("paginators", "paginators-1"), ("waiters", "waiters-2")):
+        shutil.copy(ROOT / f"data/acm/{ours}.json", models / f"{theirs}.json")
+    return directory
+
+
+def boto3_client(server, region=REGION, key=None, newest=False):
+    """boto3's client as installed; with `newest`, of ACM's newest operations."""
     import boto3
+    import botocore.session
     from botocore.config import Config
     identifier, secret = key or access_key(server)
-    session = boto3.session.Session(aws_access_key_id=identifier, aws_secret_access_key=secret, region_name=region)
+    base = botocore.session.Session()
+    if newest:
+        base.set_config_variable("data_path", str(client_models()))
+    session = boto3.session.Session(aws_access_key_id=identifier, aws_secret_access_key=secret, region_name=region,
+                                    botocore_session=base)
     return session.client("acm", endpoint_url=server.endpoint,
                           config=Config(retries={"max_attempts": 0}, connect_timeout=5, read_timeout=20))
 
 
-def aws_cli(server, *arguments, check=True):
+def aws_cli(server, *arguments, check=True, newest=False):
     """One `aws acm` command; gives its JSON answer, or the finished process where `check` is off."""
     command = [AWS, "acm", *arguments, "--endpoint-url", server.endpoint, "--output", "json"]
-    done = subprocess.run(command, env=server.environment(), capture_output=True, text=True, timeout=60, check=False)
+    environment = server.environment() | ({"AWS_DATA_PATH": str(client_models())} if newest else {})
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
     if not check:
         return done
     if done.returncode:

@@ -124,6 +124,11 @@ Result<Certificate> open_certificate(const CertificateRequest& request, Certific
   return certificate;
 }
 
+bool renewal_eligible(const Certificate& certificate) {
+  return certificate.status == CertificateStatus::issued && certificate.type != CertificateType::imported &&
+         (certificate.exported_since_issue || !certificate.in_use_by.empty());
+}
+
 Step next_step(const Certificate& certificate, const Policy& policy, Timestamp now) {
   using enum CertificateStatus;
   switch (certificate.status) {

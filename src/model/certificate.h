@@ -176,6 +176,10 @@ struct Usage {
 /// Whether one more request fits what the account may use. Fails: limit_exceeded, naming the limit and its key.
 [[nodiscard]] Result<void> keeps_account_quotas(const Usage& usage, const Quotas& quotas);
 
+/// ACM's RenewalEligibility. facts 3.4: "in use by an AWS service, or exported since issue/last renewal […] NOT:
+/// imported, […] expired". Only what is ISSUED can be renewed.
+[[nodiscard]] bool renewal_eligible(const Certificate& certificate);
+
 struct Check {};     ///< gather the policy's facts and judge them
 struct Validate {};  ///< look for the proofs that are missing
 struct Issue {};     ///< all proved: CAA, then sign

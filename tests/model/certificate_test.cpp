@@ -194,5 +194,33 @@ TEST(RetryDelay, IsSpreadByATenthAtMost) {
   EXPECT_LT(retry_delay(1000, 0.999), 33min);
 }
 
+TEST(RenewalEligible, WhatIsInUseOrWasExportedSinceItWasIssued) {
+  Certificate certificate = open(request_for({name("example.jp")})).value();
+  certificate.status = CertificateStatus::issued;
+  EXPECT_FALSE(renewal_eligible(certificate));
+  certificate.exported = true;
+  EXPECT_FALSE(renewal_eligible(certificate)) << "exported, but before the last renewal";
+  certificate.exported_since_issue = true;
+  EXPECT_TRUE(renewal_eligible(certificate));
+  certificate.exported_since_issue = false;
+  certificate.in_use_by = {"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/1"};
+  EXPECT_TRUE(renewal_eligible(certificate));
+}
+
+TEST(RenewalEligible, NeitherImportedNorOfAnotherStatus) {
+  Certificate certificate = open(request_for({name("example.jp")})).value();
+  certificate.exported_since_issue = true;
+  for (const CertificateStatus status : {CertificateStatus::pending_validation, CertificateStatus::expired,
+                                         CertificateStatus::revoked, CertificateStatus::failed}) {
+    certificate.status = status;
+    EXPECT_FALSE(renewal_eligible(certificate)) << to_string(status);
+  }
+  certificate.status = CertificateStatus::issued;
+  certificate.type = CertificateType::private_ca;
+  EXPECT_TRUE(renewal_eligible(certificate));
+  certificate.type = CertificateType::imported;
+  EXPECT_FALSE(renewal_eligible(certificate));
+}
+
 }  // namespace
 }  // namespace certwright::model

@@ -89,6 +89,10 @@ std::vector<std::string> names_of(const model::Certificate& certificate, std::si
 
 std::string enabled_or_disabled(bool on) { return on ? "ENABLED" : "DISABLED"; }
 
+std::string shown_eligibility(const model::Certificate& certificate) {
+  return model::renewal_eligible(certificate) ? "ELIGIBLE" : "INELIGIBLE";
+}
+
 CertificateOptions options_of(const model::Certificate& certificate) {
   return {.certificate_transparency_logging_preference = enabled_or_disabled(certificate.transparency_logging),
           .export_member = enabled_or_disabled(certificate.exportable)};
@@ -185,7 +189,7 @@ CertificateDetail detail_of(const model::Certificate& certificate, const IssuerN
                            .type = std::string{to_string(certificate.type)},
                            .key_usages = std::vector<KeyUsage>{},
                            .extended_key_usages = std::vector<ExtendedKeyUsage>{},
-                           .renewal_eligibility = "INELIGIBLE",
+                           .renewal_eligibility = shown_eligibility(certificate),
                            .options = options_of(certificate)};
   detail.domain_validation_options->reserve(certificate.validations.size());
   for (const model::DomainValidation& validation : certificate.validations)
@@ -211,7 +215,7 @@ CertificateSummary summary_of(const model::Certificate& certificate) {
       .export_option = enabled_or_disabled(certificate.exportable),
       .in_use = false,
       .exported = certificate.exported,
-      .renewal_eligibility = "INELIGIBLE",
+      .renewal_eligibility = shown_eligibility(certificate),
       .created_at = certificate.created_at,
       .revoked_at = certificate.revoked_at};
   if (!certificate.issued) return summary;

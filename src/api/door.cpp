@@ -106,6 +106,16 @@ Outcome<model::Caller> authenticate(const http::Request& request, service::Parts
   return refuse(std::move(caller.error().exception), std::move(caller.error().message));
 }
 
+// Operations of our own have no rate.
+Outcome<void> keeps_rate(const Entry& entry, const model::Caller& caller, service::RequestRates* rates) {
+  if (rates == nullptr) return {};
+  const std::string_view name = entry.target.substr(entry.target.find('.') + 1);
+  const auto* const rated = std::ranges::find(model::rated_operations, name, &model::RatedOperation::name);
+  if (rated == model::rated_operations.end()) return {};
+  if (rates->take(caller, static_cast<std::size_t>(rated - model::rated_operations.begin()))) return {};
+  return tl::unexpected(rate_exceeded(name));
+}
+
 }  // namespace
 
 /// What the log says of a request.
@@ -146,6 +156,7 @@ Answer Door::answer_json(const http::Request& request, Record& record) {
   TRY_CALL(const model::Caller caller, authenticate(request, parts_));
   record.account = caller.account;
   record.access_key_id = caller.access_key_id;
+  TRY_CALL_VOID(keeps_rate(*entry, caller, parts_.rates));
   return entry->operation(
       {.caller = caller, .input = *input, .parts = parts_, .issuer = issuer_, .page_tokens = page_tokens_});
 }

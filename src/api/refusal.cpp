@@ -1,5 +1,7 @@
 #include "api/refusal.h"
 
+#include <fmt/format.h>
+
 #include "api/wire/writer.h"
 
 namespace certwright::api {
@@ -50,7 +52,29 @@ std::string exception_of(ErrorCode code) {
   return "InternalFailure";
 }
 
+void write_throttling_reasons(wire::Writer& body, const std::vector<ThrottlingReason>& reasons) {
+  body.name("throttlingReasons");
+  body.open_array();
+  for (const ThrottlingReason& each : reasons) {
+    body.open_object();
+    body.name("reason");
+    body.text(each.reason);
+    body.name("resource");
+    body.text(each.resource);
+    body.close_object();
+  }
+  body.close_array();
+}
+
 }  // namespace
+
+Refusal rate_exceeded(std::string_view operation) {
+  return {.exception = "ThrottlingException",
+          .message = "Rate exceeded",
+          .status = 400,
+          .detail = {},
+          .throttling_reasons = {{.reason = "OperationRateExceeded", .resource = fmt::format("acm:{}", operation)}}};
+}
 
 Refusal internal_failure(std::string detail) {
   return {.exception = "InternalFailure",
@@ -75,6 +99,7 @@ http::Reply to_reply(const Refusal& refusal, std::string_view request_id) {
     body.name(refusal.exception == "AccessDeniedException" ? "Message" : "message");
     body.text(refusal.message);
   }
+  if (!refusal.throttling_reasons.empty()) write_throttling_reasons(body, refusal.throttling_reasons);
   body.close_object();
   return {.status = refusal.status, .headers = headers_for(request_id), .body = std::move(body).take()};
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <tl/expected.hpp>
 
@@ -10,12 +11,19 @@
 
 namespace certwright::api {
 
+/// One of ThrottlingException's throttlingReasons.
+struct ThrottlingReason {
+  std::string reason;
+  std::string resource;
+};
+
 /// Why a call is not answered with its result, in AWS's words: what becomes the error body.
 struct Refusal {
   std::string exception;  ///< "ValidationException", without namespace
   std::string message;    ///< for the caller; may be empty, and is then left out
   int status = 400;
   std::string detail;  ///< for the log only
+  std::vector<ThrottlingReason> throttling_reasons = {};
 };
 
 /// A value, or the refusal that answers the call.
@@ -28,6 +36,9 @@ using Outcome = tl::expected<T, Refusal>;
 
 /// AWS's exception for an error. The detail of `internal` goes to the log, not to the caller.
 [[nodiscard]] Refusal refusal_of(Error error);
+
+/// ThrottlingException: more calls of `operation` a second than the account may make.
+[[nodiscard]] Refusal rate_exceeded(std::string_view operation);
 
 /// A fault of ours: 500 InternalFailure; `detail` is logged.
 [[nodiscard]] Refusal internal_failure(std::string detail);

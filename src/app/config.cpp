@@ -70,8 +70,7 @@ class Loader {
   }
 
   void refuse_unknown_sections(const toml::table& root) {
-    std::vector<std::string_view> names;
-    for (const auto& section : config_sections()) names.push_back(section.first);
+    const std::vector<std::string_view> names = sections_below({});
     for (const auto& [name, node] : root) {
       if (std::ranges::find(names, name.str()) == names.end()) {
         complain(node.source().begin.line,
@@ -86,10 +85,30 @@ class Loader {
 
   void refuse_unknown_keys(const toml::table& table, std::string_view section, std::vector<std::string_view> names) {
     if (section == "dns") names.emplace_back("stub");
-    for (const auto& [name, node] : table)
-      if (std::ranges::find(names, name.str()) == names.end())
+    const std::vector<std::string_view> subsections = sections_below(section);
+    for (const auto& [name, node] : table) {
+      const bool is_section = std::ranges::find(subsections, name.str()) != subsections.end();
+      const std::string path = fmt::format("{}.{}", section, name.str());
+      if (is_section && node.is_table())
+        refuse_unknown_keys(*node.as_table(), path, names_of(config_keys(), path));
+      else if (is_section)
+        complain(name.source().begin.line, fmt::format("{} is a section: write [{}]", path, path));
+      else if (std::ranges::find(names, name.str()) == names.end())
         complain(name.source().begin.line,
                  fmt::format("[{}] has no key {}{}", section, name.str(), hint(name.str(), names)));
+    }
+  }
+
+  // The last words of the sections directly below one, as "rates" of "quotas.rates"; of the file, where none is given.
+  static std::vector<std::string_view> sections_below(std::string_view parent) {
+    std::vector<std::string_view> found;
+    for (const auto& section : config_sections()) {
+      const auto dot = section.first.rfind('.');
+      const bool is_top = dot == std::string_view::npos;
+      if ((is_top ? std::string_view{} : section.first.substr(0, dot)) != parent) continue;
+      found.push_back(is_top ? section.first : section.first.substr(dot + 1));
+    }
+    return found;
   }
 
   template <class Target>
@@ -106,8 +125,14 @@ class Loader {
   }
 
   static const toml::table* section_of(const toml::table& root, std::string_view name) {
-    const toml::node* node = root.get(name);
-    return node == nullptr ? nullptr : node->as_table();
+    const toml::table* section = &root;
+    while (section != nullptr && !name.empty()) {
+      const std::string_view step = name.substr(0, name.find('.'));
+      name.remove_prefix(std::min(step.size() + 1, name.size()));
+      const toml::node* node = section->get(step);
+      section = node == nullptr ? nullptr : node->as_table();
+    }
+    return section;
   }
 
   static Value value_of(const toml::node& node) {

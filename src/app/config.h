@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "feeds/feeds.h"
 #include "model/policy.h"
+#include "model/quotas.h"
 #include "net/live/unbound_resolver.h"
 #include "pki/key.h"
 

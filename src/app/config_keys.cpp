@@ -2,6 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "app/config_rules.h"
 #include "pki/key.h"
@@ -48,22 +53,47 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 11> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
     {"policy", "Which names may be requested."},
     {"feeds", "Lists of the world, as files of yours."},
     {"validation", "Proof of control over a name."},
-    {"quotas", "What one account may use."},
+    {"quotas", "What one account may use in one Region."},
+    {"quotas.rates",
+     "Calls a second of one account in one Region, by operation; more are ThrottlingException. Not set: "
+     "no limit. ACM's own rates are the examples."},
     {"net", "Which addresses the server may talk to."},
     {"keys", "Keys at rest."},
     {"ca", "The certificate authority of this server."},
 }};
 constexpr std::pair<std::string_view, std::string_view> log_section{"log", "What is written to standard error."};
 
-const std::vector<Key<Config>>& table() {
-  static const std::vector<Key<Config>> keys{
+// How many calls a second somebody might want to allow at most; a test of this server's speed is far below.
+constexpr std::int64_t highest_rate = 1'000'000;
+
+template <std::size_t index>
+Key<Config> rate_key() {
+  static const std::string doc = fmt::format("Calls of {} a second.", model::rated_operations[index].name);
+  static const std::string example =
+      fmt::to_string(model::rated_operations[index].acm_rate > 0 ? model::rated_operations[index].acm_rate : 10);
+  return {.section = "quotas.rates",
+          .name = model::rated_operations[index].name,
+          .doc = doc,
+          .field = [](Config& c) -> Field { return &c.quotas.calls_per_second[index]; },
+          .least = 1,
+          .most = highest_rate,
+          .example = example};
+}
+
+template <std::size_t... index>
+std::vector<Key<Config>> rate_keys(std::index_sequence<index...>) {
+  return {rate_key<index>()...};
+}
+
+std::vector<Key<Config>> fixed_keys() {
+  return {
       {"server", "listen",
        "Address and port of the API. Plain HTTP on loopback only; any other address needs tls_certificate and tls_key, "
        "or tls = \"self\".",
@@ -132,15 +162,22 @@ const std::vector<Key<Config>>& table() {
       {"validation", "target_suffix", "The domain that validation records point to.",
        [](Config& c) -> Field { return &c.policy.validation_target_suffix; }, domain},
       {"quotas", "preset",
-       "\"acm\": AWS's limits (10 names a certificate, 2500 certificates, 5000 requests a year); the keys below "
-       "override it.",
+       "\"acm\": ACM's limits (10 names a certificate, 2500 requested and 2500 imported certificates, 5000 requests "
+       "and 5000 imports a year, 200 private CAs) and its rates; the keys below override it.",
        [](Config& c) -> Field { return Preset{&c.quotas}; }, nullptr, 0, 0, "\"acm\""},
       {"quotas", "names_per_certificate", "Names in one certificate.",
        [](Config& c) -> Field { return &c.quotas.names_per_certificate; }, nullptr, 1, 100},
-      {"quotas", "certificates", "Certificates of one account and Region. Not set: no limit.",
+      {"quotas", "certificates", "Requested certificates, expired and revoked ones included. Not set: no limit.",
        [](Config& c) -> Field { return &c.quotas.certificates; }, nullptr, 1, 1'000'000'000, "2500"},
-      {"quotas", "requests_per_year", "Requests of one account and Region in 365 days. Not set: no limit.",
+      {"quotas", "requests_per_year", "Requests in 365 days, removed certificates included. Not set: no limit.",
        [](Config& c) -> Field { return &c.quotas.requests_per_year; }, nullptr, 1, 1'000'000'000, "5000"},
+      {"quotas", "imported_certificates", "Imported certificates. Not set: no limit.",
+       [](Config& c) -> Field { return &c.quotas.imported_certificates; }, nullptr, 1, 1'000'000'000, "2500"},
+      {"quotas", "imports_per_year",
+       "Imports in 365 days, removed certificates included, imports over an existing one not. Not set: no limit.",
+       [](Config& c) -> Field { return &c.quotas.imports_per_year; }, nullptr, 1, 1'000'000'000, "5000"},
+      {"quotas", "private_authorities", "Private CAs. Not set: no limit.",
+       [](Config& c) -> Field { return &c.quotas.private_authorities; }, nullptr, 1, 1'000'000'000, "200"},
       {"net", "allow_private",
        "Prefixes of private, loopback and other special addresses that the server may talk to. Everything public is "
        "allowed already.",
@@ -155,6 +192,14 @@ const std::vector<Key<Config>>& table() {
       {"log", "level", "The least important line that is written.",
        [](Config& c) -> Field { return choice_of(c.log_level, log_levels); }},
   };
+}
+
+const std::vector<Key<Config>>& table() {
+  static const std::vector<Key<Config>> keys = [] {
+    std::vector<Key<Config>> all = fixed_keys();
+    std::ranges::move(rate_keys(std::make_index_sequence<model::rated_operations.size()>{}), std::back_inserter(all));
+    return all;
+  }();
   return keys;
 }
 

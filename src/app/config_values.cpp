@@ -143,11 +143,6 @@ Result<void> put_switches(Switches& switches, Value& value, const Expectation& e
   return {};
 }
 
-// facts 5.2: ACM's quotas for an account and Region.
-void put_acm_quotas(model::Quotas& quotas) {
-  quotas = {.names_per_certificate = 10, .certificates = 2500, .requests_per_year = 5000};
-}
-
 Result<void> put_field(Field field, Value& value, const Expectation& expect) {
   return std::visit(Overloaded{[&](std::string* target) -> Result<void> {
                                  TRY(*target, read_text(value, expect));
@@ -181,7 +176,7 @@ Result<void> put_field(Field field, Value& value, const Expectation& expect) {
                                [&](Switches& switches) { return put_switches(switches, value, expect); },
                                [&](Preset& preset) -> Result<void> {
                                  TRY_VOID(read_word(value, {"acm"}));
-                                 put_acm_quotas(*preset.quotas);
+                                 *preset.quotas = model::acm_quotas();
                                  return {};
                                }},
                     field);

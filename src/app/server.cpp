@@ -36,6 +36,7 @@ constexpr int malloc_arenas = 2;
 // Everything that the use cases work with, in the order in which each needs the one before it.
 struct Edges {
   SystemClock clock;
+  SteadyClock monotonic_clock;
   SystemRandom random;
   std::optional<store::DataDirectoryLock> lock;
   OpenDirectory directory;
@@ -86,6 +87,7 @@ class RunningServer final : public Server {
 
   const Config config_;
   Edges edges_;
+  std::optional<service::RequestRates> rates_;
   std::unique_ptr<service::Parts> parts_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<PkiDocuments> documents_;
@@ -98,6 +100,8 @@ class RunningServer final : public Server {
 };
 
 void RunningServer::make_parts() {
+  if (service::RequestRates::limits(config_.quotas.calls_per_second))
+    rates_.emplace(config_.quotas.calls_per_second, edges_.monotonic_clock);
   parts_ = std::make_unique<service::Parts>(
       service::Parts{.store = *edges_.directory.store,
                      .resolver = *edges_.resolver,
@@ -114,7 +118,8 @@ void RunningServer::make_parts() {
                      .required_feeds = {.top_sites = config_.required_feeds.top_sites,
                                         .unsafe_domains = config_.required_feeds.unsafe_domains},
                      .wake = [this](const model::CertificateArn& arn) { workers_->wake(arn); },
-                     .between_steps = fault_points()});
+                     .between_steps = fault_points(),
+                     .rates = rates_ ? &*rates_ : nullptr});
   workers_ = std::make_unique<Workers>(*parts_, Workers::Options{});
 }
 
@@ -194,6 +199,12 @@ api::admin::Health RunningServer::health() const {
   figure("requests_total", "API calls answered.", Kind::counter, calls.succeeded, {{"outcome", "succeeded"}});
   figure("requests_total", "API calls answered.", Kind::counter, calls.refused, {{"outcome", "refused"}});
   figure("requests_total", "API calls answered.", Kind::counter, calls.failed, {{"outcome", "failed"}});
+  if (rates_) {
+    const service::RequestRates::Refused throttled = rates_->refused();
+    for (std::size_t i = 0; i < throttled.size(); ++i)
+      figure("requests_throttled_total", "API calls refused for their rate.", Kind::counter, throttled.at(i),
+             {{"operation", std::string{model::rated_operations.at(i).name}}});
+  }
   figure("connections", "Open connections of the API listener.", Kind::gauge, api_->statistics().connections);
   const Workers::Statistics work = workers_->statistics();
   figure("certificates_issued_total", "Certificates issued since the start.", Kind::counter, work.issued);

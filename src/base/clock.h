@@ -23,6 +23,20 @@ class SystemClock final : public Clock {
   [[nodiscard]] Timestamp now() const override;
 };
 
+/// A clock that only goes forward, whatever happens to the wall clock: for rates. Safe to call from any thread.
+class MonotonicClock {
+ public:
+  using Moment = std::chrono::steady_clock::time_point;
+  virtual ~MonotonicClock() = default;
+  [[nodiscard]] virtual Moment now() const = 0;
+};
+
+/// The machine's.
+class SteadyClock final : public MonotonicClock {
+ public:
+  [[nodiscard]] Moment now() const override { return std::chrono::steady_clock::now(); }
+};
+
 /// RFC 3339 in UTC with whole seconds: `2026-11-23T05:05:00Z`.
 std::string rfc3339(Timestamp at);
 

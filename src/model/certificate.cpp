@@ -65,19 +65,6 @@ Result<void> keeps_name_quota(const CertificateRequest& request, const Quotas& q
 
 }  // namespace
 
-Result<void> keeps_account_quotas(const Usage& usage, const Quotas& quotas) {
-  if (quotas.certificates && usage.certificates >= *quotas.certificates)
-    return fail(ErrorCode::limit_exceeded,
-                fmt::format("This account has {} certificates in this Region; the quota is {} ([quotas] certificates).",
-                            usage.certificates, *quotas.certificates));
-  if (quotas.requests_per_year && usage.requests_in_365_days >= *quotas.requests_per_year)
-    return fail(ErrorCode::limit_exceeded,
-                fmt::format("Error: you have reached your limit of {} certificates in the last year ([quotas] "
-                            "requests_per_year).",
-                            *quotas.requests_per_year));
-  return {};
-}
-
 const std::string& Certificate::domain_name() const {
   return imported ? imported->names.front() : validations.front().name.str();
 }

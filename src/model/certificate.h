@@ -14,6 +14,7 @@
 #include "model/domain_name.h"
 #include "model/policy.h"
 #include "model/proof.h"
+#include "model/quotas.h"
 #include "model/report.h"
 #include "model/words.h"
 
@@ -160,21 +161,12 @@ struct Certificate {
   [[nodiscard]] Timestamp gives_up_at(const Policy& policy) const { return created_at + policy.validation_window; }
 };
 
-/// What an account uses already, for quotas.
-struct Usage {
-  std::size_t certificates = 0;
-  std::size_t requests_in_365_days = 0;
-};
-
 /// A new certificate in PENDING_VALIDATION, due at once; or the refusal that creates nothing: names per certificate,
 /// option rules, Common Name of 64 octets at most, validation record names within 253 (facts 1.2 step 1).
 /// `arn` is fresh. DNS validations have no ResourceRecord yet: validation::dns_challenge makes it.
 /// Fails: limit_exceeded, invalid_validation_options, invalid_request.
 [[nodiscard]] Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn,
                                                    const Quotas& quotas, Timestamp now);
-
-/// Whether one more request fits what the account may use. Fails: limit_exceeded, naming the limit and its key.
-[[nodiscard]] Result<void> keeps_account_quotas(const Usage& usage, const Quotas& quotas);
 
 /// ACM's RenewalEligibility. facts 3.4: "in use by an AWS service, or exported since issue/last renewal […] NOT:
 /// imported, […] expired". Only what is ISSUED can be renewed.

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,13 +20,6 @@ struct Policy {
   std::chrono::seconds validation_window = std::chrono::hours{72};
   /// The domain that validation records point to: `_<hex>.<label>.<target_suffix>.`
   std::string validation_target_suffix = "acm-validations.aws";
-};
-
-/// What an account may use. Nothing set means no limit.
-struct Quotas {
-  std::size_t names_per_certificate = 100;
-  std::optional<std::size_t> certificates;
-  std::optional<std::size_t> requests_per_year;
 };
 
 }  // namespace certwright::model

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "pki/x509.h"
+#include "service/account_quotas.h"
 #include "validation/dns.h"
 
 namespace certwright::service {
@@ -67,10 +68,7 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
                                              now - idempotency_window));
     if (earlier) return *earlier;
   }
-  if (parts.quotas.certificates || parts.quotas.requests_per_year) {
-    TRY(const model::Usage usage, tx.usage(request.caller.account, request.caller.region, now));
-    TRY_VOID(model::keeps_account_quotas(usage, parts.quotas));
-  }
+  TRY_VOID(keeps_account_quotas(tx, request.caller, certificate.type, parts.quotas, now));
   TRY_VOID(tx.insert(certificate));
   TRY_VOID(tx.append(
       {.name = "certificate.requested",

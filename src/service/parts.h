@@ -15,6 +15,7 @@
 #include "model/policy.h"
 #include "net/resolver.h"
 #include "service/account_secrets.h"
+#include "service/request_rates.h"
 #include "store/store.h"
 
 namespace certwright::service {
@@ -41,6 +42,8 @@ struct Parts {
   std::function<void(const model::CertificateArn&)> wake;
   /// Called between two steps of the path with the step's name, for fault tests. May be empty.
   std::function<void(std::string_view step)> between_steps;
+  /// Calls a second, where any are limited.
+  RequestRates* rates = nullptr;
 };
 
 }  // namespace certwright::service

@@ -94,7 +94,7 @@ class View {
                                                                              std::string_view region,
                                                                              const std::string& name,
                                                                              std::size_t limit) const = 0;
-  /// Requests are counted by whole UTC days, and stay counted when their certificate is removed.
+  /// Requests and imports are counted by whole UTC days, and stay counted when their certificate is removed.
   [[nodiscard]] virtual Result<model::Usage> usage(std::string_view account, std::string_view region,
                                                    Timestamp now) const = 0;
   /// Arns whose next_attempt_at is not after `now`, the longest due first.

@@ -1,10 +1,12 @@
 // The order of checks of facts 6, as a client sees it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
 
+#include "api/acm/shapes.gen.h"
 #include "http/sigv4.h"
 #include "tests/api/client.h"
 
@@ -109,6 +111,35 @@ TEST(Door, answers_in_awss_form) {
   EXPECT_EQ(reply.body, R"({"CertificateSummaryList":[]})");
   EXPECT_EQ(header(reply, "Content-Type"), "application/x-amz-json-1.1");
   EXPECT_EQ(header(reply, "x-amzn-RequestId"), "11111111-2222-4333-8444-555555555555");
+}
+
+TEST(Door, refuses_calls_beyond_their_rate_after_the_signature) {
+  Client client;
+  model::CallRates rates;
+  const auto* const listing =
+      std::ranges::find(model::rated_operations, "ListCertificates", &model::RatedOperation::name);
+  rates.at(static_cast<std::size_t>(listing - model::rated_operations.begin())) = 2;
+  fakes::FakeMonotonicClock clock;
+  service::RequestRates limiter{rates, clock};
+  client.world.parts->rates = &limiter;
+  EXPECT_EQ(client.send(client.signed_request(list, "{}")).status, 200);
+  EXPECT_EQ(client.send(client.request(list, "{}")).status, 400) << "who is not known uses nobody's rate up";
+  EXPECT_EQ(client.send(client.signed_request(list, "{}")).status, 200);
+  const http::Reply refused = client.send(client.signed_request(list, "{}"));
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.body, R"({"__type":"ThrottlingException","message":"Rate exceeded","throttlingReasons":[{"reason":)"
+                          R"("OperationRateExceeded","resource":"acm:ListCertificates"}]})");
+  EXPECT_EQ(client.send(client.signed_request(list, "{}", "eu-west-1")).status, 200) << "each Region has its own";
+  EXPECT_EQ(client.send(client.signed_request("Certwright.CheckNames", R"({"Names":["a.example.net"]})")).status, 200);
+  clock.advance(std::chrono::milliseconds{500});
+  EXPECT_EQ(client.send(client.signed_request(list, "{}")).status, 200);
+}
+
+TEST(Door, has_a_rate_for_each_operation_of_the_model) {
+  std::vector<std::string_view> rated;
+  for (const model::RatedOperation& each : model::rated_operations) rated.push_back(each.name);
+  std::ranges::sort(rated);
+  EXPECT_TRUE(std::ranges::equal(rated, api::acm::operation_names));
 }
 
 TEST(Door, takes_the_content_type_in_any_case_and_with_parameters) {

@@ -52,6 +52,22 @@ TEST_F(ConfigFile, EmptyPathAndEmptyFileGiveTheDefaults) {
   EXPECT_EQ(empty->policy.validation_window, std::chrono::hours{72});
 }
 
+std::optional<std::size_t> rate_of(const Config& config, std::string_view operation) {
+  for (std::size_t i = 0; i < model::rated_operations.size(); ++i)
+    if (model::rated_operations.at(i).name == operation) return config.quotas.calls_per_second.at(i);
+  return std::nullopt;
+}
+
+TEST_F(ConfigFile, QuotasAndRatesAreOffUnlessAskedFor) {
+  const Config defaults;
+  EXPECT_EQ(defaults.quotas.certificates, std::nullopt);
+  EXPECT_EQ(defaults.quotas.calls_per_second, model::CallRates{});
+  const auto one = load("[quotas.rates]\nDescribeCertificate = 3\n");
+  ASSERT_TRUE(one) << one.error().detail;
+  EXPECT_EQ(rate_of(*one, "DescribeCertificate"), 3U);
+  EXPECT_EQ(rate_of(*one, "RequestCertificate"), std::nullopt);
+}
+
 TEST_F(ConfigFile, EveryKeyIsRead) {
   const auto config = load(R"(
 [server]
@@ -96,6 +112,9 @@ target_suffix = "validations.example.net"
 [quotas]
 preset = "acm"
 names_per_certificate = 20
+imports_per_year = 7
+[quotas.rates]
+RequestCertificate = 50
 [net]
 allow_private = ["10.0.0.0/8", "fd00::/8"]
 [keys]
@@ -125,6 +144,12 @@ level = "debug"
   EXPECT_EQ(config->quotas.names_per_certificate, 20U);
   EXPECT_EQ(config->quotas.certificates, 2500U);
   EXPECT_EQ(config->quotas.requests_per_year, 5000U);
+  EXPECT_EQ(config->quotas.imported_certificates, 2500U);
+  EXPECT_EQ(config->quotas.imports_per_year, 7U);
+  EXPECT_EQ(config->quotas.private_authorities, 200U);
+  EXPECT_EQ(rate_of(*config, "RequestCertificate"), 50U);
+  EXPECT_EQ(rate_of(*config, "ImportCertificate"), 1U);
+  EXPECT_EQ(rate_of(*config, "RevokeCertificate"), std::nullopt);
   EXPECT_EQ(config->ca_key_algorithm, pki::KeyKind::p384);
   EXPECT_EQ(config->certificate_validity, std::chrono::hours{300 * 24});
   EXPECT_EQ(config->log_level, log::Level::debug);
@@ -174,6 +199,12 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"section_as_key", "server = 1\n", "certwright.toml:1: server is a section: write [server]"},
         Refused{"unknown_stub_key", "[[dns.stub]]\nzone = \"a.test\"\nserver = [\"127.0.0.1\"]\n",
                 "certwright.toml:3: [dns.stub] has no key server; did you mean servers?"},
+        Refused{"unknown_rate", "[quotas.rates]\nDescribeCertificat = 1\n",
+                "certwright.toml:2: [quotas.rates] has no key DescribeCertificat; did you mean DescribeCertificate?"},
+        Refused{"rate_of_zero", "[quotas.rates]\nDescribeCertificate = 0\n",
+                "certwright.toml:2: [quotas.rates] DescribeCertificate: expected a whole number from 1 to 1000000"},
+        Refused{"rates_as_key", "[quotas]\nrates = 5\n",
+                "certwright.toml:2: quotas.rates is a section: write [quotas.rates]"},
         Refused{"stub_as_table", "[dns.stub]\nzone = \"a.test\"\n",
                 "certwright.toml:1: [dns] stub: write each zone as [[dns.stub]]"},
         Refused{"stub_without_servers", "[[dns.stub]]\nzone = \"a.test\"\n",

@@ -343,6 +343,29 @@ TYPED_TEST(StoreContract, UsageCountsCertificatesAndAYearOfRequests) {
   EXPECT_EQ(usage("ap-east-1").requests_in_365_days, 0U);
 }
 
+TYPED_TEST(StoreContract, UsageCountsImportsApartAndPrivateCertificatesNotAtAll) {
+  const auto insert = [&](std::string_view id, model::CertificateType type, Timestamp created_at) {
+    Certificate each = certificate(id);
+    each.type = type;
+    each.created_at = created_at;
+    return this->insert(each);
+  };
+  ASSERT_TRUE(insert("requested", model::CertificateType::amazon_issued, start));
+  ASSERT_TRUE(insert("imported-long-ago", model::CertificateType::imported, start - 24h * 400));
+  ASSERT_TRUE(insert("imported", model::CertificateType::imported, start));
+  ASSERT_TRUE(insert("removed", model::CertificateType::imported, start));
+  ASSERT_TRUE(insert("private", model::CertificateType::private_ca, start));
+  ASSERT_TRUE(insert("private-removed", model::CertificateType::private_ca, start));
+  ASSERT_TRUE(this->remove("removed"));
+  ASSERT_TRUE(this->remove("private-removed"));
+  const auto usage =
+      *this->store_->read([](const View& view) { return view.usage("123456789012", "eu-west-1", start + 1h); });
+  EXPECT_EQ(usage.certificates, 1U);
+  EXPECT_EQ(usage.requests_in_365_days, 1U);
+  EXPECT_EQ(usage.imported_certificates, 2U);
+  EXPECT_EQ(usage.imports_in_365_days, 2U);
+}
+
 TYPED_TEST(StoreContract, DueComesLongestDueFirst) {
   EXPECT_FALSE(*this->store_->read([](const View& view) { return view.next_due(); }));
   const auto add = [&](std::string_view id, Timestamp next) {

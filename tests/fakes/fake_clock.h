@@ -19,4 +19,14 @@ class FakeClock final : public Clock {
   std::atomic<Timestamp> at_;
 };
 
+/// A monotonic clock that stands until it is moved.
+class FakeMonotonicClock final : public MonotonicClock {
+ public:
+  [[nodiscard]] Moment now() const override { return at_.load(); }
+  void advance(std::chrono::nanoseconds by) { at_.store(at_.load() + by); }
+
+ private:
+  std::atomic<Moment> at_{Moment{std::chrono::hours{1000}}};
+};
+
 }  // namespace certwright::fakes

@@ -90,18 +90,6 @@ TEST(OpenCertificate, KeepsTheQuotaOfNames) {
   EXPECT_EQ(refusal(request, "2 names requested; the limit is 1", quotas), ErrorCode::limit_exceeded);
 }
 
-TEST(AccountQuotas, CountWhatIsThereAlready) {
-  Quotas quotas;
-  EXPECT_TRUE(keeps_account_quotas({.certificates = 1'000'000, .requests_in_365_days = 1'000'000}, quotas));
-  quotas.certificates = 10;
-  EXPECT_TRUE(keeps_account_quotas({.certificates = 9, .requests_in_365_days = 0}, quotas));
-  EXPECT_EQ(keeps_account_quotas({.certificates = 10, .requests_in_365_days = 0}, quotas).error().code,
-            ErrorCode::limit_exceeded);
-  quotas.requests_per_year = 5;
-  EXPECT_TRUE(keeps_account_quotas({.certificates = 0, .requests_in_365_days = 4}, quotas));
-  EXPECT_FALSE(keeps_account_quotas({.certificates = 0, .requests_in_365_days = 5}, quotas));
-}
-
 class NextStep : public testing::Test {
  protected:
   NextStep() : certificate_(open(request_for({name("example.jp"), name("www.example.jp")})).value()) {}

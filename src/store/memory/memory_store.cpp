@@ -21,8 +21,21 @@ constexpr std::size_t longest_page = 1000;
 
 std::int64_t day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count(); }
 
-/// Account, Region and UTC day.
-using RequestDay = std::tuple<std::string, std::string, std::int64_t>;
+/// Account, Region, type and UTC day.
+using RequestDay = std::tuple<std::string, std::string, model::CertificateType, std::int64_t>;
+
+// facts 5.2: PRIVATE certificates do not count.
+std::size_t* counter_of(model::CertificateType type, std::size_t& requested, std::size_t& imported) {
+  switch (type) {
+    case model::CertificateType::amazon_issued:
+      return &requested;
+    case model::CertificateType::imported:
+      return &imported;
+    case model::CertificateType::private_ca:
+      break;
+  }
+  return nullptr;
+}
 
 /// Everything that is kept.
 struct State {
@@ -124,11 +137,17 @@ class Reading : public Base {
 
   Result<model::Usage> usage(std::string_view account, std::string_view region, Timestamp now) const override {
     model::Usage usage;
-    for (const auto& [seq, certificate] : state_.certificates)
-      if (certificate.account == account && certificate.region == region) ++usage.certificates;
-    for (const auto& [key, requests] : state_.requests)
-      if (std::get<0>(key) == account && std::get<1>(key) == region && std::get<2>(key) > day_of(now) - 365)
-        usage.requests_in_365_days += requests;
+    for (const auto& [seq, certificate] : state_.certificates) {
+      if (certificate.account != account || certificate.region != region) continue;
+      auto* const counter = counter_of(certificate.type, usage.certificates, usage.imported_certificates);
+      if (counter != nullptr) ++*counter;
+    }
+    for (const auto& [key, requests] : state_.requests) {
+      const auto& [of_account, of_region, type, day] = key;
+      if (of_account != account || of_region != region || day <= day_of(now) - 365) continue;
+      auto* const counter = counter_of(type, usage.requests_in_365_days, usage.imports_in_365_days);
+      if (counter != nullptr) *counter += requests;
+    }
     return usage;
   }
 
@@ -211,7 +230,7 @@ class Writing final : public Reading<Transaction> {
     assign(state_.certificates, seq, certificate);
     assign(state_.seqs, certificate.arn.str(), seq);
     if (!state_.events.contains(certificate.arn.str())) assign(state_.events, certificate.arn.str(), {});
-    const RequestDay day{certificate.account, certificate.region, day_of(certificate.created_at)};
+    const RequestDay day{certificate.account, certificate.region, certificate.type, day_of(certificate.created_at)};
     const auto counted = state_.requests.find(day);
     assign(state_.requests, day, counted == state_.requests.end() ? 1 : counted->second + 1);
     keep_revocation(certificate);

@@ -19,6 +19,36 @@ using model::CertificateArn;
 
 std::int64_t day_of(Timestamp at) { return std::chrono::floor<std::chrono::days>(at).time_since_epoch().count(); }
 
+// Under which Region request_day counts a certificate: imported ones apart from requested ones, PRIVATE ones not at all
+// (facts 5.2). No Region has a slash in its name.
+std::optional<std::string> counted_region(std::string_view region, model::CertificateType type) {
+  switch (type) {
+    case model::CertificateType::amazon_issued:
+      return std::string{region};
+    case model::CertificateType::imported:
+      return fmt::format("{}/{}", region, model::to_string(type));
+    case model::CertificateType::private_ca:
+      break;
+  }
+  return std::nullopt;
+}
+
+Result<void> count_request(Connection& db, const Certificate& certificate) {
+  const auto region = counted_region(certificate.region, certificate.type);
+  if (!region) return {};
+  return db.run(
+      "INSERT INTO request_day (account, region, day, requests, removed) VALUES (?, ?, ?, 1, 0) "
+      "ON CONFLICT DO UPDATE SET requests = requests + 1",
+      certificate.account, *region, day_of(certificate.created_at));
+}
+
+Result<void> count_removal(Connection& db, const Certificate& certificate) {
+  const auto region = counted_region(certificate.region, certificate.type);
+  if (!region) return {};
+  return db.run("UPDATE request_day SET removed = removed + 1 WHERE account = ? AND region = ? AND day = ?",
+                certificate.account, *region, day_of(certificate.created_at));
+}
+
 std::optional<std::int64_t> stored_unless_never(Timestamp at) {
   if (at == Timestamp::max()) return std::nullopt;
   return stored(at);
@@ -203,13 +233,20 @@ Result<std::vector<Certificate>> find_by_name(Connection& db, std::string_view a
 }
 
 Result<model::Usage> usage(Connection& db, std::string_view account, std::string_view region, Timestamp now) {
-  TRY(Statement counts, db.query("SELECT coalesce(sum(requests - removed), 0), "
-                                 "coalesce(sum(requests) FILTER (WHERE day > ?3), 0) FROM request_day "
-                                 "WHERE account = ?1 AND region = ?2",
-                                 account, region, day_of(now) - 365));
-  TRY_VOID(counts.step());
-  return model::Usage{.certificates = static_cast<std::size_t>(counts.integer(0)),
-                      .requests_in_365_days = static_cast<std::size_t>(counts.integer(1))};
+  const auto imported = counted_region(region, model::CertificateType::imported);
+  TRY(Statement counts, db.query("SELECT region = ?2, sum(requests - removed), "
+                                 "coalesce(sum(requests) FILTER (WHERE day > ?4), 0) FROM request_day "
+                                 "WHERE account = ?1 AND region IN (?2, ?3) GROUP BY region",
+                                 account, region, *imported, day_of(now) - 365));
+  model::Usage usage;
+  for (;;) {
+    TRY(const bool more, counts.step());
+    if (!more) return usage;
+    const bool is_requested = counts.integer(0) != 0;
+    (is_requested ? usage.certificates : usage.imported_certificates) = static_cast<std::size_t>(counts.integer(1));
+    (is_requested ? usage.requests_in_365_days : usage.imports_in_365_days) =
+        static_cast<std::size_t>(counts.integer(2));
+  }
 }
 
 Result<std::vector<CertificateArn>> due(Connection& db, Timestamp now, std::size_t limit) {
@@ -261,10 +298,7 @@ Result<void> insert(Connection& db, const Certificate& certificate) {
   TRY_VOID(insert_names(db, certificate, seq));
   TRY_VOID(keep_der(db, certificate, seq));
   TRY_VOID(keep_revocation(db, certificate));
-  return db.run(
-      "INSERT INTO request_day (account, region, day, requests, removed) VALUES (?, ?, ?, 1, 0) "
-      "ON CONFLICT DO UPDATE SET requests = requests + 1",
-      certificate.account, certificate.region, day_of(certificate.created_at));
+  return count_request(db, certificate);
 }
 
 Result<void> update(Connection& db, Certificate& certificate) {
@@ -289,8 +323,7 @@ Result<void> remove(Connection& db, const CertificateArn& arn) {
   TRY(const auto seq, seq_of(db, arn));
   TRY_VOID(remove_names(db, certificate, *seq));
   TRY_VOID(db.run("DELETE FROM certificate WHERE seq = ?", *seq));
-  TRY_VOID(db.run("UPDATE request_day SET removed = removed + 1 WHERE account = ? AND region = ? AND day = ?",
-                  certificate.account, certificate.region, day_of(certificate.created_at)));
+  TRY_VOID(count_removal(db, certificate));
   TRY_VOID(
       db.run("INSERT INTO removed_certificate (arn, seq) VALUES (?, ?) ON CONFLICT (arn) DO UPDATE "
              "SET seq = excluded.seq",

@@ -90,7 +90,8 @@ Result<void> make_ca(const Config& config, const InitOptions& options, OpenDirec
   const Timestamp now = clock.now();
   TRY(const issuance::NewAuthority made,
       issuance::make_authority(config.ca_key_algorithm, pki_base_url(config), random, now));
-  TRY(const std::string root_key_pem, made.root_key.encrypted_pem(passphrase));
+  TRY(const Secret root_key, made.root_key.pkcs8());
+  TRY(const std::string root_key_pem, pki::encrypted_pem(root_key, passphrase, pki::key_file_rounds));
   TRY_VOID(write_file(outcome.root_key_file, root_key_pem, 0600));
   TRY_VOID(write_file(outcome.root_certificate_file, pki::to_pem("CERTIFICATE", made.root_certificate), 0644));
   return keep_authority(*directory.store, *directory.sealer, made, now);

@@ -17,9 +17,6 @@ namespace {
 // A stored or configured key is an RSA-4096 PrivateKeyInfo at most: 2,375 octets.
 constexpr std::size_t max_pkcs8_bytes = 8 * 1024;
 
-// OWASP's Password Storage Cheat Sheet (2023) asks for 600,000 rounds of PBKDF2-HMAC-SHA-256. They guard the root's
-// key file against guessing, and cost whoever knows the passphrase a tenth of a second.
-constexpr int pbkdf2_rounds = 600'000;
 constexpr int pbkdf2_salt_bytes = 16;
 
 // The encodings of keys on one curve, in pieces: RFC 5480 section 2 (SubjectPublicKeyInfo) and RFC 5915 section 3 in
@@ -272,26 +269,6 @@ Result<Secret> PrivateKey::pkcs8() const {
   return Secret{std::move(der)};
 }
 
-Result<std::string> PrivateKey::encrypted_pem(const Secret& passphrase) const {
-  if (passphrase.empty()) return fail(ErrorCode::invalid_request, "a private key needs a passphrase that is not empty");
-  SystemRandom random;
-  Bytes salt = random_bytes(random, pbkdf2_salt_bytes);
-  const Pkcs8Ptr info{EVP_PKEY2PKCS8(impl_->key.get())};
-  // The IV is left to OpenSSL, which draws it at random.
-  AlgorithmPtr algorithm{
-      PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), pbkdf2_rounds, salt.data(), pbkdf2_salt_bytes, nullptr, NID_hmacWithSHA256)};
-  if (!info || !algorithm) return openssl_failed("OpenSSL could not prepare the encryption of a private key");
-  const std::string_view words = passphrase.reveal_text();
-  const EncryptedPkcs8Ptr sealed{
-      PKCS8_set0_pbe(words.data(), static_cast<int>(words.size()), info.get(), algorithm.get())};
-  if (!sealed) return openssl_failed("OpenSSL could not encrypt a private key");
-  // On success the encrypted structure owns the algorithm (set0).
-  static_cast<void>(algorithm.release());
-  const Bytes der = der_of<i2d_X509_SIG>(sealed.get());
-  if (der.empty()) return openssl_failed("OpenSSL could not encode an encrypted private key");
-  return to_pem("ENCRYPTED PRIVATE KEY", der);
-}
-
 ByteView PrivateKey::signature_algorithm() const {
   switch (impl_->kind) {
     case KeyKind::p256:
@@ -316,6 +293,30 @@ Result<Bytes> PrivateKey::sign(ByteView message) const {
     return openssl_failed("OpenSSL could not sign");
   signature.resize(length);
   return signature;
+}
+
+Result<std::string> encrypted_pem(const Secret& pkcs8, const Secret& passphrase, int rounds) {
+  if (passphrase.empty()) return fail(ErrorCode::invalid_request, "a private key needs a passphrase that is not empty");
+  const ByteView der = pkcs8.reveal();
+  const unsigned char* at = der.data();
+  const Pkcs8Ptr info{d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(der.size()))};
+  if (!info || at != der.data() + der.size())
+    return fail(ErrorCode::invalid_request, with_openssl_errors("not a PKCS#8 private key"));
+  SystemRandom random;
+  Bytes salt = random_bytes(random, pbkdf2_salt_bytes);
+  // The IV is left to OpenSSL, which draws it at random.
+  AlgorithmPtr algorithm{
+      PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), rounds, salt.data(), pbkdf2_salt_bytes, nullptr, NID_hmacWithSHA256)};
+  if (!algorithm) return openssl_failed("OpenSSL could not prepare the encryption of a private key");
+  const std::string_view words = passphrase.reveal_text();
+  const EncryptedPkcs8Ptr sealed{
+      PKCS8_set0_pbe(words.data(), static_cast<int>(words.size()), info.get(), algorithm.get())};
+  if (!sealed) return openssl_failed("OpenSSL could not encrypt a private key");
+  // On success the encrypted structure owns the algorithm (set0).
+  static_cast<void>(algorithm.release());
+  const Bytes encrypted = der_of<i2d_X509_SIG>(sealed.get());
+  if (encrypted.empty()) return openssl_failed("OpenSSL could not encode an encrypted private key");
+  return to_pem("ENCRYPTED PRIVATE KEY", encrypted);
 }
 
 namespace {

@@ -38,6 +38,9 @@ using AlgorithmPtr = std::unique_ptr<X509_ALGOR, Free<X509_ALGOR_free>>;
 using SignedCertificatePtr = std::unique_ptr<::X509, Free<X509_free>>;
 using GeneralNamesPtr = std::unique_ptr<GENERAL_NAMES, Free<GENERAL_NAMES_free>>;
 using BasicConstraintsPtr = std::unique_ptr<BASIC_CONSTRAINTS, Free<BASIC_CONSTRAINTS_free>>;
+using KeyUsagePtr = std::unique_ptr<ASN1_BIT_STRING, Free<ASN1_BIT_STRING_free>>;
+using ExtendedKeyUsagePtr = std::unique_ptr<EXTENDED_KEY_USAGE, Free<EXTENDED_KEY_USAGE_free>>;
+using AuthorityAccessPtr = std::unique_ptr<AUTHORITY_INFO_ACCESS, Free<AUTHORITY_INFO_ACCESS_free>>;
 using BioPtr = std::unique_ptr<BIO, Free<BIO_free_all>>;
 
 /// The DER of an OpenSSL object, by its i2d function; empty where OpenSSL fails.
@@ -50,6 +53,14 @@ template <auto i2d, class T>
   if (i2d(object, &at) != length) return {};
   return der;
 }
+
+/// The octets of an ASN.1 string as they stand.
+[[nodiscard]] std::string text_of_asn1(const ASN1_STRING* string);
+
+/// RFC 4514 section 2.1 starts with the last relative name of the encoding; people and ACM start with the first.
+enum class NameOrder { reversed, encoded };
+/// A distinguished name with the escapes of RFC 4514: `CN=example.net,C=JP`, and `C=JP,CN=example.net` as encoded.
+[[nodiscard]] std::string text_of_name(const X509_NAME* name, NameOrder order);
 
 /// `what`, followed by the reasons that OpenSSL left on this thread's error queue, which is emptied.
 [[nodiscard]] std::string with_openssl_errors(std::string_view what);

@@ -1,9 +1,11 @@
 #include "pki/x509.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "pki/der_reader.h"
 #include "pki/openssl.h"
+#include "pki/pem_blocks.h"
 
 namespace certwright::pki {
 namespace {
@@ -16,21 +18,6 @@ constexpr std::size_t pem_line_characters = 64;
 
 tl::unexpected<Error> refuse(std::string_view why) {
   return fail(ErrorCode::invalid_request, with_openssl_errors(why));
-}
-
-std::string text_of_asn1(const ASN1_STRING* string) {
-  return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(string)),
-          static_cast<std::size_t>(ASN1_STRING_length(string))};
-}
-
-std::string text_of_name(const X509_NAME* name) {
-  const BioPtr out{BIO_new(BIO_s_mem())};
-  // RFC 4514 wants UTF-8 as it is, not escaped.
-  constexpr unsigned long style = XN_FLAG_RFC2253 & ~static_cast<unsigned long>(ASN1_STRFLGS_ESC_MSB);
-  if (!out || X509_NAME_print_ex(out.get(), name, 0, style) < 0) return {};
-  const char* data = nullptr;
-  const long length = BIO_get_mem_data(out.get(), &data);
-  return length > 0 ? std::string{data, static_cast<std::size_t>(length)} : std::string{};
 }
 
 std::string common_name_of(const X509_NAME* name) {
@@ -88,8 +75,8 @@ Result<X509> X509::parse(ByteView der) {
   out.der.assign(der.begin(), der.end());
   out.serial = hex_of_integer(X509_get0_serialNumber(certificate));
   const X509_NAME* const subject = X509_get_subject_name(certificate);
-  out.subject = text_of_name(subject);
-  out.issuer = text_of_name(X509_get_issuer_name(certificate));
+  out.subject = text_of_name(subject, NameOrder::reversed);
+  out.issuer = text_of_name(X509_get_issuer_name(certificate), NameOrder::reversed);
   out.common_name = common_name_of(subject);
   TRY(out.dns_names, dns_names_of(certificate));
   TRY(out.not_before, moment_of(X509_get0_notBefore(certificate)));
@@ -116,19 +103,20 @@ std::string to_pem(std::string_view label, ByteView der) {
   return pem + "-----END " + std::string{label} + "-----\n";
 }
 
+std::string chain_to_pem(const std::vector<Bytes>& certificates) {
+  std::string pem;
+  for (const Bytes& certificate : certificates) pem += to_pem("CERTIFICATE", certificate);
+  return pem;
+}
+
 Result<Bytes> from_pem(std::string_view label, std::string_view pem) {
   if (pem.size() > max_pem_bytes) return refuse("a PEM file of more than 1 MiB");
-  const std::string begin = "-----BEGIN " + std::string{label} + "-----";
-  const std::string end = "-----END " + std::string{label} + "-----";
-  const std::size_t start = pem.find(begin);
-  const std::size_t stop = start == std::string_view::npos ? start : pem.find(end, start + begin.size());
-  if (stop == std::string_view::npos) return refuse("no PEM block '" + std::string{label} + "'");
-  std::string body;
-  for (const char character : pem.substr(start + begin.size(), stop - start - begin.size()))
-    if (character != '\n' && character != '\r' && character != ' ' && character != '\t') body += character;
-  auto der = from_base64(body);
-  if (!der || der->empty()) return refuse("a PEM block '" + std::string{label} + "' that is not base64");
-  return der;
+  TRY(const std::vector<PemBlock> blocks, pem_blocks(pem));
+  const auto block = std::ranges::find(blocks, label, &PemBlock::label);
+  if (block == blocks.end()) return refuse("no PEM block '" + std::string{label} + "'");
+  if (block->encrypted) return refuse("a PEM block '" + std::string{label} + "' that is encrypted");
+  const ByteView der = block->der.reveal();
+  return Bytes{der.begin(), der.end()};
 }
 
 }  // namespace certwright::pki

@@ -32,6 +32,8 @@ struct X509 {
 
 /// PEM (RFC 7468), 64 characters a line, with a final line break.
 [[nodiscard]] std::string to_pem(std::string_view label, ByteView der);
+/// Certificates as one text, one after the other.
+[[nodiscard]] std::string chain_to_pem(const std::vector<Bytes>& certificates);
 /// The DER of the first block with this label. Fails: invalid_request.
 [[nodiscard]] Result<Bytes> from_pem(std::string_view label, std::string_view pem);
 

@@ -96,7 +96,7 @@ TEST(PrivateKey, RefusesWhatIsNotItsKind) {
 TEST(PrivateKey, EncryptedPemOpensWithThePassphraseOnly) {
   const auto key = PrivateKey::generate(KeyKind::p256);
   ASSERT_TRUE(key);
-  const auto pem = key->encrypted_pem(Secret{std::string_view{"correct horse"}});
+  const auto pem = encrypted_pem(key->pkcs8().value(), Secret{std::string_view{"correct horse"}}, key_file_rounds);
   ASSERT_TRUE(pem) << pem.error().detail;
   EXPECT_TRUE(pem->starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
   const TemporaryDirectory directory;
@@ -111,7 +111,8 @@ TEST(PrivateKey, EncryptedPemOpensWithThePassphraseOnly) {
   // 0927C0 is 600,000.
   for (const char* const part : {"PBES2", "PBKDF2", "hmacWithSHA256", "aes-256-cbc", ":0927C0"})
     EXPECT_NE(structure.find(part), std::string::npos) << part << " in " << structure;
-  EXPECT_FALSE(key->encrypted_pem(Secret{}));
+  EXPECT_FALSE(encrypted_pem(key->pkcs8().value(), Secret{}, handed_out_rounds));
+  EXPECT_FALSE(encrypted_pem(Secret{std::string_view{"no key"}}, Secret{std::string_view{"word"}}, handed_out_rounds));
 }
 
 TEST(PrivateKey, MakingAnRsaKeyStopsWhenAsked) {

@@ -47,6 +47,12 @@ struct Intent {
   SerialState state = SerialState::intended;
 };
 
+/// What came with an imported certificate.
+struct ImportedMaterial {
+  std::vector<Bytes> chain;  ///< DER, the issuing one first; empty for a self-signed certificate
+  Bytes sealed_key;          ///< PKCS#8, sealed for "imported-key <arn>"
+};
+
 /// A CA certificate of this server, with its key where it signs.
 struct Authority {
   std::string id;      ///< issuance::issuer_id
@@ -104,6 +110,9 @@ class View {
   /// In the order in which they were appended; also of a certificate that was removed.
   [[nodiscard]] virtual Result<std::vector<model::Event>> events(const model::CertificateArn& arn) const = 0;
 
+  /// Fails: not_found (it has none: it was not imported, or is not here).
+  [[nodiscard]] virtual Result<ImportedMaterial> imported_material(const model::CertificateArn& arn) const = 0;
+
   [[nodiscard]] virtual Result<Account> account(std::string_view id) const = 0;       ///< Fails: not_found
   [[nodiscard]] virtual Result<AccessKey> access_key(std::string_view id) const = 0;  ///< Fails: not_found
   [[nodiscard]] virtual Result<std::vector<AccessKey>> access_keys() const = 0;
@@ -132,6 +141,9 @@ class Transaction : public View {
   /// creation and token are those it was inserted with. An empty `issued.der` leaves the stored one as it is.
   /// Fails: conflict (somebody changed it first), not_found.
   [[nodiscard]] virtual Result<void> update(model::Certificate& certificate) = 0;
+  /// Replaces what the certificate had. It goes with the certificate. Fails: not_found (no such certificate).
+  [[nodiscard]] virtual Result<void> put_imported_material(const model::CertificateArn& arn,
+                                                           const ImportedMaterial& material) = 0;
   /// Its events and its serial number stay; the sealed key of its issued serial is forgotten. Fails: not_found.
   [[nodiscard]] virtual Result<void> remove(const model::CertificateArn& arn) = 0;
   /// Fails: not_found (no such certificate is, or ever was, here).

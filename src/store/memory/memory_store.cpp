@@ -42,7 +42,8 @@ struct State {
   std::int64_t last_seq = 0;
   std::map<std::int64_t, Certificate> certificates;  ///< in the order of creation
   std::map<std::string, std::int64_t, std::less<>> seqs;
-  std::map<std::string, std::vector<model::Event>, std::less<>> events;  ///< by ARN; kept when the certificate goes
+  std::map<std::string, std::vector<model::Event>, std::less<>> events;     ///< by ARN; kept when the certificate goes
+  std::map<std::string, ImportedMaterial, std::less<>> imported_materials;  ///< by ARN
   std::map<RequestDay, std::size_t> requests;
   std::map<std::string, Account, std::less<>> accounts;
   std::map<std::string, AccessKey, std::less<>> access_keys;
@@ -176,6 +177,10 @@ class Reading : public Base {
     return found == state_.events.end() ? std::vector<model::Event>{} : found->second;
   }
 
+  Result<ImportedMaterial> imported_material(const CertificateArn& arn) const override {
+    return value_at(state_.imported_materials, "imported material of certificate", arn.str());
+  }
+
   Result<Account> account(std::string_view id) const override { return value_at(state_.accounts, "account", id); }
   Result<AccessKey> access_key(std::string_view id) const override {
     return value_at(state_.access_keys, "access key", id);
@@ -251,8 +256,15 @@ class Writing final : public Reading<Transaction> {
     return {};
   }
 
+  Result<void> put_imported_material(const CertificateArn& arn, const ImportedMaterial& material) override {
+    if (!state_.seqs.contains(arn.str())) return tl::make_unexpected(missing("certificate", arn.str()));
+    assign(state_.imported_materials, arn.str(), material);
+    return {};
+  }
+
   Result<void> remove(const CertificateArn& arn) override {
     TRY(const Certificate certificate, this->certificate(arn));
+    take_away(state_.imported_materials, arn.str());
     take_away(state_.certificates, state_.seqs.at(arn.str()));
     take_away(state_.seqs, arn.str());
     if (!certificate.issued) return {};

@@ -311,7 +311,8 @@ Result<void> update(Connection& db, Certificate& certificate) {
     TRY_VOID(replace_names(db, old, certificate, before.seq));
   }
   TRY_VOID(update_row(db, certificate, before));
-  if (certificate.issued && certificate.issued->serial != before.serial)
+  // The signed certificate changes with its serial number, but another CA may give one number twice.
+  if (certificate.imported || (certificate.issued && certificate.issued->serial != before.serial))
     TRY_VOID(keep_der(db, certificate, before.seq));
   TRY_VOID(keep_revocation(db, certificate));
   ++certificate.version;

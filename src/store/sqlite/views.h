@@ -1,6 +1,7 @@
 #pragma once
 
 #include "store/sqlite/certificate_rows.h"
+#include "store/sqlite/imported_rows.h"
 #include "store/sqlite/record_rows.h"
 
 namespace certwright::store::sqlite {
@@ -33,6 +34,9 @@ class Reading : public Base {
   Result<std::vector<model::Event>> events(const model::CertificateArn& arn) const override {
     return sqlite::events(db_, arn);
   }
+  Result<ImportedMaterial> imported_material(const model::CertificateArn& arn) const override {
+    return sqlite::imported_material(db_, arn);
+  }
   Result<Account> account(std::string_view id) const override { return sqlite::account(db_, id); }
   Result<AccessKey> access_key(std::string_view id) const override { return sqlite::access_key(db_, id); }
   Result<std::vector<AccessKey>> access_keys() const override { return sqlite::access_keys(db_); }
@@ -54,6 +58,9 @@ class Writing final : public Reading<Transaction> {
 
   Result<void> insert(const model::Certificate& certificate) override { return sqlite::insert(db_, certificate); }
   Result<void> update(model::Certificate& certificate) override { return sqlite::update(db_, certificate); }
+  Result<void> put_imported_material(const model::CertificateArn& arn, const ImportedMaterial& material) override {
+    return sqlite::put_imported_material(db_, arn, material);
+  }
   Result<void> remove(const model::CertificateArn& arn) override { return sqlite::remove(db_, arn); }
   Result<void> append(const model::Event& event) override { return sqlite::append(db_, event); }
   Result<void> put_account(const Account& account) override { return sqlite::put_account(db_, account); }

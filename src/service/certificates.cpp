@@ -5,8 +5,8 @@
 
 #include <fmt/format.h>
 
-#include "pki/x509.h"
 #include "service/account_quotas.h"
+#include "service/owned_certificate.h"
 #include "validation/dns.h"
 
 namespace certwright::service {
@@ -17,23 +17,6 @@ constexpr std::chrono::hours idempotency_window{1};
 
 // facts 4.2: "Max 50 per resource".
 constexpr std::size_t max_tags = 50;
-
-tl::unexpected<Error> not_found(const model::Caller& caller, const model::CertificateArn& arn) {
-  return fail(ErrorCode::not_found,
-              fmt::format("Could not find certificate {} in account {}.", arn.str(), caller.account));
-}
-
-// Another account's certificate is as absent as one that never was.
-Result<model::Certificate> owned(const store::View& view, const model::Caller& caller,
-                                 const model::CertificateArn& arn) {
-  auto certificate = view.certificate(arn);
-  if (!certificate) {
-    if (certificate.error().code == ErrorCode::not_found) return not_found(caller, arn);
-    return certificate;
-  }
-  if (certificate->account != caller.account || certificate->region != caller.region) return not_found(caller, arn);
-  return certificate;
-}
 
 // facts 2: ValidationDomain goes "up to the minimal website address", so never a public suffix.
 Result<void> validation_domains_are_registrable(const model::CertificateRequest& request, const feeds::Feeds& feeds) {
@@ -96,7 +79,7 @@ Result<model::CertificateArn> request_certificate(const model::CertificateReques
 
 Result<model::Certificate> describe_certificate(const model::Caller& caller, const model::CertificateArn& arn,
                                                 Parts& parts) {
-  return parts.store.read([&](const store::View& view) { return owned(view, caller, arn); });
+  return parts.store.read([&](const store::View& view) { return owned_certificate(view, caller, arn); });
 }
 
 Result<store::Page> list_certificates(const model::Caller& caller, store::ListQuery query, Parts& parts) {
@@ -107,11 +90,22 @@ Result<store::Page> list_certificates(const model::Caller& caller, store::ListQu
 
 Result<IssuedChain> get_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
   TRY(const model::Certificate certificate, describe_certificate(caller, arn, parts));
+  return chain_of(certificate, parts);
+}
+
+Result<IssuedChain> chain_of(const model::Certificate& certificate, Parts& parts) {
   if (!certificate.issued)
-    return fail(ErrorCode::in_progress, fmt::format("Certificate {} has not been issued: its status is {}.", arn.str(),
-                                                    model::to_string(certificate.status)));
-  TRY(auto chain, chain_of(certificate.issued->issuer_id, parts));
-  return IssuedChain{.certificate = certificate.issued->der, .chain = std::move(chain)};
+    return fail(ErrorCode::in_progress, fmt::format("Certificate {} has not been issued: its status is {}.",
+                                                    certificate.arn.str(), model::to_string(certificate.status)));
+  IssuedChain issued{.certificate = certificate.issued->der, .chain = {}};
+  if (certificate.imported) {
+    TRY(store::ImportedMaterial material,
+        parts.store.read([&](const store::View& view) { return view.imported_material(certificate.arn); }));
+    issued.chain = std::move(material.chain);
+  } else {
+    TRY(issued.chain, chain_of(certificate.issued->issuer_id, parts));
+  }
+  return issued;
 }
 
 Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) {
@@ -132,7 +126,7 @@ Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) 
 
 Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
-    TRY_VOID(owned(tx, caller, arn));
+    TRY_VOID(owned_certificate(tx, caller, arn));
     TRY_VOID(tx.append({.name = "certificate.deleted",
                         .arn = arn,
                         .at = parts.clock.now(),
@@ -144,7 +138,7 @@ Result<void> delete_certificate(const model::Caller& caller, const model::Certif
 Result<void> add_tags(const model::Caller& caller, const model::CertificateArn& arn,
                       const std::vector<model::Tag>& tags, Parts& parts) {
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(model::Certificate certificate, owned(tx, caller, arn));
+    TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
     for (const model::Tag& tag : tags) {
       const auto existing = std::ranges::find(certificate.tags, tag.key, &model::Tag::key);
       if (existing != certificate.tags.end())
@@ -162,7 +156,7 @@ Result<void> add_tags(const model::Caller& caller, const model::CertificateArn& 
 Result<void> remove_tags(const model::Caller& caller, const model::CertificateArn& arn,
                          const std::vector<model::Tag>& tags, Parts& parts) {
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
-    TRY(model::Certificate certificate, owned(tx, caller, arn));
+    TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
     std::erase_if(certificate.tags, [&](const model::Tag& present) {
       return std::ranges::any_of(tags, [&](const model::Tag& unwanted) {
         return unwanted.key == present.key && (!unwanted.value || unwanted.value == present.value.value_or(""));
@@ -175,7 +169,7 @@ Result<void> remove_tags(const model::Caller& caller, const model::CertificateAr
 Result<model::Certificate> recheck_certificate(const model::Caller& caller, const model::CertificateArn& arn,
                                                Parts& parts) {
   TRY(model::Certificate rechecked, parts.store.write([&](store::Transaction& tx) -> Result<model::Certificate> {
-    TRY(model::Certificate certificate, owned(tx, caller, arn));
+    TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
     if (certificate.status != model::CertificateStatus::pending_validation)
       return fail(
           ErrorCode::invalid_state,
@@ -191,25 +185,6 @@ Result<model::Certificate> recheck_certificate(const model::Caller& caller, cons
   for (const model::DomainValidation& validation : rechecked.validations) parts.resolver.forget(validation.name.base());
   if (parts.wake) parts.wake(arn);
   return rechecked;
-}
-
-Result<Bundle> export_bundle(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
-  TRY(IssuedChain issued, get_certificate(caller, arn, parts));
-  TRY(const pki::X509 leaf, pki::X509::parse(issued.certificate));
-  // The event is stored before the key leaves, so that no export goes unrecorded.
-  TRY(const store::Intent intent, parts.store.write([&](store::Transaction& tx) -> Result<store::Intent> {
-    TRY(store::Intent stored, tx.intent(leaf.serial));
-    TRY_VOID(tx.append({.name = "certificate.exported",
-                        .arn = arn,
-                        .at = parts.clock.now(),
-                        .details = {{"access_key_id", caller.access_key_id}, {"serial", leaf.serial}}}));
-    return stored;
-  }));
-  if (intent.sealed_key.empty())
-    return fail(ErrorCode::invalid_state, fmt::format("The private key of {} was never on this server.", arn.str()));
-  TRY(Secret key, parts.subscriber_keys.open(intent.sealed_key, leaf.serial));
-  return Bundle{
-      .certificate = std::move(issued.certificate), .chain = std::move(issued.chain), .private_key = std::move(key)};
 }
 
 }  // namespace certwright::service

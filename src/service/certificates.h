@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "base/result.h"
-#include "base/secret.h"
 #include "model/certificate.h"
 #include "service/parts.h"
 #include "store/store.h"
@@ -25,13 +24,17 @@ namespace certwright::service {
 /// One page; `query.account` and `query.region` are set from the caller.
 [[nodiscard]] Result<store::Page> list_certificates(const model::Caller& caller, store::ListQuery query, Parts& parts);
 
-/// The issued certificate and the chain above it, leaf excluded, root last. Fails: not_found, in_progress (not issued).
+/// The issued certificate and the chain above it, leaf excluded, root last; of an imported one, what was imported.
+/// Fails: not_found, in_progress (not issued).
 struct IssuedChain {
   Bytes certificate;
   std::vector<Bytes> chain;
 };
 [[nodiscard]] Result<IssuedChain> get_certificate(const model::Caller& caller, const model::CertificateArn& arn,
                                                   Parts& parts);
+
+/// The same of a certificate that was read. Fails: in_progress (not issued), not_found (removed meanwhile).
+[[nodiscard]] Result<IssuedChain> chain_of(const model::Certificate& certificate, Parts& parts);
 
 /// The certificates above one that this issuer signed, the issuing one first. Fails: internal.
 [[nodiscard]] Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts);
@@ -50,14 +53,5 @@ struct IssuedChain {
 /// Brings the next try forward to now. Fails: not_found, invalid_state (nothing is awaited).
 [[nodiscard]] Result<model::Certificate> recheck_certificate(const model::Caller& caller,
                                                              const model::CertificateArn& arn, Parts& parts);
-
-/// Leaf, chain and private key (PKCS#8 DER) for the account that owns it. Fails: not_found, in_progress,
-/// invalid_state (its key is not here).
-struct Bundle {
-  Bytes certificate;
-  std::vector<Bytes> chain;
-  Secret private_key;
-};
-[[nodiscard]] Result<Bundle> export_bundle(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts);
 
 }  // namespace certwright::service

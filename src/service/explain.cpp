@@ -69,6 +69,9 @@ Text summary_of(const Certificate& certificate) {
                           proved_count(certificate))};
     case CertificateStatus::issued: {
       const std::string until = certificate.issued ? rfc3339(certificate.issued->not_after) : "";
+      if (certificate.imported)
+        return {fmt::format("Imported; valid until {}.", until),
+                fmt::format("インポート済みです（有効期限：{}）。", until)};
       return {fmt::format("Issued; valid until {}.", until), fmt::format("発行済みです（有効期限：{}）。", until)};
     }
     case CertificateStatus::failed: {
@@ -96,7 +99,17 @@ bool waits_for_mail(const Certificate& certificate) {
   });
 }
 
+// Nothing renews what was imported: its successor comes from where it came from.
+Text import_again(const Certificate& certificate) {
+  const std::string command =
+      fmt::format("`certwright import --arn {} --certificate FILE --private-key FILE`", certificate.arn.str());
+  return {fmt::format("Imported certificates are not renewed. Before it expires, import its successor: {}", command),
+          fmt::format("インポートした証明書は自動更新されません。期限までに後継の証明書をインポートしてください：{}",
+                      command)};
+}
+
 Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
+  if (certificate.imported) return import_again(certificate);
   switch (certificate.status) {
     case CertificateStatus::pending_validation:
       if (certificate.report && waits_for_mail(certificate))
@@ -174,6 +187,10 @@ Explanation explain(Certificate certificate, Parts& parts) {
   for (std::size_t i = 0; i < certificate.validations.size(); ++i)
     explanation.names.push_back(
         {.name = certificate.validations[i].name.str(), .findings = findings_of(certificate, i)});
+  // The names of an imported certificate were never judged here.
+  if (certificate.imported)
+    for (const std::string& name : certificate.imported->names)
+      explanation.names.push_back({.name = name, .findings = {}});
   if (certificate.status == CertificateStatus::pending_validation) {
     explanation.next_check_at = certificate.next_attempt_at;
     explanation.gives_up_at = gives_up;

@@ -46,10 +46,10 @@ TEST(Describe, shows_a_pending_email_request_as_acm_does) {
       client.request_certificate(R"("DomainName":"Shop.com","SubjectAlternativeNames":["*.SHOP.com","shop.com"])");
   const object detail = described(client, arn);
   EXPECT_EQ(members_of(detail),
-            (std::set<std::string>{"CertificateArn", "CreatedAt", "DomainName", "DomainValidationOptions",
-                                   "ExtendedKeyUsages", "InUseBy", "Issuer", "KeyAlgorithm", "KeyUsages", "Options",
-                                   "RenewalEligibility", "SignatureAlgorithm", "Status", "Subject",
-                                   "SubjectAlternativeNames", "Type"}));
+            (std::set<std::string>{"CertificateArn", "CertificateKeyPairOrigin", "CreatedAt", "DomainName",
+                                   "DomainValidationOptions", "ExtendedKeyUsages", "InUseBy", "Issuer", "KeyAlgorithm",
+                                   "KeyUsages", "Options", "RenewalEligibility", "SignatureAlgorithm", "Status",
+                                   "Subject", "SubjectAlternativeNames", "Type"}));
   EXPECT_EQ(detail.at("CertificateArn").as_string(), arn);
   EXPECT_EQ(detail.at("DomainName").as_string(), "shop.com");
   EXPECT_EQ(text(detail.at("SubjectAlternativeNames")), R"(["shop.com","*.shop.com"])");

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "service/export_certificate.h"
 #include "tests/service/world.h"
 
 namespace certwright::service_test {

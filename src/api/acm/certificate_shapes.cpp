@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "pki/der.h"
+#include "model/signature_name.h"
 #include "pki/x509.h"
 
 namespace certwright::api::acm {
@@ -14,39 +14,6 @@ constexpr std::size_t max_summary_names = 100;
 
 constexpr std::string_view server_auth = "TLS_WEB_SERVER_AUTHENTICATION";
 constexpr std::string_view server_auth_oid = "1.3.6.1.5.5.7.3.1";
-
-struct SignatureName {
-  std::string_view oid;
-  std::string_view openssl;
-  std::string_view acm;
-};
-constexpr std::array signature_names{
-    SignatureName{"1.2.840.113549.1.1.11", "sha256WithRSAEncryption", "SHA256WITHRSA"},
-    SignatureName{"1.2.840.113549.1.1.12", "sha384WithRSAEncryption", "SHA384WITHRSA"},
-    SignatureName{"1.2.840.113549.1.1.13", "sha512WithRSAEncryption", "SHA512WITHRSA"},
-    SignatureName{"1.2.840.10045.4.3.2", "ecdsa-with-SHA256", "SHA256WITHECDSA"},
-    SignatureName{"1.2.840.10045.4.3.3", "ecdsa-with-SHA384", "SHA384WITHECDSA"},
-    SignatureName{"1.2.840.10045.4.3.4", "ecdsa-with-SHA512", "SHA512WITHECDSA"},
-};
-
-// An AlgorithmIdentifier is a SEQUENCE that begins with its OID (RFC 5280 section 4.1.1.2), and short ones have a
-// header of two octets.
-std::string signature_name_of_der(ByteView algorithm_identifier) {
-  constexpr std::size_t header_bytes = 2;
-  if (algorithm_identifier.size() < header_bytes) return {};
-  const ByteView content = algorithm_identifier.subspan(header_bytes);
-  for (const SignatureName& name : signature_names) {
-    const Bytes oid = pki::der::oid(name.oid);
-    if (content.size() >= oid.size() && std::ranges::equal(oid, content.first(oid.size())))
-      return std::string{name.acm};
-  }
-  return {};
-}
-
-std::string signature_name_of_openssl(std::string_view long_name) {
-  const auto* const name = std::ranges::find(signature_names, long_name, &SignatureName::openssl);
-  return name == signature_names.end() ? std::string{long_name} : std::string{name->acm};
-}
 
 std::string organization_of(std::string_view name) {
   std::string organization = attribute_of(name, "O");
@@ -77,13 +44,9 @@ DomainValidation shape_of(const model::DomainValidation& validation) {
   return shape;
 }
 
-std::vector<std::string> names_of(const model::Certificate& certificate, std::size_t limit) {
-  std::vector<std::string> names;
-  names.reserve(std::min(limit, certificate.validations.size()));
-  for (const model::DomainValidation& validation : certificate.validations) {
-    if (names.size() == limit) break;
-    names.push_back(validation.name.str());
-  }
+std::vector<std::string> first_names(const model::Certificate& certificate, std::size_t limit) {
+  std::vector<std::string> names = certificate.names();
+  if (names.size() > limit) names.resize(limit);
   return names;
 }
 
@@ -110,8 +73,39 @@ void add_issued(const model::Certificate& certificate, const IssuerNames& issuer
   if (issued.issuer_id == issuer.id) return;
   if (const auto leaf = pki::X509::parse(issued.der)) {
     detail.issuer = organization_of(leaf->issuer);
-    detail.signature_algorithm = signature_name_of_openssl(leaf->signature_algorithm);
+    detail.signature_algorithm = model::signature_name(leaf->signature_algorithm);
   }
+}
+
+// facts 4.3, IMPORTED: "CreatedAt AND ImportedAt, DomainValidationOptions:[{DomainName} only] for every SAN, EKU/KU
+// from the cert with OIDs, Issuer = issuer O, […] Subject = full DN in order […], no IssuedAt".
+void add_imported(const model::Certificate& certificate, CertificateDetail& detail) {
+  const model::ImportedContents& contents = *certificate.imported;
+  for (const std::string& name : contents.names) detail.domain_validation_options->push_back({.domain_name = name});
+  detail.subject = contents.subject;
+  detail.issuer = organization_of(contents.issuer);
+  detail.imported_at = certificate.imported_at;
+  detail.signature_algorithm = contents.signature_algorithm;
+  detail.serial = shown_serial(certificate.issued->serial);
+  detail.not_before = certificate.issued->not_before;
+  detail.not_after = certificate.issued->not_after;
+  for (const model::KeyUsageName usage : contents.key_usages)
+    detail.key_usages->push_back({.name = std::string{to_string(usage)}});
+  for (const model::ExtendedKeyUsage& usage : contents.extended_key_usages)
+    detail.extended_key_usages->push_back({.name = std::string{to_string(usage.name)}, .oid = usage.oid});
+  detail.certificate_key_pair_origin = "CUSTOMER_PROVIDED";
+}
+
+// facts 4.3: "IMPORTED has no Exported".
+void add_imported(const model::Certificate& certificate, CertificateSummary& summary) {
+  summary.exported.reset();
+  summary.imported_at = certificate.imported_at;
+  summary.not_before = certificate.issued->not_before;
+  summary.not_after = certificate.issued->not_after;
+  for (const model::KeyUsageName usage : certificate.imported->key_usages)
+    summary.key_usages->emplace_back(to_string(usage));
+  for (const model::ExtendedKeyUsage& usage : certificate.imported->extended_key_usages)
+    summary.extended_key_usages->emplace_back(to_string(usage.name));
 }
 
 }  // namespace
@@ -144,7 +138,7 @@ Result<IssuerNames> issuer_names(const service::Parts& parts) {
   if (!certificate) return fail(ErrorCode::internal, "the issuing certificate: " + certificate.error().detail);
   return IssuerNames{.id = identity.id,
                      .organization = organization_of(certificate->subject),
-                     .signature_algorithm = signature_name_of_der(identity.signature_algorithm)};
+                     .signature_algorithm = model::signature_name_of_der(identity.signature_algorithm)};
 }
 
 bool is_rsa(model::KeyAlgorithm algorithm) {
@@ -176,7 +170,7 @@ std::string shown_key_algorithm(model::KeyAlgorithm algorithm) {
 CertificateDetail detail_of(const model::Certificate& certificate, const IssuerNames& issuer) {
   CertificateDetail detail{.certificate_arn = certificate.arn.str(),
                            .domain_name = certificate.domain_name(),
-                           .subject_alternative_names = names_of(certificate, certificate.validations.size()),
+                           .subject_alternative_names = certificate.names(),
                            .domain_validation_options = std::vector<DomainValidation>{},
                            .subject = "CN=" + certificate.domain_name(),
                            .issuer = issuer.organization,
@@ -190,35 +184,39 @@ CertificateDetail detail_of(const model::Certificate& certificate, const IssuerN
                            .key_usages = std::vector<KeyUsage>{},
                            .extended_key_usages = std::vector<ExtendedKeyUsage>{},
                            .renewal_eligibility = shown_eligibility(certificate),
-                           .options = options_of(certificate)};
+                           .options = options_of(certificate),
+                           .certificate_key_pair_origin = "AWS_MANAGED"};
   detail.domain_validation_options->reserve(certificate.validations.size());
   for (const model::DomainValidation& validation : certificate.validations)
     detail.domain_validation_options->push_back(shape_of(validation));
   // facts 1.1: "FailureReason is present only when Status=FAILED".
   if (certificate.status == model::CertificateStatus::failed && certificate.failure_reason)
     detail.failure_reason = std::string{to_string(*certificate.failure_reason)};
-  if (certificate.issued) add_issued(certificate, issuer, detail);
+  if (certificate.imported)
+    add_imported(certificate, detail);
+  else if (certificate.issued)
+    add_issued(certificate, issuer, detail);
   return detail;
 }
 
 CertificateSummary summary_of(const model::Certificate& certificate) {
-  CertificateSummary summary{
-      .certificate_arn = certificate.arn.str(),
-      .domain_name = certificate.domain_name(),
-      .subject_alternative_name_summaries = names_of(certificate, max_summary_names),
-      .has_additional_subject_alternative_names = certificate.validations.size() > max_summary_names,
-      .status = std::string{to_string(certificate.status)},
-      .type = std::string{to_string(certificate.type)},
-      .key_algorithm = shown_key_algorithm(certificate.key_algorithm),
-      .key_usages = std::vector<std::string>{},
-      .extended_key_usages = std::vector<std::string>{},
-      .export_option = enabled_or_disabled(certificate.exportable),
-      .in_use = false,
-      .exported = certificate.exported,
-      .renewal_eligibility = shown_eligibility(certificate),
-      .created_at = certificate.created_at,
-      .revoked_at = certificate.revoked_at};
-  if (!certificate.issued) return summary;
+  CertificateSummary summary{.certificate_arn = certificate.arn.str(),
+                             .domain_name = certificate.domain_name(),
+                             .subject_alternative_name_summaries = first_names(certificate, max_summary_names),
+                             .has_additional_subject_alternative_names = certificate.names().size() > max_summary_names,
+                             .status = std::string{to_string(certificate.status)},
+                             .type = std::string{to_string(certificate.type)},
+                             .key_algorithm = shown_key_algorithm(certificate.key_algorithm),
+                             .key_usages = std::vector<std::string>{},
+                             .extended_key_usages = std::vector<std::string>{},
+                             .export_option = enabled_or_disabled(certificate.exportable),
+                             .in_use = false,
+                             .exported = certificate.exported,
+                             .renewal_eligibility = shown_eligibility(certificate),
+                             .created_at = certificate.created_at,
+                             .revoked_at = certificate.revoked_at};
+  if (certificate.imported) add_imported(certificate, summary);
+  if (certificate.imported || !certificate.issued) return summary;
   summary.key_usages = key_usages(certificate.key_algorithm);
   summary.extended_key_usages->emplace_back(server_auth);
   summary.not_before = certificate.issued->not_before;

@@ -12,10 +12,7 @@ Answer get_certificate(const Call& call) {
   const model::CertificateArn arn{input.certificate_arn};
   TRY_CALL(const service::IssuedChain issued, service::get_certificate(call.caller, arn, call.parts));
   GetCertificateResponse answer{.certificate = pki::to_pem("CERTIFICATE", issued.certificate)};
-  for (const Bytes& above : issued.chain) {
-    if (!answer.certificate_chain) answer.certificate_chain.emplace();
-    *answer.certificate_chain += pki::to_pem("CERTIFICATE", above);
-  }
+  if (!issued.chain.empty()) answer.certificate_chain = pki::chain_to_pem(issued.chain);
   return encode(answer);
 }
 

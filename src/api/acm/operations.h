@@ -8,7 +8,9 @@ namespace certwright::api::acm {
 [[nodiscard]] Answer add_tags_to_certificate(const Call& call);
 [[nodiscard]] Answer delete_certificate(const Call& call);
 [[nodiscard]] Answer describe_certificate(const Call& call);
+[[nodiscard]] Answer export_certificate(const Call& call);
 [[nodiscard]] Answer get_certificate(const Call& call);
+[[nodiscard]] Answer import_certificate(const Call& call);
 [[nodiscard]] Answer list_certificates(const Call& call);
 [[nodiscard]] Answer list_tags_for_certificate(const Call& call);
 [[nodiscard]] Answer remove_tags_from_certificate(const Call& call);

@@ -4,21 +4,19 @@
 #include "api/own/operations.h"
 #include "api/wire/writer.h"
 #include "pki/x509.h"
-#include "service/certificates.h"
+#include "service/export_certificate.h"
 
 namespace certwright::api::own {
 
 Answer export_bundle(const Call& call) {
   TRY_CALL(const model::CertificateArn arn, read_certificate_arn(call.input));
   TRY_CALL(const service::Bundle bundle, service::export_bundle(call.caller, arn, call.parts));
-  std::string chain;
-  for (const Bytes& above : bundle.chain) chain += pki::to_pem("CERTIFICATE", above);
   wire::Writer out;
   out.open_object();
   out.name("certificate");
   out.text(pki::to_pem("CERTIFICATE", bundle.certificate));
   out.name("chain");
-  out.text(chain);
+  out.text(pki::chain_to_pem(bundle.chain));
   out.name("private_key");
   const Secret key{pki::to_pem("PRIVATE KEY", bundle.private_key.reveal())};
   out.text(key.reveal_text());

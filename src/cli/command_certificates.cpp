@@ -102,13 +102,17 @@ std::string description(const CertificateView& view, const Style& style) {
   add("Status", "状態", view.status + (view.failure_reason.empty() ? "" : " (" + view.failure_reason + ")"));
   add("Names", "名前", names_text(view));
   add("Key algorithm", "鍵アルゴリズム", view.key_algorithm);
-  add("Requested", "申請日時", view.created_at ? local_time(*view.created_at) : "");
+  if (view.imported_at)
+    add("Imported", "インポート日時", local_time(*view.imported_at));
+  else
+    add("Requested", "申請日時", view.created_at ? local_time(*view.created_at) : "");
   add("Issued", "発行日時", view.issued_at ? local_time(*view.issued_at) : "");
   add("Valid from", "有効期間の開始", view.not_before ? local_time(*view.not_before) : "");
   add("Expires", "有効期限", view.not_after ? local_time(*view.not_after) : "");
   add("Serial", "シリアル番号", view.serial);
   add("Issuer", "発行者", view.issuer);
   for (const auto& validation : view.validations) {
+    if (validation.method.empty()) continue;  // imported: nothing was to be proved
     out +=
         fmt::format("\n{} {}  {} {}\n", symbol(mark_of_validation(validation.status), style),
                     printable(shown_name(validation.name)), printable(validation.method), printable(validation.status));

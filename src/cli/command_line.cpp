@@ -23,6 +23,7 @@ struct Parsed {
   ServeArguments serve;
   CredentialArguments credential;
   RequestArguments request;
+  ImportArguments imported;
   ListArguments list;
   ArnArguments arn;
   WhyArguments why;
@@ -46,6 +47,7 @@ class Grammar {
     operator_commands();
     credential_commands();
     requester_commands();
+    import_command();
     checking_commands();
   }
 
@@ -206,6 +208,23 @@ class Grammar {
         ->type_name("DIR")
         ->required();
     flag(exported, "--force", p.exported.force, "Overwrite files", "既存のファイルを上書きする");
+  }
+
+  void import_command() {
+    ImportArguments& arguments = parsed_.imported;
+    auto* command = add(app_, "import", "Import a certificate of another CA", "他の認証局の証明書をインポートする",
+                        [&arguments](Session& session) { return run_import(arguments, session); });
+    const auto file = [&](const char* name, std::string& target, const char* en, const char* ja) {
+      return command->add_option(name, target, say(en, ja))->type_name("FILE");
+    };
+    file("--certificate", arguments.certificate, "Certificate, PEM; its chain may follow in the same file",
+         "証明書（PEM）。同じファイルにチェーンが続いていてもよい")
+        ->required();
+    file("--private-key", arguments.private_key, "Its private key, PEM, not encrypted", "秘密鍵（PEM、暗号化なし）")
+        ->required();
+    file("--chain", arguments.chain, "Certificates above it, the issuing one first",
+         "上位の証明書（発行元の証明書から順に）");
+    text(command, "--arn", arguments.arn, "Replace this imported certificate", "このインポート済み証明書を置き換える");
   }
 
   void strictness(CLI::App* command, Strictness& strictness) {

@@ -48,6 +48,14 @@ struct RequestArguments {
 };
 int run_request(const RequestArguments& arguments, Session& session);
 
+struct ImportArguments {
+  std::string certificate;  ///< files: the leaf, or the leaf followed by its chain
+  std::string private_key;
+  std::string chain;
+  std::string arn;  ///< of the certificate to replace
+};
+int run_import(const ImportArguments& arguments, Session& session);
+
 struct ListArguments {
   std::vector<std::string> statuses;
 };

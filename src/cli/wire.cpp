@@ -110,6 +110,7 @@ CertificateView view_of(const json::object& object) {
                        .issuer = text_in(object, "Issuer"),
                        .created_at = seconds_in(object, "CreatedAt"),
                        .issued_at = seconds_in(object, "IssuedAt"),
+                       .imported_at = seconds_in(object, "ImportedAt"),
                        .not_before = seconds_in(object, "NotBefore"),
                        .not_after = seconds_in(object, "NotAfter"),
                        .names = texts_in(object, "SubjectAlternativeNames")};
@@ -133,6 +134,14 @@ std::string to_json(const RequestBody& body) {
   if (body.names.size() > 1) object["SubjectAlternativeNames"] = json::array(body.names.begin() + 1, body.names.end());
   if (!body.key_algorithm.empty()) object["KeyAlgorithm"] = body.key_algorithm;
   if (!body.idempotency_token.empty()) object["IdempotencyToken"] = body.idempotency_token;
+  return json::serialize(object);
+}
+
+std::string to_json(const ImportBody& body) {
+  json::object object{{"Certificate", base64(bytes_of(body.certificate))},
+                      {"PrivateKey", base64(body.private_key.reveal())}};
+  if (!body.chain.empty()) object["CertificateChain"] = base64(bytes_of(body.chain));
+  if (!body.arn.empty()) object["CertificateArn"] = body.arn;
   return json::serialize(object);
 }
 

@@ -21,6 +21,13 @@ struct RequestBody {
   std::string idempotency_token;  ///< or empty
 };
 [[nodiscard]] std::string to_json(const RequestBody& body);
+struct ImportBody {
+  std::string certificate;  ///< PEM, as the others
+  Secret private_key;
+  std::string chain;  ///< or empty
+  std::string arn;    ///< or empty
+};
+[[nodiscard]] std::string to_json(const ImportBody& body);
 [[nodiscard]] std::string arn_body(std::string_view arn);
 [[nodiscard]] std::string domain_body(std::string_view name);
 [[nodiscard]] std::string check_body(const std::vector<std::string>& names, std::string_view method);
@@ -41,6 +48,7 @@ struct CertificateView {
   std::string issuer;
   std::optional<std::int64_t> created_at;
   std::optional<std::int64_t> issued_at;
+  std::optional<std::int64_t> imported_at;
   std::optional<std::int64_t> not_before;
   std::optional<std::int64_t> not_after;
   std::vector<std::string> names;

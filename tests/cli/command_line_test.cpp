@@ -129,7 +129,7 @@ constexpr const char* unsafe_finding =
 TEST_F(CommandLine, HelpNamesEveryCommandAndTheExitCodes) {
   EXPECT_EQ(run_line({"--help"}), 0);
   for (const char* word : {"init", "serve", "credential", "request", "list", "describe", "why", "check", "recheck",
-                           "export", "delete", "explain", "version", "--json", "Exit codes"})
+                           "export", "import", "delete", "explain", "version", "--json", "Exit codes"})
     EXPECT_NE(out_.find(word), std::string::npos) << word;
   EXPECT_EQ(run_line({"check", "--help", "--lang", "ja"}), 0);
   EXPECT_NE(out_.find("申請せずに名前をチェックする"), std::string::npos) << out_;
@@ -365,6 +365,51 @@ TEST_F(CommandLine, ExportWritesFourPrivateFilesAndOverwritesNothing) {
   EXPECT_EQ(read("new/out/privkey.pem"), "mine");
   EXPECT_EQ(run_line({"export", arn, "--out", out, "--force"}), 0);
   EXPECT_EQ(read("new/out/privkey.pem"), "KEY\n");
+}
+
+constexpr const char* leaf_pem = "-----BEGIN CERTIFICATE-----\nTEVBRg==\n-----END CERTIFICATE-----\n";
+constexpr const char* root_pem = "-----BEGIN CERTIFICATE-----\nUk9PVA==\n-----END CERTIFICATE-----\n";
+
+TEST_F(CommandLine, ImportSendsTheFilesAndTellsTheArn) {
+  server_.answer("CertificateManager.ImportCertificate", R"({"CertificateArn":")" + std::string{arn} + R"("})");
+  const std::string certificate = write("cert.pem", leaf_pem);
+  const std::string key = write("key.pem", "KEY");
+  const std::string chain = write("chain.pem", root_pem);
+  EXPECT_EQ(run_line({"import", "--certificate", certificate, "--private-key", key, "--chain", chain, "--plain"}), 0)
+      << err_;
+  EXPECT_EQ(out_, std::string{arn} + "\n");
+  const auto sent = [&] { return boost::json::parse(server_.calls.back().second).as_object(); };
+  EXPECT_EQ(sent().at("Certificate").as_string(), base64(bytes_of(leaf_pem)));
+  EXPECT_EQ(sent().at("PrivateKey").as_string(), base64(bytes_of("KEY")));
+  EXPECT_EQ(sent().at("CertificateChain").as_string(), base64(bytes_of(root_pem)));
+  EXPECT_FALSE(sent().contains("CertificateArn"));
+  EXPECT_EQ(run_line({"import", "--certificate", certificate, "--private-key", key, "--arn", arn}), 0) << err_;
+  EXPECT_EQ(sent().at("CertificateArn").as_string(), arn);
+  EXPECT_FALSE(sent().contains("CertificateChain"));
+  EXPECT_NE(out_.find("The certificate is imported."), std::string::npos);
+}
+
+TEST_F(CommandLine, ImportTakesAFullChainApart) {
+  server_.answer("CertificateManager.ImportCertificate", R"({"CertificateArn":")" + std::string{arn} + R"("})");
+  const std::string full = write("fullchain.pem", std::string{leaf_pem} + root_pem);
+  EXPECT_EQ(run_line({"import", "--certificate", full, "--private-key", write("key.pem", "KEY")}), 0) << err_;
+  const auto sent = boost::json::parse(server_.calls.back().second).as_object();
+  EXPECT_EQ(sent.at("Certificate").as_string(), base64(bytes_of(leaf_pem)));
+  EXPECT_EQ(sent.at("CertificateChain").as_string(), base64(bytes_of(root_pem)));
+}
+
+TEST_F(CommandLine, ImportNeedsFilesThatCanBeRead) {
+  const std::string key = write("key.pem", "KEY");
+  EXPECT_EQ(run_line({"import", "--certificate", folder_ + "/absent.pem", "--private-key", key}), 2);
+  EXPECT_NE(err_.find("absent.pem"), std::string::npos) << err_;
+  EXPECT_EQ(run_line({"import", "--certificate", write("empty.pem", ""), "--private-key", key}), 2);
+  EXPECT_NE(err_.find("empty"), std::string::npos) << err_;
+  EXPECT_EQ(run_line({"import", "--certificate", write("long.pem", std::string(2'097'153, 'x')), "--private-key", key}),
+            2);
+  EXPECT_EQ(run_line({"import", "--certificate", folder_, "--private-key", key}), 2) << "a directory";
+  EXPECT_EQ(run_line({"import", "--certificate", key, "--private-key", key, "--arn", "nothing"}), 2);
+  EXPECT_EQ(run_line({"import", "--certificate", key}), 2) << "no key";
+  EXPECT_TRUE(server_.calls.empty());
 }
 
 TEST_F(CommandLine, ExportReplacesALinkAndDoesNotFollowIt) {

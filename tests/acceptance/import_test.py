@@ -7,7 +7,6 @@ import subprocess
 import tempfile
 import unittest
 
-from botocore.exceptions import ParamValidationError
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
@@ -313,12 +312,10 @@ class Export(Acceptance):
 
     def test_passphrases_that_are_refused(self):
         arn = self.exportable("exportwords.example.net")
-        for passphrase in (b"a#bcd", b"a$bcd", b"a%bcd", "pässword".encode(), b"a\0bcd", b"x" * 129):
+        for passphrase in (b"a#bcd", b"a$bcd", b"a%bcd", "pässword".encode(), b"a\0bcd", b"abc", b"x" * 129):
             with self.subTest(passphrase=passphrase[:8]):
                 code, _ = self.error_of(self.acm.export_certificate, CertificateArn=arn, Passphrase=passphrase)
                 self.assertEqual(code, "ValidationException")
-        with self.assertRaises(ParamValidationError):
-            self.acm.export_certificate(CertificateArn=arn, Passphrase=b"abc")
 
     def test_what_exporting_changes(self):
         arn = self.exportable("exportonce.example.net")

@@ -42,6 +42,7 @@ check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, 
 
 bench: build ## rates, latencies, CPU and memory beside their limits (some minutes)
 	@tools/install_packages run test
+	@$(call BUILD,release) --target certwright_load
 	@$(PYTHON) tests/bench/run.py build/release
 
 lint: ## clang-format, clang-tidy and the room check, on everything

@@ -15,6 +15,7 @@ class CERTWRIGHT_CAPABILITY("mutex") Mutex {
   void unlock() CERTWRIGHT_RELEASE() { mutex_.unlock(); }
 
  private:
+  friend class Condition;
   std::mutex mutex_;
 };
 
@@ -33,16 +34,23 @@ class CERTWRIGHT_SCOPED_CAPABILITY Lock {
 /// Waits for a change of what a Mutex guards. Spurious wake-ups happen: wait in a loop that tests the condition.
 class Condition {
  public:
-  void wait(Mutex& mutex) CERTWRIGHT_REQUIRES(mutex) { condition_.wait(mutex); }
+  void wait(Mutex& mutex) CERTWRIGHT_REQUIRES(mutex) {
+    std::unique_lock<std::mutex> held{mutex.mutex_, std::adopt_lock};
+    condition_.wait(held);
+    held.release();
+  }
   /// False when the deadline passed first.
   bool wait_until(Mutex& mutex, Deadline deadline) CERTWRIGHT_REQUIRES(mutex) {
-    return condition_.wait_until(mutex, deadline.at()) == std::cv_status::no_timeout;
+    std::unique_lock<std::mutex> held{mutex.mutex_, std::adopt_lock};
+    const bool in_time = condition_.wait_until(held, deadline.at()) == std::cv_status::no_timeout;
+    held.release();
+    return in_time;
   }
   void notify_one() { condition_.notify_one(); }
   void notify_all() { condition_.notify_all(); }
 
  private:
-  std::condition_variable_any condition_;
+  std::condition_variable condition_;
 };
 
 }  // namespace certwright

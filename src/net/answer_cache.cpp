@@ -50,8 +50,8 @@ std::optional<Answer> AnswerCache::find(const Question& question, Time now) cons
 }
 
 void AnswerCache::put(const Question& question, const Answer& answer, Time now) {
-  const auto ttl = std::min(answer.ttl, answer.records.empty() ? max_negative : max_positive);
-  if (ttl <= std::chrono::seconds{0}) return;
+  const auto longest = answer.records.empty() ? max_negative : max_positive;
+  const auto ttl = std::clamp<std::chrono::milliseconds>(answer.ttl, transaction, longest);
   const std::string key = key_of(question);
   Shard& shard = shards_[shard_of(key, shard_count)];
   const Lock lock{shard.mutex};

@@ -20,6 +20,9 @@ class AnswerCache {
   static constexpr std::chrono::seconds max_positive{60};
   /// Who has just added a record must not be told that there is none, from memory.
   static constexpr std::chrono::seconds max_negative{1};
+  /// RFC 1035 section 3.2.1: "Zero values are interpreted to mean that the RR can only be used for the transaction in
+  /// progress": what is asked within this time is one transaction.
+  static constexpr std::chrono::milliseconds transaction{100};
 
   /// About this many answers are kept; the oldest go first.
   explicit AnswerCache(std::size_t max_entries = 32768) : max_per_generation_(max_entries / (2 * shard_count)) {}

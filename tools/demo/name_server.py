@@ -66,19 +66,21 @@ class Zone:
     A zone that is not `served` is configured without its file: the server answers SERVFAIL for it.
     """
 
-    def __init__(self, name, records=(), signed=False, served=True):
+    def __init__(self, name, records=(), signed=False, served=True, ttl=1):
         self.name = name.rstrip(".")
         self.records = list(records)
         self.signed = signed
         self.served = served
+        # Everything lives for a second unless said otherwise: a record that was just added must not be hidden by an
+        # older answer.
+        self.ttl = ttl
         self.serial = int(time.time())
         self.key = None
         self.anchor = None
 
     def text(self):
-        head = [f"$ORIGIN {self.name}.", "$TTL 1",
-                # Everything lives for a second: a record that was just added must not be hidden by an older answer.
-                f"@ SOA ns hostmaster {self.serial} 3600 600 86400 1", "@ NS ns", "ns A 127.0.0.1"]
+        head = [f"$ORIGIN {self.name}.", f"$TTL {self.ttl}",
+                f"@ SOA ns hostmaster {self.serial} 3600 600 86400 {self.ttl}", "@ NS ns", "ns A 127.0.0.1"]
         return "\n".join(head + self.records) + "\n"
 
 

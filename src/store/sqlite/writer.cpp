@@ -22,29 +22,22 @@ Error broken(const std::exception& exception) {
 }  // namespace
 
 // A caller that waits, on its own stack. The body refers to that stack too, so there is no giving up half-way: the
-// wait ends with the group, whose length is bounded by the busy time-out and the flush.
+// wait ends with the batch, whose length is bounded by the busy time-out and the flush.
 struct Writer::Pending {
   const Body& body;
   Result<void> outcome;
   std::exception_ptr exception;
-  Mutex mutex;
-  Condition changed;
-  bool finished CERTWRIGHT_GUARDED_BY(mutex) = false;
+};
 
-  void wait() {
-    Lock lock{mutex};
-    while (!finished) changed.wait(mutex);
-  }
-  // Notifies under the mutex: the waiter, which owns this object, cannot go before the mutex is free again.
-  void finish() {
-    Lock lock{mutex};
-    finished = true;
-    changed.notify_one();
-  }
+// What is committed together. Its callers wait for one word, so that one call wakes them all; each holds the batch, so
+// that the word outlives the last of them.
+struct Writer::Batch {
+  std::vector<Pending*> pending;
+  std::atomic<int> finished{0};
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection)
-    : connection_(std::move(connection)), thread_([this] { work(); }) {}
+    : connection_(std::move(connection)), waiting_(std::make_shared<Batch>()), thread_([this] { work(); }) {}
 
 Writer::~Writer() {
   {
@@ -58,41 +51,44 @@ Writer::~Writer() {
 Result<void> Writer::run(const Body& body) {
   if (std::this_thread::get_id() == thread_.get_id())
     return fail(ErrorCode::internal, "a transaction was started within a transaction");
-  Pending pending{.body = body, .outcome = {}, .exception = {}, .mutex = {}, .changed = {}};
+  Pending pending{.body = body, .outcome = {}, .exception = {}};
+  std::shared_ptr<Batch> batch;
   bool first = false;
   {
     Lock lock{mutex_};
     if (stopping_) return fail(ErrorCode::unavailable, "The store is being closed.");
-    first = waiting_.empty();
-    waiting_.push_back(&pending);
+    batch = waiting_;
+    first = batch->pending.empty();
+    batch->pending.push_back(&pending);
   }
   if (first) changed_.notify_one();
-  pending.wait();
+  batch->finished.wait(0);
   if (pending.exception) std::rethrow_exception(pending.exception);
   return std::move(pending.outcome);
 }
 
 void Writer::work() {
   for (;;) {
-    const std::vector<Pending*> group = wait_for_work();
-    if (group.empty()) return;
-    run_group(group);
-    for (Pending* pending : group) pending->finish();
+    const std::shared_ptr<Batch> batch = wait_for_work();
+    if (batch->pending.empty()) return;
+    run_group(batch->pending);
+    batch->finished = 1;
+    batch->finished.notify_all();
   }
 }
 
-std::vector<Writer::Pending*> Writer::wait_for_work() {
+std::shared_ptr<Writer::Batch> Writer::wait_for_work() {
   for (;;) {
     bool idle = false;
     {
       Lock lock{mutex_};
-      while (waiting_.empty() && !stopping_ && !idle) {
+      while (waiting_->pending.empty() && !stopping_ && !idle) {
         if (writable_)
           changed_.wait(mutex_);
         else
           idle = !changed_.wait_until(mutex_, Deadline::after(probe_interval));
       }
-      if (!waiting_.empty() || stopping_) return std::exchange(waiting_, {});
+      if (!waiting_->pending.empty() || stopping_) return std::exchange(waiting_, std::make_shared<Batch>());
     }
     probe();
   }

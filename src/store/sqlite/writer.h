@@ -37,10 +37,11 @@ class Writer {
 
  private:
   struct Pending;
+  struct Batch;
   using Group = std::span<Pending* const>;
 
   void work();
-  [[nodiscard]] std::vector<Pending*> wait_for_work();
+  [[nodiscard]] std::shared_ptr<Batch> wait_for_work();
   void run_group(Group group);
   [[nodiscard]] Result<void> run_bodies(Group group);
   [[nodiscard]] Result<void> run_body(Pending& pending, bool alone);
@@ -58,7 +59,7 @@ class Writer {
   std::atomic<std::uint64_t> transactions_{0};
   Mutex mutex_;
   Condition changed_;
-  std::vector<Pending*> waiting_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::shared_ptr<Batch> waiting_ CERTWRIGHT_GUARDED_BY(mutex_);
   bool stopping_ CERTWRIGHT_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

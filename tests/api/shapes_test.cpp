@@ -162,7 +162,7 @@ INSTANTIATE_TEST_SUITE_P(
              "ValidationException: 1 validation error detected: Value '18446744073709551615' at 'maxItems' failed to "
              "satisfy constraint: Member must have value less than or equal to 1000"},
         Case{"fraction", R"({"MaxItems":1.5})",
-             "SerializationException: The value at 'maxItems' must be a whole number, not a number."},
+             "SerializationException: The value at 'maxItems' must be a whole number of 64 bits at most."},
         Case{"number_as_text", R"({"MaxItems":"5"})",
              "SerializationException: The value at 'maxItems' must be a number, not a string."},
         Case{"status", R"({"CertificateStatuses":["ISSUED","DONE"]})",

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/bytes.h"
 
 namespace certwright::http {
@@ -91,6 +94,9 @@ std::string authorization_for(std::string_view credential, std::string_view sign
          ", Signature=abc";
 }
 
+constexpr const char* odd_list =
+    "SignedHeaders must list header names in lower case, in alphabetical order and each once.";
+
 INSTANTIATE_TEST_SUITE_P(
     InOrder, SignatureProblems,
     testing::Values(
@@ -127,7 +133,19 @@ INSTANTIATE_TEST_SUITE_P(
         ProblemCase{
             "signed_header_not_sent",
             authorization_for("AKID/20261123/us-east-1/acm/aws4_request", "content-type;host;x-amz-date;x-amz-target"),
-            invalid, "SignedHeaders lists 'content-type', which the request does not have."}),
+            invalid, "SignedHeaders lists 'content-type', which the request does not have."},
+        ProblemCase{"signed_headers_unsorted",
+                    authorization_for("AKID/20261123/us-east-1/acm/aws4_request", "host;x-amz-target;x-amz-date"),
+                    invalid, odd_list},
+        ProblemCase{"signed_headers_duplicated",
+                    authorization_for("AKID/20261123/us-east-1/acm/aws4_request", "host;host;x-amz-date;x-amz-target"),
+                    invalid, odd_list},
+        ProblemCase{"signed_headers_in_upper_case",
+                    authorization_for("AKID/20261123/us-east-1/acm/aws4_request", "Host;x-amz-date;x-amz-target"),
+                    invalid, odd_list},
+        ProblemCase{"signed_headers_with_an_empty_name",
+                    authorization_for("AKID/20261123/us-east-1/acm/aws4_request", ";host;x-amz-date;x-amz-target"),
+                    invalid, "SignedHeaders lists '', which the request does not have."}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(Sigv4, LimitsTheSignedHeaders) {
@@ -136,6 +154,38 @@ TEST(Sigv4, LimitsTheSignedHeaders) {
   const auto read = read_signature(request_with(authorization_for("AKID/20261123/us-east-1/acm/aws4_request", names)));
   ASSERT_FALSE(read);
   EXPECT_EQ(read.error().message, "SignedHeaders lists more than 64 headers.");
+}
+
+TEST(Sigv4, NeedsAHost) {
+  Request request = request_with(good_authorization());
+  std::erase_if(request.headers, [](const Header& h) { return h.name == "Host"; });
+  const auto read = read_signature(request);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().exception, invalid);
+  EXPECT_EQ(read.error().message, "SignedHeaders lists 'host', which the request does not have.");
+}
+
+TEST(Sigv4, FindsHeadersInAnyCase) {
+  const Request usual = request_with(good_authorization());
+  Request shouted = usual;
+  for (Header& header : shouted.headers)
+    for (char& c : header.name) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  EXPECT_EQ(read_signature(shouted)->string_to_sign, read_signature(usual)->string_to_sign);
+}
+
+// The payload's hash is always that of the body as received: no header value stands in for it.
+TEST(Sigv4, TakesNoHeadersWordForThePayload) {
+  const std::string authorization = authorization_for("AKID/20261123/us-east-1/acm/aws4_request",
+                                                      "host;x-amz-content-sha256;x-amz-date;x-amz-target");
+  for (const char* value : {"UNSIGNED-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+                            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", ""}) {
+    Request request = request_with(authorization);
+    request.headers.push_back({"X-Amz-Content-Sha256", value});
+    const auto before = read_signature(request);
+    ASSERT_TRUE(before) << before.error().message;
+    request.body = R"({"another":"body"})";
+    EXPECT_NE(read_signature(request)->string_to_sign, before->string_to_sign) << value;
+  }
 }
 
 TEST(Sigv4, NeedsADate) {

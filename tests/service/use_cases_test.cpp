@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 #include <fmt/format.h>
 
 #include "base/digest.h"
@@ -54,6 +56,82 @@ TEST(Authenticate, refuses_another_secret_key_scope_or_time) {
   EXPECT_EQ(exception(call), "InvalidSignatureException");
   world.clock.advance(-std::chrono::minutes{12});
   EXPECT_EQ(exception(call), "InvalidSignatureException");
+}
+
+TEST(Authenticate, allows_five_minutes_of_clock_to_the_millisecond) {
+  World world;
+  const auto message = [&](const SignedRequest& call) {
+    const auto caller = service::authenticate(call, "id", *world.parts);
+    return caller ? std::string{} : caller.error().message;
+  };
+  const auto call = signed_call(world);
+  world.clock.advance(std::chrono::minutes{5});
+  EXPECT_EQ(message(call), "") << "the last moment";
+  world.clock.advance(std::chrono::milliseconds{1});
+  EXPECT_EQ(message(call),
+            "Signature expired: 20261123T000000Z is now earlier than 20261123T000000Z (20261123T000500Z - 5 min.)");
+  world.clock.advance(std::chrono::seconds{1});
+  EXPECT_EQ(message(call),
+            "Signature expired: 20261123T000000Z is now earlier than 20261123T000001Z (20261123T000501Z - 5 min.)");
+  world.clock.set(call.signed_at - std::chrono::minutes{5});
+  EXPECT_EQ(message(call), "") << "the first moment";
+  world.clock.advance(-std::chrono::seconds{1});
+  EXPECT_EQ(
+      message(call),
+      "Signature not yet current: 20261123T000000Z is still later than 20261122T235959Z (20261122T235459Z + 5 min.)");
+}
+
+TEST(Authenticate, takes_a_replay_within_the_window_only) {
+  World world;
+  const auto call = signed_call(world);
+  EXPECT_TRUE(service::authenticate(call, "id", *world.parts));
+  world.clock.advance(std::chrono::minutes{4});
+  EXPECT_TRUE(service::authenticate(call, "id", *world.parts)) << "Signature Version 4 has no nonce";
+  world.clock.advance(std::chrono::minutes{2});
+  EXPECT_FALSE(service::authenticate(call, "id", *world.parts));
+}
+
+TEST(Authenticate, refuses_what_only_resembles_the_signature) {
+  World world;
+  const auto good = signed_call(world);
+  std::string shouted = good.signature;
+  for (char& c : shouted) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  std::string altered = good.signature;
+  altered.back() = altered.back() == '0' ? '1' : '0';
+  for (const std::string& signature : {std::string{}, std::string{"0"}, good.signature.substr(1), good.signature + "0",
+                                       good.signature + good.signature, good.signature + std::string(1, '\0'),
+                                       std::string(64, '\0'), std::string(64, '0'), shouted, altered}) {
+    auto call = good;
+    call.signature = signature;
+    const auto caller = service::authenticate(call, "id", *world.parts);
+    ASSERT_FALSE(caller) << signature;
+    EXPECT_EQ(caller.error().exception, "InvalidSignatureException");
+    EXPECT_TRUE(caller.error().message.starts_with("The request signature we calculated does not match"));
+  }
+  auto other_text = good;
+  other_text.string_to_sign += '.';
+  EXPECT_FALSE(service::authenticate(other_text, "id", *world.parts));
+}
+
+TEST(Authenticate, takes_a_scope_of_this_service_day_and_some_region_only) {
+  World world;
+  const auto message = [&](void (*change)(SignedRequest&)) {
+    auto call = signed_call(world);
+    change(call);
+    const auto caller = service::authenticate(call, "id", *world.parts);
+    return caller ? std::string{} : caller.error().exception + ": " + caller.error().message;
+  };
+  EXPECT_EQ(message([](SignedRequest& call) { call.region = ""; }),
+            "InvalidSignatureException: Credential should be scoped to a valid region, not ''. ");
+  EXPECT_EQ(message([](SignedRequest& call) { call.region = "EU-WEST-1"; }),
+            "InvalidSignatureException: Credential should be scoped to a valid region, not 'EU-WEST-1'. ");
+  EXPECT_EQ(message([](SignedRequest& call) { call.region = "us/east"; }),
+            "InvalidSignatureException: Credential should be scoped to a valid region, not 'us/east'. ");
+  EXPECT_EQ(message([](SignedRequest& call) { call.service = "s3"; }),
+            "InvalidSignatureException: Credential should be scoped to correct service: 'acm'. ");
+  EXPECT_EQ(message([](SignedRequest& call) { call.day = "20261122"; }),
+            "InvalidSignatureException: Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date "
+            "from HTTP: '20261122' != '20261123', from '20261123T000000Z'.");
 }
 
 TEST(Authenticate, refuses_a_disabled_key) {

@@ -144,6 +144,8 @@ void Decoder::null_member(std::string_view name) {
   record("null", "Member must not be null");
 }
 
+void Decoder::null_element() { record("null", "Member must not be null"); }
+
 void Decoder::unreadable(std::string message) {
   if (!unreadable_) unreadable_ = std::move(message);
 }
@@ -193,8 +195,10 @@ void Decoder::number(const boost::json::value& from, const NumberRule& rule, std
   } else if (from.is_double() && std::abs(from.get_double()) < exact &&
              std::trunc(from.get_double()) == from.get_double()) {
     to = static_cast<std::int64_t>(from.get_double());
+  } else if (from.is_double()) {
+    return unreadable(fmt::format("The value at '{}' must be a whole number of 64 bits at most.", path_));
   } else {
-    return wrong_type(from, from.is_double() ? "a whole number" : "a number");
+    return wrong_type(from, "a number");
   }
   const std::string shown = quoted(boost::json::serialize(from));
   if (to < rule.min) record(shown, fmt::format("Member must have value greater than or equal to {}", rule.min));
@@ -252,7 +256,7 @@ void Decoder::texts(const boost::json::value& from, const SizeRule& rule, const 
     const boost::json::value& element = (*elements)[i];
     if (element.is_null()) {
       const Step step{*this, i};
-      record("null", "Member must not be null");
+      null_element();
       continue;
     }
     std::optional<std::string_view> text;

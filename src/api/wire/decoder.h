@@ -79,6 +79,10 @@ class Decoder {
     to.reserve(elements->size());
     for (std::size_t i = 0; i < elements->size() && !full(); ++i) {
       const Step step{*this, i};
+      if ((*elements)[i].is_null()) {
+        null_element();
+        continue;
+      }
       if (const boost::json::object* element = object_of((*elements)[i])) read(*element, to.emplace_back());
     }
   }
@@ -117,6 +121,7 @@ class Decoder {
     return true;
   }
   void null_member(std::string_view name);
+  void null_element();
   const boost::json::array* list_of(const boost::json::value& from, const SizeRule& rule);
   std::optional<std::string_view> text_of_type(const boost::json::value& from);
   void check_text(std::string_view text, const TextRule& rule);

@@ -276,6 +276,24 @@ TYPED_TEST(StoreContract, AnImportedCertificateMayBeReplacedUnderItsOldSerial) {
   EXPECT_EQ(this->get("one")->issued->der, (Bytes{0x30, 0x01, 0x05}));
 }
 
+// Anybody can sign a certificate with any serial number, and import it.
+TYPED_TEST(StoreContract, AnImportedSerialTouchesNoKeyOfOurs) {
+  Certificate ours = certificate("one");
+  ours.issued = issued("0a");
+  ASSERT_TRUE(this->insert(ours));
+  ASSERT_TRUE(this->store_->write([](Transaction& tx) { return tx.put_intent(intent("0a")); }));
+  ASSERT_TRUE(this->insert(imported("two", "0a")));
+  Certificate two = *this->get("two");
+  two.issued->serial = "0b";
+  ASSERT_TRUE(this->update(two));
+  two.issued->serial = "0a";
+  ASSERT_TRUE(this->update(two));
+  ASSERT_TRUE(this->remove("two"));
+  const auto kept = this->store_->read([](const View& view) { return view.intent("0a"); });
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(kept->sealed_key, intent("0a").sealed_key);
+}
+
 TYPED_TEST(StoreContract, AListedCertificateHasNoDerAndDoesNotTakeItAway) {
   Certificate one = certificate("one");
   one.issued = issued("0a");

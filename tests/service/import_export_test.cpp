@@ -208,6 +208,19 @@ TEST_F(Import, AgainNeedsAnImportedCertificateOfTheCaller) {
   EXPECT_EQ(import(asked).error().code, ErrorCode::not_found) << "another account's";
 }
 
+TEST_F(Import, CountsForItsQuotaOnceAnArn) {
+  run("self a rsa:1024 -subj /CN=a.example");
+  world.quotas.imported_certificates = 1;
+  service::ImportRequest asked = request("a");
+  const auto arn = import(asked);
+  ASSERT_TRUE(arn) << arn.error().detail;
+  const auto second = import(asked);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::limit_exceeded);
+  asked.arn = *arn;
+  EXPECT_TRUE(import(asked)) << "no new certificate";
+}
+
 /// An issued certificate that may be exported.
 CertificateArn issued_in(World& world, bool exportable) {
   auto request = world.request_for({"shop.example.net"});

@@ -147,6 +147,10 @@ std::string to_json(const ImportBody& body) {
 
 std::string arn_body(std::string_view arn) { return json::serialize(json::object{{"CertificateArn", view(arn)}}); }
 
+std::string resource_body(std::string_view arn, std::string_view resource) {
+  return json::serialize(json::object{{"CertificateArn", view(arn)}, {"Resource", view(resource)}});
+}
+
 std::string domain_body(std::string_view name) { return json::serialize(json::object{{"DomainName", view(name)}}); }
 
 std::string check_body(const std::vector<std::string>& names, std::string_view method) {
@@ -219,6 +223,13 @@ Result<RecheckView> read_recheck(std::string_view text) {
   return RecheckView{.arn = text_in(object, "certificate_arn"),
                      .status = text_in(object, "status"),
                      .next_check_at = text_in(object, "next_check_at")};
+}
+
+Result<std::vector<std::string>> read_users(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  const json::value* users = object.if_contains("in_use_by");
+  if (users == nullptr || !users->is_array()) return foreign_answer();
+  return texts_in(object, "in_use_by");
 }
 
 Result<BundleView> read_bundle(std::string_view text) {

@@ -29,6 +29,7 @@ struct ImportBody {
 };
 [[nodiscard]] std::string to_json(const ImportBody& body);
 [[nodiscard]] std::string arn_body(std::string_view arn);
+[[nodiscard]] std::string resource_body(std::string_view arn, std::string_view resource);
 [[nodiscard]] std::string domain_body(std::string_view name);
 [[nodiscard]] std::string check_body(const std::vector<std::string>& names, std::string_view method);
 /// ListCertificates with every key type: ACM's default shows RSA certificates only.
@@ -78,6 +79,9 @@ struct RecheckView {
   std::string next_check_at;
 };
 [[nodiscard]] Result<RecheckView> read_recheck(std::string_view json);
+
+/// AssociateResource, DisassociateResource: what uses the certificate now.
+[[nodiscard]] Result<std::vector<std::string>> read_users(std::string_view json);
 
 struct BundleView {
   std::string certificate;

@@ -104,6 +104,7 @@ CertificateView view_of(const json::object& object) {
                        .name = text_in(object, "DomainName"),
                        .status = text_in(object, "Status"),
                        .failure_reason = text_in(object, "FailureReason"),
+                       .revocation_reason = text_in(object, "RevocationReason"),
                        .key_algorithm = text_in(object, "KeyAlgorithm"),
                        .type = text_in(object, "Type"),
                        .serial = text_in(object, "Serial"),
@@ -113,7 +114,8 @@ CertificateView view_of(const json::object& object) {
                        .imported_at = seconds_in(object, "ImportedAt"),
                        .not_before = seconds_in(object, "NotBefore"),
                        .not_after = seconds_in(object, "NotAfter"),
-                       .names = texts_in(object, "SubjectAlternativeNames")};
+                       .names = texts_in(object, "SubjectAlternativeNames"),
+                       .in_use_by = texts_in(object, "InUseBy")};
   each_object(object, "DomainValidationOptions", [&](const json::object& entry) {
     view.validations.push_back({.name = text_in(entry, "DomainName"),
                                 .method = text_in(entry, "ValidationMethod"),

@@ -43,6 +43,7 @@ struct CertificateView {
   std::string name;
   std::string status;
   std::string failure_reason;
+  std::string revocation_reason;
   std::string key_algorithm;
   std::string type;
   std::string serial;
@@ -53,6 +54,7 @@ struct CertificateView {
   std::optional<std::int64_t> not_before;
   std::optional<std::int64_t> not_after;
   std::vector<std::string> names;
+  std::vector<std::string> in_use_by;
   struct Validation {
     std::string name;
     std::string method;

@@ -171,7 +171,10 @@ Result<void> time_out(Certificate& certificate, Parts& parts) {
 Result<void> give_up(Certificate& certificate, Parts& parts) {
   const std::string_view what =
       certificate.is_renewing() ? "certificate.renewal_failed" : "certificate.method_update_failed";
-  certificate.end_renewal(parts.clock.now());
+  // A private CA's certificate waits for nothing but the CA.
+  certificate.end_renewal(parts.clock.now(), certificate.type == model::CertificateType::private_ca
+                                                 ? std::optional{model::FailureReason::pca_request_failed}
+                                                 : std::nullopt);
   certificate.end_method_update(parts.clock.now());
   certificate.rest();
   return keep_with_event(certificate, std::string{what}, {{"reason", "TIMED_OUT"}}, parts);

@@ -363,6 +363,15 @@ TEST_F(CommandLine, UseNotesAndRemovesWhatUsesACertificate) {
   EXPECT_EQ(run_line({"use", arn, "--by", "lb/1"}), 5) << "an answer without the list is foreign";
 }
 
+TEST_F(CommandLine, DescribeShowsUseAndRevocation) {
+  std::string description = described("REVOKED", false);
+  description.insert(description.find(R"("Status")"), R"("InUseBy":["lb/1","lb/2"],"RevocationReason":"SUPERSEDED",)");
+  server_.answer("CertificateManager.DescribeCertificate", description);
+  EXPECT_EQ(run_line({"describe", arn}), 0);
+  EXPECT_NE(out_.find("REVOKED (SUPERSEDED)"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("lb/1, lb/2"), std::string::npos) << out_;
+}
+
 TEST_F(CommandLine, AnEmptyListIsJsonToo) {
   server_.answer("CertificateManager.ListCertificates", R"({"CertificateSummaryList":[]})");
   EXPECT_EQ(run_line({"list", "--json"}), 0);

@@ -46,9 +46,9 @@ class Lifecycle(Acceptance):
         self.rewrite(arn, by_email)
         return arn
 
-    def exported(self, name, **options):
-        arn = self.issue(name, **options)
-        self.rewrite(arn, lambda document: document.update(exported=True, exported_since_issue=True))
+    def exported(self, name):
+        arn = self.issue(name, Options={"Export": "ENABLED"})
+        self.acm.export_certificate(CertificateArn=arn, Passphrase=b"correct horse battery")
         return arn
 
     def serial(self, arn):
@@ -149,6 +149,12 @@ class Lifecycle(Acceptance):
         self.assertEqual(self.error_of(revoke, CertificateArn=NOWHERE, RevocationReason="SUPERSEDED")[0],
                          "ResourceNotFoundException")
         self.assertEqual(self.describe(arn)["Status"], "ISSUED")
+
+    def test_what_was_exported_and_is_used_is_not_revoked(self):
+        arn = self.exported("busy.example.net")
+        self.assertEqual(self.server.cli("use", arn, "--by", "lb/1").returncode, 0)
+        self.assertEqual(self.error_of(self.acm.revoke_certificate, CertificateArn=arn, RevocationReason="SUPERSEDED")[0],
+                         "ResourceInUseException")
 
     # Renewal
 

@@ -1,11 +1,16 @@
 """What clients do that wait: boto3's waiter, Terraform's and CDK's sequences of calls (docs/acm-facts.md 4.4 to 4.5b)."""
 
+import datetime
 import hashlib
 import time
 import unittest
 import uuid
 
 from botocore.exceptions import WaiterError
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from harness import Acceptance
 
@@ -74,6 +79,21 @@ class Waiter(Acceptance):
         arn = self.request("late.example.net")
         self.wait_for_status(arn, "VALIDATION_TIMED_OUT", 40)
         self.assertEqual(self.names(arn), [FAILED])
+        self.assertIn("Max attempts exceeded", self.wait(arn))
+
+    def test_imported(self):
+        # Nothing was validated, so no name has a ValidationStatus.
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "imported.example.net")])
+        now = datetime.datetime.utcnow()
+        certificate = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+                       .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
+                       .not_valid_after(now + datetime.timedelta(days=30)).sign(key, hashes.SHA256()))
+        arn = self.acm.import_certificate(
+            Certificate=certificate.public_bytes(serialization.Encoding.PEM),
+            PrivateKey=key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                                         serialization.NoEncryption()))["CertificateArn"]
+        self.assertEqual(self.describe(arn)["DomainValidationOptions"], [{"DomainName": "imported.example.net"}])
         self.assertIn("Max attempts exceeded", self.wait(arn))
 
     def test_deleted_while_it_waits(self):

@@ -13,9 +13,15 @@ Maintenance::~Maintenance() {
   {
     const Lock lock(mutex_);
     stopping_ = true;
-    stop_wanted_.notify_all();
+    wanted_.notify_all();
   }
   thread_.join();
+}
+
+void Maintenance::run_now() {
+  const Lock lock(mutex_);
+  run_wanted_ = true;
+  wanted_.notify_all();
 }
 
 void Maintenance::run(std::chrono::milliseconds interval, const std::function<void()>& work) {
@@ -23,8 +29,9 @@ void Maintenance::run(std::chrono::milliseconds interval, const std::function<vo
     {
       const Lock lock(mutex_);
       const Deadline next = Deadline::after(interval);
-      while (!stopping_ && stop_wanted_.wait_until(mutex_, next)) continue;
+      while (!stopping_ && !run_wanted_ && wanted_.wait_until(mutex_, next)) continue;
       if (stopping_) return;
+      run_wanted_ = false;
     }
     try {
       work();

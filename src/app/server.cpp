@@ -118,6 +118,7 @@ void RunningServer::make_parts() {
                      .required_feeds = {.top_sites = config_.required_feeds.top_sites,
                                         .unsafe_domains = config_.required_feeds.unsafe_domains},
                      .wake = [this](const model::CertificateArn& arn) { workers_->wake(arn); },
+                     .revoked = [this] { maintenance_->run_now(); },
                      .between_steps = fault_points(),
                      .rates = rates_ ? &*rates_ : nullptr});
   workers_ = std::make_unique<Workers>(*parts_, Workers::Options{});
@@ -131,12 +132,13 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   if (burned > 0) log::warn("intents.burned", {{"count", fmt::to_string(burned)}});
   documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.authority.ca, edges_.clock);
   TRY_VOID(documents_->refresh());
-  TRY_VOID(open_listeners());
-  workers_->start();
+  // Before the listeners: the first revocation asks for a CRL.
   maintenance_ = std::make_unique<Maintenance>(crl_interval, [this] {
     if (const auto refreshed = documents_->refresh(); !refreshed)
       log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
   });
+  TRY_VOID(open_listeners());
+  workers_->start();
   log::info("server.started", {{"api", api_url()}, {"pki", pki_url()}, {"admin", admin_url()}});
   return {};
 }

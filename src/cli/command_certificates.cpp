@@ -99,7 +99,8 @@ std::string description(const CertificateView& view, const Style& style) {
     if (!text.empty()) out += labelled(ja ? japanese : en, columns, text, "", style);
   };
   add("ARN", "ARN", view.arn);
-  add("Status", "状態", view.status + (view.failure_reason.empty() ? "" : " (" + view.failure_reason + ")"));
+  const std::string& reason = view.failure_reason.empty() ? view.revocation_reason : view.failure_reason;
+  add("Status", "状態", view.status + (reason.empty() ? "" : " (" + reason + ")"));
   add("Names", "名前", names_text(view));
   add("Key algorithm", "鍵アルゴリズム", view.key_algorithm);
   if (view.imported_at)
@@ -111,6 +112,7 @@ std::string description(const CertificateView& view, const Style& style) {
   add("Expires", "有効期限", view.not_after ? local_time(*view.not_after) : "");
   add("Serial", "シリアル番号", view.serial);
   add("Issuer", "発行者", view.issuer);
+  add("In use by", "使用元", fmt::format("{}", fmt::join(view.in_use_by, ", ")));
   for (const auto& validation : view.validations) {
     if (validation.method.empty()) continue;  // imported: nothing was to be proved
     out +=

@@ -26,6 +26,7 @@ struct Parsed {
   ImportArguments imported;
   ListArguments list;
   ArnArguments arn;
+  UseArguments use;
   WhyArguments why;
   CheckArguments check;
   ExportArguments exported;
@@ -200,6 +201,14 @@ class Grammar {
     of_arn("describe", "Show a certificate", "証明書の詳細を表示する", run_describe);
     of_arn("recheck", "Check a waiting certificate now", "検証待ちの証明書を今すぐチェックする", run_recheck);
     of_arn("delete", "Delete a certificate", "証明書を削除する", run_delete);
+    auto* use = add(app_, "use", "Note what uses a certificate, so that it is kept and renewed",
+                    "証明書を使用しているリソースを登録する（削除を防ぎ、更新の対象にする）",
+                    [&p](Session& session) { return run_use(p.use, session); });
+    positional(use, "ARN", p.use.arn, "ARN of the certificate", "証明書の ARN");
+    use->add_option("--by", p.use.resource, say("ARN or name of what uses it", "使用しているリソースの ARN または名前"))
+        ->type_name("RESOURCE")
+        ->required();
+    flag(use, "--remove", p.use.remove, "It does not use it any more", "登録を解除する");
     auto* exported =
         add(app_, "export", "Write certificate, chain and key to files", "証明書、チェーン、鍵をファイルに書き出す",
             [&p](Session& session) { return run_export(p.exported, session); });

@@ -68,6 +68,13 @@ int run_describe(const ArnArguments& arguments, Session& session);
 int run_recheck(const ArnArguments& arguments, Session& session);
 int run_delete(const ArnArguments& arguments, Session& session);
 
+struct UseArguments {
+  std::string arn;
+  std::string resource;
+  bool remove = false;
+};
+int run_use(const UseArguments& arguments, Session& session);
+
 /// How findings become an exit code.
 struct Strictness {
   bool fail_on_warning = false;

@@ -104,6 +104,7 @@ CertificateView view_of(const json::object& object) {
                        .name = text_in(object, "DomainName"),
                        .status = text_in(object, "Status"),
                        .failure_reason = text_in(object, "FailureReason"),
+                       .revocation_reason = text_in(object, "RevocationReason"),
                        .key_algorithm = text_in(object, "KeyAlgorithm"),
                        .type = text_in(object, "Type"),
                        .serial = text_in(object, "Serial"),
@@ -113,7 +114,8 @@ CertificateView view_of(const json::object& object) {
                        .imported_at = seconds_in(object, "ImportedAt"),
                        .not_before = seconds_in(object, "NotBefore"),
                        .not_after = seconds_in(object, "NotAfter"),
-                       .names = texts_in(object, "SubjectAlternativeNames")};
+                       .names = texts_in(object, "SubjectAlternativeNames"),
+                       .in_use_by = texts_in(object, "InUseBy")};
   each_object(object, "DomainValidationOptions", [&](const json::object& entry) {
     view.validations.push_back({.name = text_in(entry, "DomainName"),
                                 .method = text_in(entry, "ValidationMethod"),
@@ -146,6 +148,10 @@ std::string to_json(const ImportBody& body) {
 }
 
 std::string arn_body(std::string_view arn) { return json::serialize(json::object{{"CertificateArn", view(arn)}}); }
+
+std::string resource_body(std::string_view arn, std::string_view resource) {
+  return json::serialize(json::object{{"CertificateArn", view(arn)}, {"Resource", view(resource)}});
+}
 
 std::string domain_body(std::string_view name) { return json::serialize(json::object{{"DomainName", view(name)}}); }
 
@@ -219,6 +225,13 @@ Result<RecheckView> read_recheck(std::string_view text) {
   return RecheckView{.arn = text_in(object, "certificate_arn"),
                      .status = text_in(object, "status"),
                      .next_check_at = text_in(object, "next_check_at")};
+}
+
+Result<std::vector<std::string>> read_users(std::string_view text) {
+  TRY(const json::object object, parse_object(text));
+  const json::value* users = object.if_contains("in_use_by");
+  if (users == nullptr || !users->is_array()) return foreign_answer();
+  return texts_in(object, "in_use_by");
 }
 
 Result<BundleView> read_bundle(std::string_view text) {

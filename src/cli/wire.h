@@ -29,6 +29,7 @@ struct ImportBody {
 };
 [[nodiscard]] std::string to_json(const ImportBody& body);
 [[nodiscard]] std::string arn_body(std::string_view arn);
+[[nodiscard]] std::string resource_body(std::string_view arn, std::string_view resource);
 [[nodiscard]] std::string domain_body(std::string_view name);
 [[nodiscard]] std::string check_body(const std::vector<std::string>& names, std::string_view method);
 /// ListCertificates with every key type: ACM's default shows RSA certificates only.
@@ -42,6 +43,7 @@ struct CertificateView {
   std::string name;
   std::string status;
   std::string failure_reason;
+  std::string revocation_reason;
   std::string key_algorithm;
   std::string type;
   std::string serial;
@@ -52,6 +54,7 @@ struct CertificateView {
   std::optional<std::int64_t> not_before;
   std::optional<std::int64_t> not_after;
   std::vector<std::string> names;
+  std::vector<std::string> in_use_by;
   struct Validation {
     std::string name;
     std::string method;
@@ -78,6 +81,9 @@ struct RecheckView {
   std::string next_check_at;
 };
 [[nodiscard]] Result<RecheckView> read_recheck(std::string_view json);
+
+/// AssociateResource, DisassociateResource: what uses the certificate now.
+[[nodiscard]] Result<std::vector<std::string>> read_users(std::string_view json);
 
 struct BundleView {
   std::string certificate;

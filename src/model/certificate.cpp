@@ -25,10 +25,7 @@ Result<void> keeps_name_rules(const CertificateRequest& request) {
                 fill(cause::NAME_CN_TOO_LONG.message_en, {{"n", fmt::to_string(request.names.front().str().size())}}) +
                     " " + std::string{cause::NAME_CN_TOO_LONG.remedy_en});
   for (const DomainName& name : request.names) {
-    if (request.method == ValidationMethod::dns && name.base().size() > max_dns_validated_name_bytes)
-      return fail(ErrorCode::invalid_request,
-                  fill(cause::DNS_NAME_TOO_LONG.message_en,
-                       {{"domain", name.str()}, {"n", fmt::to_string(name.base().size())}}));
+    if (request.method == ValidationMethod::dns) TRY_VOID(fits_dns_validation(name));
     if (request.method == ValidationMethod::http && name.is_wildcard())
       return fail(ErrorCode::invalid_validation_options,
                   fill(cause::WILD_METHOD.message_en, {{"domain", name.str()}, {"method", "HTTP"}}));
@@ -44,10 +41,7 @@ Result<void> keeps_option_rules(const CertificateRequest& request) {
       return fail(ErrorCode::invalid_validation_options,
                   fmt::format("DomainValidationOptions names {}, which is not one of the names of the request.",
                               option.domain_name));
-    if (option.validation_domain != name->str() && !is_at_or_below(name->base(), option.validation_domain))
-      return fail(ErrorCode::invalid_validation_options,
-                  fill(cause::CONTACT_VALIDATION_DOMAIN_INVALID.message_en,
-                       {{"vdomain", option.validation_domain}, {"domain", name->str()}}));
+    TRY_VOID(keeps_validation_domain(*name, option.validation_domain));
   }
   return {};
 }
@@ -63,7 +57,31 @@ Result<void> keeps_name_quota(const CertificateRequest& request, const Quotas& q
   return {};
 }
 
+// A renewal and a change of the method never run together: neither begins while the other does.
+Step next_step_of_issued(const Certificate& certificate, const Policy& policy, Timestamp now) {
+  const Timestamp end = certificate.issued ? certificate.issued->not_after : Timestamp::max();
+  if (now >= end) return Expire{};
+  if (!certificate.awaits()) return Wait{end};
+  const Timestamp gives_up = certificate.gives_up_at(policy);
+  if (now >= gives_up) return GiveUp{};
+  if (now < certificate.next_attempt_at) return Wait{std::min({certificate.next_attempt_at, gives_up, end})};
+  if (certificate.is_renewing()) return Renew{};
+  return ProveMethod{};
+}
+
 }  // namespace
+
+Result<void> keeps_validation_domain(const DomainName& name, const std::string& validation_domain) {
+  if (validation_domain == name.str() || is_at_or_below(name.base(), validation_domain)) return {};
+  return fail(ErrorCode::invalid_validation_options, fill(cause::CONTACT_VALIDATION_DOMAIN_INVALID.message_en,
+                                                          {{"vdomain", validation_domain}, {"domain", name.str()}}));
+}
+
+Result<void> fits_dns_validation(const DomainName& name) {
+  if (name.base().size() <= max_dns_validated_name_bytes) return {};
+  return fail(ErrorCode::invalid_request, fill(cause::DNS_NAME_TOO_LONG.message_en,
+                                               {{"domain", name.str()}, {"n", fmt::to_string(name.base().size())}}));
+}
 
 const std::string& Certificate::domain_name() const {
   return imported ? imported->names.front() : validations.front().name.str();
@@ -116,6 +134,44 @@ bool renewal_eligible(const Certificate& certificate) {
          (certificate.exported_since_issue || !certificate.in_use_by.empty());
 }
 
+bool Certificate::awaits() const {
+  if (status == CertificateStatus::pending_validation) return true;
+  return status == CertificateStatus::issued && (is_renewing() || changes_method());
+}
+
+Timestamp Certificate::gives_up_at(const Policy& policy) const {
+  Timestamp begin = created_at;
+  if (is_renewing())
+    begin = renewal->updated_at;
+  else if (changes_method())
+    begin = method_update->requested_at;
+  return begin + policy.validation_window;
+}
+
+void Certificate::begin_renewal(Timestamp now) {
+  renewal = Renewal{.status = RenewalStatus::pending_auto_renewal, .reason = std::nullopt, .updated_at = now};
+  next_attempt_at = now;
+  attempts = 0;
+}
+
+void Certificate::end_renewal(Timestamp now, std::optional<FailureReason> reason) {
+  if (is_renewing()) renewal = Renewal{.status = RenewalStatus::failed, .reason = reason, .updated_at = now};
+}
+
+void Certificate::end_method_update(Timestamp now) {
+  if (!changes_method()) return;
+  method_update->status = UpdateStatus::failed;
+  method_update->updated_at = now;
+  for (DomainValidation& validation : method_update->validations)
+    if (!validation.proof) validation.status = DomainStatus::failed;
+}
+
+void Certificate::rest() {
+  const bool expires = status == CertificateStatus::issued && issued;
+  next_attempt_at = expires ? issued->not_after : Timestamp::max();
+  attempts = 0;
+}
+
 Step next_step(const Certificate& certificate, const Policy& policy, Timestamp now) {
   using enum CertificateStatus;
   switch (certificate.status) {
@@ -128,8 +184,7 @@ Step next_step(const Certificate& certificate, const Policy& policy, Timestamp n
       if (!certificate.every_name_proved()) return Validate{};
       return Issue{};
     case issued:
-      if (certificate.issued && now >= certificate.issued->not_after) return Expire{};
-      return Wait{certificate.issued ? certificate.issued->not_after : Timestamp::max()};
+      return next_step_of_issued(certificate, policy, now);
     case inactive:
     case expired:
     case revoked:

@@ -92,6 +92,10 @@ struct Renewal {
   RenewalStatus status = RenewalStatus::pending_auto_renewal;
   std::optional<FailureReason> reason;
   Timestamp updated_at;
+
+  [[nodiscard]] bool runs() const {
+    return status == RenewalStatus::pending_auto_renewal || status == RenewalStatus::pending_validation;
+  }
 };
 
 /// A change of the validation method from EMAIL to DNS under the same ARN (facts 4.6). What is proved by e-mail stays
@@ -101,6 +105,8 @@ struct MethodUpdate {
   Timestamp requested_at;
   Timestamp updated_at;
   std::vector<DomainValidation> validations;  ///< of the new method, a name each
+
+  [[nodiscard]] bool runs() const { return status == UpdateStatus::pending_domain_validation; }
 };
 
 /// The certificate that was issued or imported (the signed object and what Describe shows of it).
@@ -157,8 +163,25 @@ struct Certificate {
   /// Every name, that one first.
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] bool every_name_proved() const;
-  /// The end of the window in which proof is awaited.
-  [[nodiscard]] Timestamp gives_up_at(const Policy& policy) const { return created_at + policy.validation_window; }
+  [[nodiscard]] bool is_renewing() const { return renewal && renewal->runs(); }
+  [[nodiscard]] bool changes_method() const { return method_update && method_update->runs(); }
+  /// Whether something is awaited: a request, a renewal or a change of the method that runs.
+  [[nodiscard]] bool awaits() const;
+  /// The validation at `index` that is being worked on, or was last: that of the new method while the method changes.
+  [[nodiscard]] const DomainValidation& validation_in_progress(std::size_t index) const {
+    return changes_method() ? method_update->validations[index] : validations[index];
+  }
+  /// The end of the window in which that is awaited: facts 1.1, 2 and 3.4 give each 72 hours. Of a renewal, since its
+  /// status changed last.
+  [[nodiscard]] Timestamp gives_up_at(const Policy& policy) const;
+  /// A renewal is due at once.
+  void begin_renewal(Timestamp now);
+  /// A renewal that runs ends as FAILED; so does a change of the method, and the certificate keeps the one it has. They
+  /// do nothing where none runs.
+  void end_renewal(Timestamp now, std::optional<FailureReason> reason = std::nullopt);
+  void end_method_update(Timestamp now);
+  /// Nothing is awaited any more: the worker looks again when an issued certificate expires, at any other never.
+  void rest();
 };
 
 /// A new certificate in PENDING_VALIDATION, due at once; or the refusal that creates nothing: names per certificate,
@@ -167,6 +190,12 @@ struct Certificate {
 /// Fails: limit_exceeded, invalid_validation_options, invalid_request.
 [[nodiscard]] Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn,
                                                    const Quotas& quotas, Timestamp now);
+
+/// facts 2: ValidationDomain "must equal DomainName or be a superdomain of it". Fails: invalid_validation_options.
+[[nodiscard]] Result<void> keeps_validation_domain(const DomainName& name, const std::string& validation_domain);
+
+/// Whether a validation record's name fits: RFC 1035 section 2.3.4. Fails: invalid_request.
+[[nodiscard]] Result<void> fits_dns_validation(const DomainName& name);
 
 /// ACM's RenewalEligibility. facts 3.4: "in use by an AWS service, or exported since issue/last renewal […] NOT:
 /// imported, […] expired". Only what is ISSUED can be renewed.
@@ -177,10 +206,15 @@ struct Validate {};  ///< look for the proofs that are missing
 struct Issue {};     ///< all proved: CAA, then sign
 struct TimeOut {};   ///< the window is over
 struct Expire {};    ///< NotAfter has passed
+struct Renew {};     ///< of an issued one: prove again where that is needed, then sign under the same ARN
+/// Of an issued one: look for the proofs of the method that it changes to.
+struct ProveMethod {};
+/// The window of a renewal or of a change of the method is over; the certificate stays as it is.
+struct GiveUp {};
 struct Wait {
   Timestamp until;
 };
-using Step = std::variant<Check, Validate, Issue, TimeOut, Expire, Wait>;
+using Step = std::variant<Check, Validate, Issue, TimeOut, Expire, Renew, ProveMethod, GiveUp, Wait>;
 
 /// What to do next, and when. Pure; never a Wait in the past, so a worker cannot spin.
 [[nodiscard]] Step next_step(const Certificate& certificate, const Policy& policy, Timestamp now);

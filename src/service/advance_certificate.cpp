@@ -1,16 +1,13 @@
 #include "service/advance_certificate.h"
 
 #include <algorithm>
-#include <array>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "checks/facts/gather.h"
 #include "issuance/own_ca.h"
-#include "service/certificates.h"
-#include "validation/dns.h"
+#include "service/method_update.h"
+#include "service/steps.h"
 
 namespace certwright::service {
 namespace {
@@ -18,85 +15,39 @@ namespace {
 using model::Certificate;
 using model::DomainStatus;
 using model::DomainValidation;
+using steps::gather;
+using steps::judge;
+using steps::keep;
+using steps::keep_with_event;
+using steps::passed;
+using steps::try_again_later;
 
-void passed(Parts& parts, std::string_view step) {
-  if (parts.between_steps) parts.between_steps(step);
-}
-
-double jitter(Random& random) {
-  std::array<std::uint8_t, 1> byte{};
-  random.fill(byte);
-  return byte[0] / 256.0;
-}
-
-void try_again_later(Certificate& certificate, Parts& parts) {
-  const Timestamp now = parts.clock.now();
-  certificate.next_attempt_at = std::min(now + model::retry_delay(certificate.attempts, jitter(parts.random)),
-                                         certificate.gives_up_at(parts.policy));
-  ++certificate.attempts;
-}
-
-Result<void> keep(Certificate& certificate, Parts& parts) {
-  return parts.store.write([&](store::Transaction& tx) { return tx.update(certificate); });
-}
-
-Result<void> keep_with_event(Certificate& certificate, std::string name,
-                             std::vector<std::pair<std::string, std::string>> details, Parts& parts) {
-  log::info(name, {{"arn", certificate.arn.str()}, {"status", std::string{to_string(certificate.status)}}});
-  return parts.store.write([&](store::Transaction& tx) -> Result<void> {
-    TRY_VOID(tx.update(certificate));
-    return tx.append(
-        {.name = std::move(name), .arn = certificate.arn, .at = parts.clock.now(), .details = std::move(details)});
-  });
-}
-
-std::vector<checks::Subject> subjects_of(const Certificate& certificate) {
-  std::vector<checks::Subject> subjects;
-  subjects.reserve(certificate.validations.size());
-  for (const DomainValidation& validation : certificate.validations) {
-    std::string_view mail_domain = validation.validation_domain;
-    if (mail_domain.starts_with("*.")) mail_domain.remove_prefix(2);
-    subjects.push_back(
-        {.name = validation.name, .method = validation.method, .validation_domain = std::string{mail_domain}});
-  }
-  return subjects;
-}
-
-std::vector<model::Facts> gather(const Certificate& certificate, checks::Stage stage, Parts& parts) {
-  const auto subjects = subjects_of(certificate);
-  const std::array stages{stage};
-  return checks::gather(subjects, stages, parts.feeds, &parts.resolver, parts.policy, parts.clock.now(),
-                        Deadline::after(parts.lookup_limit));
-}
-
-model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage, Parts& parts) {
-  model::Report report{.at = parts.clock.now(), .names = {}};
-  for (const model::Facts& of_name : facts) {
-    model::Findings findings = checks::judge(of_name, stage);
-    checks::apply_required(findings, parts.required_feeds);
-    report.names.push_back({.name = of_name.name.str(), .findings = std::move(findings)});
-  }
-  return report;
-}
-
-// facts 1.2: "A single bad name fails the whole certificate; only the offending DomainValidation shows FAILED."
-Result<void> end_as_failed(Certificate& certificate, const model::Report& report, Parts& parts) {
-  certificate.status = model::CertificateStatus::failed;
-  certificate.failure_reason = report.failure_reason();
-  certificate.next_attempt_at = Timestamp::max();
+std::string causes_of(const model::Report& report) {
   std::string causes;
-  for (std::size_t i = 0; i < report.names.size(); ++i) {
-    if (!has_effect(report.names[i].findings, model::Effect::fail)) continue;
-    certificate.validations[i].status = DomainStatus::failed;
-    for (const model::Finding& finding : report.names[i].findings)
+  for (const model::NameReport& name : report.names)
+    for (const model::Finding& finding : name.findings)
       if (finding.effect == model::Effect::fail)
-        causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", report.names[i].name, finding.id());
+        causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", name.name, finding.id());
+  return causes;
+}
+
+// A renewal that fails leaves the certificate as it is; a request ends. facts 1.2: "A single bad name fails the whole
+// certificate; only the offending DomainValidation shows FAILED."
+Result<void> end_as_failed(Certificate& certificate, const model::Report& report, Parts& parts) {
+  const model::FailureReason reason = report.failure_reason().value_or(model::FailureReason::other);
+  const bool renewal = certificate.is_renewing();
+  if (renewal) {
+    certificate.end_renewal(parts.clock.now(), reason);
+  } else {
+    certificate.status = model::CertificateStatus::failed;
+    certificate.failure_reason = reason;
+    for (std::size_t i = 0; i < report.names.size(); ++i)
+      if (has_effect(report.names[i].findings, model::Effect::fail))
+        certificate.validations[i].status = DomainStatus::failed;
   }
-  return keep_with_event(
-      certificate, "certificate.failed",
-      {{"reason", std::string{to_string(certificate.failure_reason.value_or(model::FailureReason::other))}},
-       {"causes", causes}},
-      parts);
+  certificate.rest();
+  return keep_with_event(certificate, renewal ? "certificate.renewal_failed" : "certificate.failed",
+                         {{"reason", std::string{to_string(reason)}}, {"causes", causes_of(report)}}, parts);
 }
 
 enum class Progress { go_on, stop };
@@ -117,33 +68,6 @@ Result<Progress> check(Certificate& certificate, Parts& parts) {
   return Progress::go_on;
 }
 
-std::vector<validation::DnsChallenge> open_challenges(const Certificate& certificate) {
-  std::vector<validation::DnsChallenge> challenges;
-  std::set<std::string_view> bases;
-  for (const DomainValidation& validation : certificate.validations)
-    if (!validation.proof && validation.resource_record && bases.insert(validation.name.base()).second)
-      challenges.push_back({.base_name = std::string{validation.name.base()}, .record = *validation.resource_record});
-  return challenges;
-}
-
-// `x` and `*.x` share one record, so one attempt speaks for both.
-void take(const validation::Attempt& attempt, std::string_view base, Certificate& certificate, Parts& parts) {
-  for (DomainValidation& validation : certificate.validations) {
-    if (validation.name.base() != base || validation.proof) continue;
-    if (attempt.proof) {
-      validation.proof = attempt.proof;
-      validation.last_observation.reset();
-      continue;
-    }
-    model::Facts facts{.name = validation.name, .method = validation.method, .policy = &parts.policy};
-    facts.gathered_at = parts.clock.now();
-    facts.resolver = parts.resolver.described(base);
-    facts.validation_record = attempt.seen;
-    validation.last_observation =
-        model::Observation{.at = facts.gathered_at, .findings = checks::judge(facts, checks::Stage::before_issue)};
-  }
-}
-
 // facts 4.5: boto3's waiter reads the names, not the status; so the last name turns SUCCESS only with ISSUED.
 void show_proved_names(Certificate& certificate) {
   if (certificate.every_name_proved()) return;
@@ -152,23 +76,42 @@ void show_proved_names(Certificate& certificate) {
 }
 
 Result<Progress> validate(Certificate& certificate, Parts& parts) {
-  const auto challenges = open_challenges(certificate);
-  const auto attempts =
-      validation::attempt_dns(challenges, parts.resolver, parts.clock.now(), Deadline::after(parts.lookup_limit));
-  bool proved_one = false;
-  for (std::size_t i = 0; i < challenges.size(); ++i) {
-    proved_one = proved_one || attempts[i].proof.has_value();
-    take(attempts[i], challenges[i].base_name, certificate, parts);
-  }
+  const steps::Looked looked = steps::look_for_records(certificate.validations, parts);
   passed(parts, "validated");
   if (certificate.every_name_proved()) return Progress::go_on;
   show_proved_names(certificate);
-  if (challenges.empty())
+  if (!looked.any_challenge)
     certificate.next_attempt_at = certificate.gives_up_at(parts.policy);  // only mail can prove what is left
   else
     try_again_later(certificate, parts);
-  TRY_VOID(proved_one ? keep_with_event(certificate, "certificate.name_validated", {}, parts)
-                      : keep(certificate, parts));
+  TRY_VOID(looked.proved_one ? keep_with_event(certificate, "certificate.name_validated", {}, parts)
+                             : keep(certificate, parts));
+  return Progress::stop;
+}
+
+// A renewal's proofs are its own: every name is looked for again, in one look, so that nothing of an earlier try
+// counts.
+Result<Progress> prove_again(Certificate& certificate, Parts& parts) {
+  std::vector<DomainValidation> anew = certificate.validations;
+  for (DomainValidation& validation : anew) validation.proof.reset();
+  const steps::Looked looked = steps::look_for_records(anew, parts);
+  passed(parts, "validated");
+  const bool every_one = std::ranges::all_of(anew, [](const DomainValidation& v) { return v.proof.has_value(); });
+  for (std::size_t i = 0; i < anew.size(); ++i) {
+    if (every_one) certificate.validations[i].proof = std::move(anew[i].proof);
+    certificate.validations[i].last_observation = std::move(anew[i].last_observation);
+  }
+  if (every_one) return Progress::go_on;
+  const bool first = certificate.renewal->status == model::RenewalStatus::pending_auto_renewal;
+  if (first)
+    certificate.renewal = model::Renewal{
+        .status = model::RenewalStatus::pending_validation, .reason = std::nullopt, .updated_at = parts.clock.now()};
+  if (!looked.any_challenge)
+    certificate.next_attempt_at = certificate.gives_up_at(parts.policy);
+  else
+    try_again_later(certificate, parts);
+  TRY_VOID(first ? keep_with_event(certificate, "certificate.renewal_pending_validation", {}, parts)
+                 : keep(certificate, parts));
   return Progress::stop;
 }
 
@@ -206,6 +149,16 @@ Result<std::optional<ReadyToIssue>> clear(Certificate& certificate, Parts& parts
   return ReadyToIssue{.certificate = std::move(certificate), .clearance = std::move(clearance)};
 }
 
+// facts 3.4: a renewal goes the way of a request, at once: the policy, proof of every name, CAA.
+Result<std::optional<ReadyToIssue>> renew(Certificate& certificate, Parts& parts) {
+  TRY(Progress progress, check(certificate, parts));
+  if (progress == Progress::go_on) {
+    TRY(progress, prove_again(certificate, parts));
+  }
+  if (progress == Progress::stop) return std::nullopt;
+  return clear(certificate, parts);
+}
+
 Result<void> time_out(Certificate& certificate, Parts& parts) {
   certificate.status = model::CertificateStatus::validation_timed_out;
   certificate.next_attempt_at = Timestamp::max();
@@ -214,9 +167,24 @@ Result<void> time_out(Certificate& certificate, Parts& parts) {
   return keep_with_event(certificate, "certificate.timed_out", {}, parts);
 }
 
+// What ran of an issued certificate has not come to its end in time; the certificate itself stays as it is.
+Result<void> give_up(Certificate& certificate, Parts& parts) {
+  const std::string_view what =
+      certificate.is_renewing() ? "certificate.renewal_failed" : "certificate.method_update_failed";
+  // A private CA's certificate waits for nothing but the CA.
+  certificate.end_renewal(parts.clock.now(), certificate.type == model::CertificateType::private_ca
+                                                 ? std::optional{model::FailureReason::pca_request_failed}
+                                                 : std::nullopt);
+  certificate.end_method_update(parts.clock.now());
+  certificate.rest();
+  return keep_with_event(certificate, std::string{what}, {{"reason", "TIMED_OUT"}}, parts);
+}
+
 Result<void> expire(Certificate& certificate, Parts& parts) {
+  certificate.end_renewal(parts.clock.now());
+  certificate.end_method_update(parts.clock.now());
   certificate.status = model::CertificateStatus::expired;
-  certificate.next_attempt_at = Timestamp::max();
+  certificate.rest();
   return keep_with_event(certificate, "certificate.expired", {}, parts);
 }
 
@@ -257,29 +225,34 @@ Result<void> burn(const std::string& serial, Parts& parts) {
       [&](store::Transaction& tx) { return tx.close_intent(serial, store::SerialState::burned, parts.clock.now()); });
 }
 
-void note_issued(Certificate& certificate, model::IssuedCertificate issued) {
+void note_issued(Certificate& certificate, model::IssuedCertificate issued, Timestamp now) {
+  if (certificate.is_renewing())
+    certificate.renewal =
+        model::Renewal{.status = model::RenewalStatus::success, .reason = std::nullopt, .updated_at = now};
   certificate.status = model::CertificateStatus::issued;
-  certificate.next_attempt_at = issued.not_after;
+  // facts 3.4: "INELIGIBLE again after a renewal until re-exported".
+  certificate.exported_since_issue = false;
   certificate.issued = std::move(issued);
   for (DomainValidation& validation : certificate.validations) {
     validation.status = DomainStatus::success;
     validation.last_observation.reset();
   }
+  certificate.rest();
 }
 
-// The certificate may have got tags, or been deleted, since the intent was stored: what is stored now counts. A signed
-// certificate whose resource is gone belongs to nobody, so its serial is burned.
+// The certificate may have got tags, or been deleted or revoked, since the intent was stored: what is stored now
+// counts. A signed certificate that nothing waits for any more belongs to nobody, so its serial is burned.
 Result<void> keep_issued(const model::CertificateArn& arn, const model::IssuedCertificate& issued, Parts& parts) {
   const Timestamp now = parts.clock.now();
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     auto current = tx.certificate(arn);
-    if (!current && current.error().code == ErrorCode::not_found)
-      return tx.close_intent(issued.serial, store::SerialState::burned, now);
-    if (!current) return tl::make_unexpected(current.error());
-    note_issued(*current, issued);
+    if (!current && current.error().code != ErrorCode::not_found) return tl::make_unexpected(current.error());
+    if (!current || !current->awaits()) return tx.close_intent(issued.serial, store::SerialState::burned, now);
+    std::string name = current->is_renewing() ? "certificate.renewed" : "certificate.issued";
+    note_issued(*current, issued, now);
     TRY_VOID(tx.close_intent(issued.serial, store::SerialState::issued, now));
     TRY_VOID(tx.update(*current));
-    return tx.append({.name = "certificate.issued", .arn = arn, .at = now, .details = {{"serial", issued.serial}}});
+    return tx.append({.name = std::move(name), .arn = arn, .at = now, .details = {{"serial", issued.serial}}});
   });
 }
 
@@ -295,10 +268,16 @@ Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate,
       TRY(progress, validate(certificate, parts));
     } else if (std::holds_alternative<model::Issue>(step)) {
       return clear(certificate, parts);
+    } else if (std::holds_alternative<model::Renew>(step)) {
+      return renew(certificate, parts);
     } else if (std::holds_alternative<model::TimeOut>(step)) {
       TRY_VOID(time_out(certificate, parts));
     } else if (std::holds_alternative<model::Expire>(step)) {
       TRY_VOID(expire(certificate, parts));
+    } else if (std::holds_alternative<model::ProveMethod>(step)) {
+      TRY_VOID(prove_method(certificate, parts));
+    } else if (std::holds_alternative<model::GiveUp>(step)) {
+      TRY_VOID(give_up(certificate, parts));
     }
     if (progress == Progress::stop) return std::nullopt;
   }
@@ -334,7 +313,7 @@ Result<void> issue_certificate(ReadyToIssue ready, Parts& parts) {
 Result<void> postpone_certificate(const model::CertificateArn& arn, Parts& parts) {
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     TRY(Certificate certificate, tx.certificate(arn));
-    if (certificate.status != model::CertificateStatus::pending_validation) return {};
+    if (!certificate.awaits()) return {};
     try_again_later(certificate, parts);
     return tx.update(certificate);
   });

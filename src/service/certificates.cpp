@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "model/resource_use.h"
 #include "service/account_quotas.h"
+#include "service/dns_challenges.h"
 #include "service/owned_certificate.h"
-#include "validation/dns.h"
+#include "service/validation_email.h"
 
 namespace certwright::service {
 namespace {
@@ -17,31 +19,6 @@ constexpr std::chrono::hours idempotency_window{1};
 
 // facts 4.2: "Max 50 per resource".
 constexpr std::size_t max_tags = 50;
-
-// facts 2: ValidationDomain goes "up to the minimal website address", so never a public suffix.
-Result<void> validation_domains_are_registrable(const model::CertificateRequest& request, const feeds::Feeds& feeds) {
-  for (const model::DomainValidationOption& option : request.validation_options) {
-    std::string_view domain = option.validation_domain;
-    if (domain.starts_with("*.")) domain.remove_prefix(2);
-    const model::PublicSuffixFact fact = feeds.public_suffix(domain);
-    if (!fact.registrable.empty()) continue;
-    const model::Cause& cause = model::cause::CONTACT_VALIDATION_DOMAIN_IS_SUFFIX;
-    const std::string registrable = feeds.public_suffix(option.domain_name).registrable;
-    const model::Evidence evidence{{"vdomain", option.validation_domain}, {"registrable", registrable}};
-    return fail(ErrorCode::invalid_validation_options,
-                model::fill(cause.message_en, evidence) + " " + model::fill(cause.remedy_en, evidence));
-  }
-  return {};
-}
-
-Result<void> add_dns_challenges(model::Certificate& certificate, Parts& parts) {
-  if (certificate.validations.front().method != model::ValidationMethod::dns) return {};
-  TRY(const Bytes secret, parts.secrets.account_secret(certificate.account));
-  for (model::DomainValidation& validation : certificate.validations)
-    validation.resource_record =
-        validation::dns_challenge(secret, validation.name.base(), parts.policy.validation_target_suffix);
-  return {};
-}
 
 Result<model::CertificateArn> open_in(store::Transaction& tx, const model::CertificateRequest& request,
                                       model::Certificate certificate, Parts& parts, bool& opened) {
@@ -65,11 +42,13 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
 }  // namespace
 
 Result<model::CertificateArn> request_certificate(const model::CertificateRequest& request, Parts& parts) {
-  TRY_VOID(validation_domains_are_registrable(request, parts.feeds));
+  for (const model::DomainValidationOption& option : request.validation_options)
+    TRY_VOID(validation_domain_is_registrable(option, parts.feeds));
   auto arn = model::make_certificate_arn(request.caller.region, request.caller.account, uuid(parts.random));
   TRY(model::Certificate certificate,
       model::open_certificate(request, std::move(arn), parts.quotas, parts.clock.now()));
-  TRY_VOID(add_dns_challenges(certificate, parts));
+  if (request.method == model::ValidationMethod::dns)
+    TRY_VOID(add_dns_challenges(certificate.account, certificate.validations, parts));
   bool opened = false;
   TRY(model::CertificateArn answer,
       parts.store.write([&](store::Transaction& tx) { return open_in(tx, request, certificate, parts, opened); }));
@@ -126,7 +105,8 @@ Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) 
 
 Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
-    TRY_VOID(owned_certificate(tx, caller, arn));
+    TRY(const model::Certificate certificate, owned_certificate(tx, caller, arn));
+    TRY_VOID(model::is_unused(certificate));
     TRY_VOID(tx.append({.name = "certificate.deleted",
                         .arn = arn,
                         .at = parts.clock.now(),
@@ -170,11 +150,11 @@ Result<model::Certificate> recheck_certificate(const model::Caller& caller, cons
                                                Parts& parts) {
   TRY(model::Certificate rechecked, parts.store.write([&](store::Transaction& tx) -> Result<model::Certificate> {
     TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
-    if (certificate.status != model::CertificateStatus::pending_validation)
+    if (!certificate.awaits())
       return fail(
           ErrorCode::invalid_state,
-          fmt::format("Certificate {} is {}; only a pending certificate can be checked again. Request a new one "
-                      "instead.",
+          fmt::format("Certificate {} is {} and awaits nothing; only a pending certificate, a renewal or a change of "
+                      "the validation method can be checked again.",
                       arn.str(), model::to_string(certificate.status)));
     // Whoever asks has most likely just changed something, so the tries come close together again.
     certificate.next_attempt_at = parts.clock.now();

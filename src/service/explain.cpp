@@ -108,6 +108,20 @@ Text import_again(const Certificate& certificate) {
                       command)};
 }
 
+// The certificate stays as it is, whatever becomes of a renewal or of a change of the method.
+Text what_next_for_running(const Certificate& certificate, Timestamp gives_up) {
+  const bool renews = certificate.is_renewing();
+  return {
+      fmt::format("{} is running; the certificate can be used meanwhile. Certwright checks again at {} and gives up "
+                  "at {}. To check now: `certwright recheck {}`",
+                  renews ? "The renewal" : "The change to DNS validation", rfc3339(certificate.next_attempt_at),
+                  rfc3339(gives_up), certificate.arn.str()),
+      fmt::format("{}を実行中です。証明書はそのまま使用できます。次のチェックは {}、期限は {} です。すぐにチェックする"
+                  "には：`certwright recheck {}`",
+                  renews ? "更新" : "DNS 検証への変更", rfc3339(certificate.next_attempt_at), rfc3339(gives_up),
+                  certificate.arn.str())};
+}
+
 Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
   if (certificate.imported) return import_again(certificate);
   switch (certificate.status) {
@@ -124,6 +138,7 @@ Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
               fmt::format("次のチェックは {}、期限は {} です。すぐにチェックするには：`certwright recheck {}`",
                           rfc3339(certificate.next_attempt_at), rfc3339(gives_up), certificate.arn.str())};
     case CertificateStatus::issued:
+      if (certificate.awaits()) return what_next_for_running(certificate, gives_up);
       return {fmt::format("Nothing to do. To fetch it: `certwright export {} --out DIR`", certificate.arn.str()),
               fmt::format("対応は不要です。取得するには：`certwright export {} --out DIR`", certificate.arn.str())};
     case CertificateStatus::failed:
@@ -153,7 +168,7 @@ std::string last_seen(const DomainValidation& validation) {
 }
 
 model::Findings findings_of(const Certificate& certificate, std::size_t index) {
-  const DomainValidation& validation = certificate.validations[index];
+  const DomainValidation& validation = certificate.validation_in_progress(index);
   model::Findings findings;
   if (certificate.status == CertificateStatus::validation_timed_out && !validation.proof)
     findings.push_back(found(model::cause::DNS_TIMED_OUT,
@@ -191,7 +206,7 @@ Explanation explain(Certificate certificate, Parts& parts) {
   if (certificate.imported)
     for (const std::string& name : certificate.imported->names)
       explanation.names.push_back({.name = name, .findings = {}});
-  if (certificate.status == CertificateStatus::pending_validation) {
+  if (certificate.awaits()) {
     explanation.next_check_at = certificate.next_attempt_at;
     explanation.gives_up_at = gives_up;
   }

@@ -17,8 +17,8 @@ struct Explanation {
   std::vector<model::NameReport> names;    ///< every name, with what was found, most serious first
   Text summary;                            ///< one line: the verdict
   Text what_next;                          ///< what happens next, or what to do
-  std::optional<Timestamp> next_check_at;  ///< pending only
-  std::optional<Timestamp> gives_up_at;    ///< pending only
+  std::optional<Timestamp> next_check_at;  ///< while something is awaited
+  std::optional<Timestamp> gives_up_at;    ///< likewise
 };
 
 /// Fails: not_found.

@@ -40,6 +40,9 @@ struct Parts {
   std::chrono::milliseconds lookup_limit{10'000};
   /// Tells the workers that a certificate is due now. Never blocks.
   std::function<void(const model::CertificateArn&)> wake;
+  /// Tells that a certificate was revoked, so that a CRL that names it is signed now and not at the next turn. Never
+  /// blocks. May be empty.
+  std::function<void()> revoked;
   /// Called between two steps of the path with the step's name, for fault tests. May be empty.
   std::function<void(std::string_view step)> between_steps;
   /// Calls a second, where any are limited.

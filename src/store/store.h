@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/account_configuration.h"
 #include "model/certificate.h"
 #include "model/event.h"
 
@@ -116,6 +117,9 @@ class View {
   [[nodiscard]] virtual Result<Account> account(std::string_view id) const = 0;       ///< Fails: not_found
   [[nodiscard]] virtual Result<AccessKey> access_key(std::string_view id) const = 0;  ///< Fails: not_found
   [[nodiscard]] virtual Result<std::vector<AccessKey>> access_keys() const = 0;
+  /// Unset where the account never set one in this Region.
+  [[nodiscard]] virtual Result<std::optional<model::AccountConfiguration>> account_configuration(
+      std::string_view account, std::string_view region) const = 0;
 
   [[nodiscard]] virtual Result<Intent> intent(std::string_view serial) const = 0;  ///< Fails: not_found
   /// Intents in state `intended`: at start, those that a crash left.
@@ -138,7 +142,8 @@ class Transaction : public View {
   [[nodiscard]] virtual Result<void> insert(const model::Certificate& certificate) = 0;
   /// A changed one: `certificate.version` must be the stored one; stores version + 1 and sets it in the value (which
   /// is wrong after a transaction that was undone: read the certificate again then). Its ARN, account, Region, time of
-  /// creation and token are those it was inserted with. An empty `issued.der` leaves the stored one as it is.
+  /// creation and token are those it was inserted with. An empty `issued.der` leaves the stored one as it is. Where
+  /// another serial takes the place of the issued one, the sealed key of the earlier is forgotten.
   /// Fails: conflict (somebody changed it first), not_found.
   [[nodiscard]] virtual Result<void> update(model::Certificate& certificate) = 0;
   /// Replaces what the certificate had. It goes with the certificate. Fails: not_found (no such certificate).
@@ -152,6 +157,9 @@ class Transaction : public View {
   /// Each put_… but put_intent() replaces what has the same id.
   [[nodiscard]] virtual Result<void> put_account(const Account& account) = 0;
   [[nodiscard]] virtual Result<void> put_access_key(const AccessKey& key) = 0;
+  /// Replaces that of the account and Region.
+  [[nodiscard]] virtual Result<void> put_account_configuration(std::string_view account, std::string_view region,
+                                                               const model::AccountConfiguration& configuration) = 0;
   /// Fails: conflict (the serial was seen before, in whatever state).
   [[nodiscard]] virtual Result<void> put_intent(const Intent& intent) = 0;
   /// intended → issued or burned; burning forgets the sealed key. Fails: invalid_state (it is not `intended` any more),

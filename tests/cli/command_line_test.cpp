@@ -129,7 +129,7 @@ constexpr const char* unsafe_finding =
 TEST_F(CommandLine, HelpNamesEveryCommandAndTheExitCodes) {
   EXPECT_EQ(run_line({"--help"}), 0);
   for (const char* word : {"init", "serve", "credential", "request", "list", "describe", "why", "check", "recheck",
-                           "export", "import", "delete", "explain", "version", "--json", "Exit codes"})
+                           "use", "export", "import", "delete", "explain", "version", "--json", "Exit codes"})
     EXPECT_NE(out_.find(word), std::string::npos) << word;
   EXPECT_EQ(run_line({"check", "--help", "--lang", "ja"}), 0);
   EXPECT_NE(out_.find("申請せずに名前をチェックする"), std::string::npos) << out_;
@@ -339,6 +339,37 @@ TEST_F(CommandLine, ListJoinsThePages) {
   EXPECT_EQ(run_line({"list"}), 0);
   EXPECT_NE(out_.find("www.shop.org"), std::string::npos);
   EXPECT_NE(server_.calls.front().second.find("EC_secp384r1"), std::string::npos) << "elliptic curves are listed too";
+}
+
+TEST_F(CommandLine, UseNotesAndRemovesWhatUsesACertificate) {
+  const std::string head = R"({"certificate_arn":")" + std::string{arn} + R"(","in_use_by":[)";
+  server_.answer("Certwright.AssociateResource", head + R"("lb/1","lb\u001b/2"]})");
+  server_.answer("Certwright.DisassociateResource", head + "]}");
+  EXPECT_EQ(run_line({"use", arn, "--by", "lb/1"}), 0);
+  EXPECT_EQ(server_.calls.back().second, R"({"CertificateArn":")" + std::string{arn} + R"(","Resource":"lb/1"})");
+  EXPECT_TRUE(out_.starts_with("In use by:\n  lb/1\n  lb")) << out_;
+  EXPECT_EQ(out_.find('\x1b'), std::string::npos) << "no control character reaches the terminal";
+  EXPECT_EQ(run_line({"use", arn, "--by", "lb/1", "--plain"}), 0);
+  EXPECT_TRUE(out_.starts_with("lb/1\n"));
+  EXPECT_EQ(run_line({"use", arn, "--by", "lb/1", "--json"}), 0);
+  EXPECT_EQ(out_, head + R"("lb/1","lb\u001b/2"]})" + "\n");
+  EXPECT_EQ(run_line({"use", arn, "--by", "lb/1", "--remove"}), 0);
+  EXPECT_EQ(server_.calls.back().first, "Certwright.DisassociateResource");
+  EXPECT_NE(err_.find("Nothing uses this certificate"), std::string::npos) << err_;
+  EXPECT_EQ(run_line({"use", arn}), 2);
+  EXPECT_EQ(run_line({"use", "www.shop.org", "--by", "lb/1"}), 2);
+  server_.answer("Certwright.AssociateResource", "{}");
+  run_line({"use", arn, "--by", "lb/1"});
+  EXPECT_EQ(run_line({"use", arn, "--by", "lb/1"}), 5) << "an answer without the list is foreign";
+}
+
+TEST_F(CommandLine, DescribeShowsUseAndRevocation) {
+  std::string description = described("REVOKED", false);
+  description.insert(description.find(R"("Status")"), R"("InUseBy":["lb/1","lb/2"],"RevocationReason":"SUPERSEDED",)");
+  server_.answer("CertificateManager.DescribeCertificate", description);
+  EXPECT_EQ(run_line({"describe", arn}), 0);
+  EXPECT_NE(out_.find("REVOKED (SUPERSEDED)"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("lb/1, lb/2"), std::string::npos) << out_;
 }
 
 TEST_F(CommandLine, AnEmptyListIsJsonToo) {

@@ -294,6 +294,27 @@ TYPED_TEST(StoreContract, AnImportedSerialTouchesNoKeyOfOurs) {
   EXPECT_EQ(kept->sealed_key, intent("0a").sealed_key);
 }
 
+TYPED_TEST(StoreContract, ARenewedCertificateForgetsTheEarlierKeyOnly) {
+  Certificate one = certificate("one");
+  one.issued = issued("0a");
+  ASSERT_TRUE(this->insert(one));
+  Certificate other = certificate("other");
+  other.issued = issued("0b");
+  ASSERT_TRUE(this->insert(other));
+  for (const Intent& intended : {intent("0a"), intent("0b", "other"), intent("0c")}) {
+    ASSERT_TRUE(this->put(intended));
+    ASSERT_TRUE(this->close(intended.serial, SerialState::issued));
+  }
+  one.issued = issued("0c");
+  ASSERT_TRUE(this->update(one));
+  EXPECT_TRUE(this->get_intent("0a")->sealed_key.empty());
+  EXPECT_FALSE(this->get_intent("0c")->sealed_key.empty());
+  one.issued = issued("0b");  // as an import of a certificate of another ARN would be
+  ASSERT_TRUE(this->update(one));
+  ASSERT_TRUE(this->remove("one"));
+  EXPECT_FALSE(this->get_intent("0b")->sealed_key.empty());
+}
+
 TYPED_TEST(StoreContract, AListedCertificateHasNoDerAndDoesNotTakeItAway) {
   Certificate one = certificate("one");
   one.issued = issued("0a");
@@ -596,6 +617,25 @@ TYPED_TEST(StoreContract, AccountsAndKeysAreKeptAndReplaced) {
   ASSERT_EQ(keys->size(), 2U);
   EXPECT_EQ(keys->at(0).id, "AKIA1");
   EXPECT_TRUE(keys->at(1).enabled);
+}
+
+TYPED_TEST(StoreContract, AnAccountConfigurationIsOfOneAccountAndRegion) {
+  const auto configuration = [&](std::string_view account, std::string_view region) {
+    return *this->store_->read([&](const View& view) { return view.account_configuration(account, region); });
+  };
+  EXPECT_FALSE(configuration("123456789012", "eu-west-1"));
+  model::AccountConfiguration set{.days_before_expiry = 30, .idempotency_token = "first", .at = start};
+  const auto put = [&] {
+    return this->store_->write(
+        [&](Transaction& tx) { return tx.put_account_configuration("123456789012", "eu-west-1", set); });
+  };
+  ASSERT_TRUE(put());
+  EXPECT_EQ(configuration("123456789012", "eu-west-1"), set);
+  set = {.days_before_expiry = 1, .idempotency_token = "second", .at = start + 1s};
+  ASSERT_TRUE(put());
+  EXPECT_EQ(configuration("123456789012", "eu-west-1"), set);
+  EXPECT_FALSE(configuration("123456789012", "us-east-1"));
+  EXPECT_FALSE(configuration("210987654321", "eu-west-1"));
 }
 
 TYPED_TEST(StoreContract, ASerialIsUsedOnceAndSettledOnce) {

@@ -147,6 +147,55 @@ TEST_F(NextStep, AnIssuedOneExpires) {
   EXPECT_TRUE(is<Expire>(start() + 24h));
 }
 
+TEST_F(NextStep, ARenewalIsTriedOnTheScheduleUntilItsWindowEnds) {
+  certificate_.status = CertificateStatus::issued;
+  certificate_.issued = IssuedCertificate{.serial = "01", .not_after = start() + 1000h};
+  certificate_.begin_renewal(start() + 100h);
+  EXPECT_TRUE(certificate_.awaits());
+  EXPECT_TRUE(is<Renew>(start() + 100h));
+  certificate_.next_attempt_at = start() + 101h;
+  EXPECT_EQ(waits_until(start() + 100h), start() + 101h);
+  EXPECT_TRUE(is<Renew>(start() + 101h));
+  EXPECT_TRUE(is<GiveUp>(start() + 172h));
+  certificate_.next_attempt_at = start() + 900h;
+  EXPECT_EQ(waits_until(start() + 100h), start() + 172h) << "never past the end of the window";
+  certificate_.issued->not_after = start() + 150h;
+  EXPECT_EQ(waits_until(start() + 100h), start() + 150h) << "nor past its own end";
+  EXPECT_TRUE(is<Expire>(start() + 150h));
+}
+
+TEST_F(NextStep, AnEndedRenewalIsNotTried) {
+  certificate_.status = CertificateStatus::issued;
+  certificate_.issued = IssuedCertificate{.serial = "01", .not_after = start() + 1000h};
+  certificate_.begin_renewal(start());
+  certificate_.end_renewal(start() + 1h, FailureReason::caa_error);
+  certificate_.rest();
+  EXPECT_FALSE(certificate_.awaits());
+  EXPECT_EQ(certificate_.renewal->reason, FailureReason::caa_error);
+  EXPECT_EQ(certificate_.next_attempt_at, start() + 1000h);
+  EXPECT_EQ(waits_until(start() + 2h), start() + 1000h);
+  certificate_.end_renewal(start() + 2h);
+  EXPECT_EQ(certificate_.renewal->updated_at, start() + 1h) << "it ends once";
+}
+
+TEST_F(NextStep, AChangeOfTheMethodIsProvedUntilItsWindowEnds) {
+  certificate_.status = CertificateStatus::issued;
+  certificate_.issued = IssuedCertificate{.serial = "01", .not_after = start() + 1000h};
+  certificate_.method_update = MethodUpdate{.requested_at = start() + 10h, .updated_at = start() + 10h};
+  certificate_.method_update->validations = certificate_.validations;
+  certificate_.method_update->validations[0].proof = Proof{};
+  certificate_.next_attempt_at = start() + 11h;
+  EXPECT_EQ(waits_until(start() + 10h), start() + 11h);
+  EXPECT_TRUE(is<ProveMethod>(start() + 11h));
+  EXPECT_TRUE(is<GiveUp>(start() + 82h));
+  certificate_.end_method_update(start() + 82h);
+  EXPECT_FALSE(certificate_.awaits());
+  EXPECT_EQ(certificate_.method_update->status, UpdateStatus::failed);
+  EXPECT_EQ(certificate_.method_update->validations[0].status, DomainStatus::pending_validation);
+  EXPECT_EQ(certificate_.method_update->validations[1].status, DomainStatus::failed);
+  EXPECT_EQ(waits_until(start() + 82h), start() + 1000h);
+}
+
 TEST_F(NextStep, EndedOnesWaitForEver) {
   for (const auto status : {CertificateStatus::inactive, CertificateStatus::expired, CertificateStatus::revoked,
                             CertificateStatus::failed, CertificateStatus::validation_timed_out}) {
@@ -156,6 +205,7 @@ TEST_F(NextStep, EndedOnesWaitForEver) {
 }
 
 TEST_F(NextStep, NeverWaitsInThePast) {
+  certificate_.begin_renewal(start());
   for (const auto status : {CertificateStatus::pending_validation, CertificateStatus::issued}) {
     certificate_.status = status;
     certificate_.issued = IssuedCertificate{.serial = "01", .not_after = start() + 24h};

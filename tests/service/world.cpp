@@ -77,6 +77,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                      .required_feeds = {},
                      .lookup_limit = std::chrono::milliseconds{500},
                      .wake = [this](const model::CertificateArn& arn) { woken.push_back(arn); },
+                     .revoked = [this] { ++revocations; },
                      .between_steps = {}});
   const auto sealed = [&](std::string_view plain, const std::string& purpose) {
     return sealer_->seal(bytes_of(plain), purpose);

@@ -51,6 +51,7 @@ class World {
   model::Quotas quotas;
   issuance::Profile profile;
   std::vector<model::CertificateArn> woken;
+  std::size_t revocations = 0;
 
  private:
   std::string directory_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/acm/lifecycle_shapes.h"
 #include "model/signature_name.h"
 #include "pki/x509.h"
 
@@ -29,19 +30,6 @@ std::string shown_serial(std::string_view hexadecimal) {
     shown += hexadecimal.substr(i, 2);
   }
   return shown;
-}
-
-DomainValidation shape_of(const model::DomainValidation& validation) {
-  DomainValidation shape{.domain_name = validation.name.str(),
-                         .validation_domain = validation.validation_domain,
-                         .validation_status = std::string{to_string(validation.status)},
-                         .validation_method = std::string{to_string(validation.method)}};
-  // facts 4.3: an e-mail validation shows its list of addresses even while it is empty, a DNS validation never.
-  if (validation.method == model::ValidationMethod::email) shape.validation_emails = validation.emails;
-  if (validation.resource_record)
-    shape.resource_record = ResourceRecord{
-        .name = validation.resource_record->name, .type = "CNAME", .value = validation.resource_record->value};
-  return shape;
 }
 
 std::vector<std::string> first_names(const model::Certificate& certificate, std::size_t limit) {
@@ -179,7 +167,6 @@ CertificateDetail detail_of(const model::Certificate& certificate, const IssuerN
                            .revoked_at = certificate.revoked_at,
                            .key_algorithm = shown_key_algorithm(certificate.key_algorithm),
                            .signature_algorithm = issuer.signature_algorithm,
-                           .in_use_by = std::vector<std::string>{},
                            .type = std::string{to_string(certificate.type)},
                            .key_usages = std::vector<KeyUsage>{},
                            .extended_key_usages = std::vector<ExtendedKeyUsage>{},
@@ -196,6 +183,7 @@ CertificateDetail detail_of(const model::Certificate& certificate, const IssuerN
     add_imported(certificate, detail);
   else if (certificate.issued)
     add_issued(certificate, issuer, detail);
+  add_later_life(certificate, detail);
   return detail;
 }
 
@@ -210,7 +198,7 @@ CertificateSummary summary_of(const model::Certificate& certificate) {
                              .key_usages = std::vector<std::string>{},
                              .extended_key_usages = std::vector<std::string>{},
                              .export_option = enabled_or_disabled(certificate.exportable),
-                             .in_use = false,
+                             .in_use = !certificate.in_use_by.empty(),
                              .exported = certificate.exported,
                              .renewal_eligibility = shown_eligibility(certificate),
                              .created_at = certificate.created_at,

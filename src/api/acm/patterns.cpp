@@ -113,4 +113,10 @@ bool matches_tag_text(std::string_view text) {
   return true;
 }
 
+std::string lower_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
 }  // namespace certwright::api::acm

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace certwright::api::acm {
@@ -22,6 +23,9 @@ namespace certwright::api::acm {
 [[nodiscard]] bool matches_serial_number(std::string_view text);
 /// `[\p{L}\p{Z}\p{N}_.:\/=+\-@]*`
 [[nodiscard]] bool matches_tag_text(std::string_view text);
+
+/// ASCII letters in lower case: names are compared and kept so.
+[[nodiscard]] std::string lower_case(std::string text);
 
 /// Characters from `first` to `last`.
 struct CodePointRange {

@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "api/acm/operations.h"
+#include "api/acm/patterns.h"
 #include "api/acm/shapes.gen.h"
 #include "api/acm/tags.h"
 #include "service/certificates.h"
@@ -17,12 +18,6 @@ namespace {
 
 // facts 5.1: "Key algorithms requestable".
 constexpr std::array<std::string_view, 3> requestable{"RSA_2048", "EC_prime256v1", "EC_secp384r1"};
-
-std::string lower(std::string text) {
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
 
 // DomainName first, then the alternatives in their order, each name once.
 Outcome<std::vector<model::DomainName>> names_of(const RequestCertificateRequest& input) {
@@ -85,7 +80,8 @@ std::vector<model::DomainValidationOption> validation_options_of(const RequestCe
   std::vector<model::DomainValidationOption> options;
   if (!input.domain_validation_options) return options;
   for (const DomainValidationOption& option : *input.domain_validation_options)
-    options.push_back({.domain_name = lower(option.domain_name), .validation_domain = lower(option.validation_domain)});
+    options.push_back(
+        {.domain_name = lower_case(option.domain_name), .validation_domain = lower_case(option.validation_domain)});
   return options;
 }
 

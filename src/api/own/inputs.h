@@ -17,6 +17,13 @@ namespace certwright::api::own {
 /// {"CertificateArn": …}
 [[nodiscard]] Outcome<model::CertificateArn> read_certificate_arn(const boost::json::object& body);
 
+/// A certificate, and what uses it: 2048 bytes at most, without control characters.
+struct ResourceInput {
+  model::CertificateArn arn;
+  std::string resource;
+};
+[[nodiscard]] Outcome<ResourceInput> read_resource(const boost::json::object& body);
+
 /// One of the two is set.
 struct ExplainInput {
   std::optional<model::CertificateArn> arn;

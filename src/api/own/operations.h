@@ -7,6 +7,9 @@ namespace certwright::api::own {
 // Certwright's own operations, target prefix `Certwright.`, one file each. Requests spell members as ACM does; answers
 // are the documents that the command line prints, in snake_case.
 
+/// {"CertificateArn": …, "Resource": …}: notes that the resource uses the certificate, or does not any more.
+[[nodiscard]] Answer associate_resource(const Call& call);
+[[nodiscard]] Answer disassociate_resource(const Call& call);
 /// {"Names": [1 to 1000], "ValidationMethod": "DNS" | "EMAIL"}: the checks of a request that is not made.
 [[nodiscard]] Answer check_names(const Call& call);
 /// {"CertificateArn": …} or {"DomainName": …}: why a certificate is in the state it is in.

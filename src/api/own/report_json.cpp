@@ -50,7 +50,8 @@ object validation_json(const model::DomainValidation& validation) {
 const model::DomainValidation* validation_of(const model::Certificate& certificate, std::string_view name) {
   const auto validation = std::ranges::find(
       certificate.validations, name, [](const model::DomainValidation& v) { return std::string_view{v.name.str()}; });
-  return validation == certificate.validations.end() ? nullptr : &*validation;
+  if (validation == certificate.validations.end()) return nullptr;
+  return &certificate.validation_in_progress(static_cast<std::size_t>(validation - certificate.validations.begin()));
 }
 
 }  // namespace

@@ -47,6 +47,7 @@ struct State {
   std::map<RequestDay, std::size_t> requests;
   std::map<std::string, Account, std::less<>> accounts;
   std::map<std::string, AccessKey, std::less<>> access_keys;
+  std::map<std::string, model::AccountConfiguration, std::less<>> configurations;  ///< by "account region"
   std::map<std::string, Intent, std::less<>> intents;
   std::map<std::string, std::pair<std::string, View::Revoked>, std::less<>> revoked;  ///< serial → issuer, entry
   std::map<std::string, Authority, std::less<>> authorities;
@@ -193,6 +194,13 @@ class Reading : public Base {
     return keys;
   }
 
+  Result<std::optional<model::AccountConfiguration>> account_configuration(std::string_view account,
+                                                                           std::string_view region) const override {
+    const auto found = state_.configurations.find(fmt::format("{} {}", account, region));
+    if (found == state_.configurations.end()) return std::nullopt;
+    return found->second;
+  }
+
   Result<Intent> intent(std::string_view serial) const override {
     return value_at(state_.intents, "serial number", serial);
   }
@@ -251,6 +259,8 @@ class Writing final : public Reading<Transaction> {
     if (after.issued && after.issued->der.empty() && before.issued) after.issued->der = before.issued->der;
     ++after.version;
     assign(state_.certificates, state_.seqs.at(certificate.arn.str()), after);
+    if (before.issued && after.issued && before.issued->serial != after.issued->serial)
+      forget_key(certificate.arn, before.issued->serial);
     keep_revocation(certificate);
     ++certificate.version;
     return {};
@@ -267,11 +277,7 @@ class Writing final : public Reading<Transaction> {
     take_away(state_.imported_materials, arn.str());
     take_away(state_.certificates, state_.seqs.at(arn.str()));
     take_away(state_.seqs, arn.str());
-    if (!certificate.issued) return {};
-    if (auto found = intent(certificate.issued->serial)) {
-      found->sealed_key.clear();
-      assign(state_.intents, found->serial, *found);
-    }
+    if (certificate.issued) forget_key(arn, certificate.issued->serial);
     return {};
   }
 
@@ -290,6 +296,12 @@ class Writing final : public Reading<Transaction> {
 
   Result<void> put_access_key(const AccessKey& key) override {
     assign(state_.access_keys, key.id, key);
+    return {};
+  }
+
+  Result<void> put_account_configuration(std::string_view account, std::string_view region,
+                                         const model::AccountConfiguration& configuration) override {
+    assign(state_.configurations, fmt::format("{} {}", account, region), configuration);
     return {};
   }
 
@@ -350,6 +362,14 @@ class Writing final : public Reading<Transaction> {
   void take_away(std::map<Key, Value, Less>& map, const std::type_identity_t<Key>& key) {
     note(map, key);
     map.erase(key);
+  }
+
+  // An imported certificate may repeat a serial that was issued here under another ARN, whose key must stay.
+  void forget_key(const CertificateArn& arn, const std::string& serial) {
+    auto found = intent(serial);
+    if (!found || found->arn != arn) return;
+    found->sealed_key.clear();
+    assign(state_.intents, serial, *found);
   }
 
   void keep_revocation(const Certificate& certificate) {

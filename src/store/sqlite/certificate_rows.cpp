@@ -110,6 +110,11 @@ Result<void> keep_revocation(Connection& db, const Certificate& certificate) {
                 model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified)));
 }
 
+// An imported certificate may repeat a serial that was issued here under another ARN, whose key must stay.
+Result<void> forget_key(Connection& db, const CertificateArn& arn, std::string_view serial) {
+  return db.run("UPDATE intent SET sealed_key = x'' WHERE serial = ? AND arn = ?", serial, arn.str());
+}
+
 // What a change is compared with, so that it writes no index entry that stays as it is.
 struct StoredRow {
   std::int64_t seq = 0;
@@ -311,9 +316,10 @@ Result<void> update(Connection& db, Certificate& certificate) {
     TRY_VOID(replace_names(db, old, certificate, before.seq));
   }
   TRY_VOID(update_row(db, certificate, before));
+  const bool replaced = certificate.issued && certificate.issued->serial != before.serial;
   // The signed certificate changes with its serial number, but another CA may give one number twice.
-  if (certificate.imported || (certificate.issued && certificate.issued->serial != before.serial))
-    TRY_VOID(keep_der(db, certificate, before.seq));
+  if (certificate.imported || replaced) TRY_VOID(keep_der(db, certificate, before.seq));
+  if (replaced) TRY_VOID(forget_key(db, certificate.arn, before.serial));
   TRY_VOID(keep_revocation(db, certificate));
   ++certificate.version;
   return {};
@@ -330,7 +336,7 @@ Result<void> remove(Connection& db, const CertificateArn& arn) {
              "SET seq = excluded.seq",
              arn.str(), *seq));
   if (!certificate.issued) return {};
-  return db.run("UPDATE intent SET sealed_key = x'' WHERE serial = ?", certificate.issued->serial);
+  return forget_key(db, arn, certificate.issued->serial);
 }
 
 Result<void> append(Connection& db, const model::Event& event) {

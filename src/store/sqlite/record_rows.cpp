@@ -92,6 +92,17 @@ Result<std::vector<AccessKey>> access_keys(Connection& db) {
   return all(rows, access_key_of);
 }
 
+Result<std::optional<model::AccountConfiguration>> account_configuration(Connection& db, std::string_view account,
+                                                                         std::string_view region) {
+  TRY(Statement row, db.query("SELECT days_before_expiry, token, at FROM account_configuration "
+                              "WHERE account = ? AND region = ?",
+                              account, region));
+  TRY(const bool found, row.step());
+  if (!found) return std::nullopt;
+  return model::AccountConfiguration{
+      .days_before_expiry = row.integer(0), .idempotency_token = row.string(1), .at = moment(row.integer(2))};
+}
+
 Result<Intent> intent(Connection& db, std::string_view serial) {
   TRY(Statement row,
       db.query("SELECT serial, arn, issuer_id, tbs, sealed_key, at, state FROM intent WHERE serial = ?", serial));
@@ -142,6 +153,15 @@ Result<void> put_access_key(Connection& db, const AccessKey& key) {
       "sealed_secret = excluded.sealed_secret, enabled = excluded.enabled, note = excluded.note, "
       "created_at = excluded.created_at",
       key.id, key.account, key.sealed_secret, key.enabled, key.note, stored(key.created_at));
+}
+
+Result<void> put_account_configuration(Connection& db, std::string_view account, std::string_view region,
+                                       const model::AccountConfiguration& configuration) {
+  return db.run(
+      "INSERT INTO account_configuration (account, region, days_before_expiry, token, at) VALUES (?, ?, ?, ?, ?) "
+      "ON CONFLICT (account, region) DO UPDATE SET days_before_expiry = excluded.days_before_expiry, "
+      "token = excluded.token, at = excluded.at",
+      account, region, configuration.days_before_expiry, configuration.idempotency_token, stored(configuration.at));
 }
 
 Result<void> put_intent(Connection& db, const Intent& intent) {

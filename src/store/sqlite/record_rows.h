@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -8,11 +9,15 @@
 
 namespace certwright::store::sqlite {
 
-// The tables of accounts, access keys, serial numbers and CAs. Contracts: those of View and Transaction.
+// The tables of accounts and what they set, access keys, serial numbers and CAs. Contracts: those of View and
+// Transaction.
 
 [[nodiscard]] Result<Account> account(Connection& db, std::string_view id);
 [[nodiscard]] Result<AccessKey> access_key(Connection& db, std::string_view id);
 [[nodiscard]] Result<std::vector<AccessKey>> access_keys(Connection& db);
+[[nodiscard]] Result<std::optional<model::AccountConfiguration>> account_configuration(Connection& db,
+                                                                                       std::string_view account,
+                                                                                       std::string_view region);
 [[nodiscard]] Result<Intent> intent(Connection& db, std::string_view serial);
 [[nodiscard]] Result<std::vector<Intent>> open_intents(Connection& db);
 [[nodiscard]] Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issuer_id);
@@ -20,6 +25,8 @@ namespace certwright::store::sqlite {
 
 [[nodiscard]] Result<void> put_account(Connection& db, const Account& account);
 [[nodiscard]] Result<void> put_access_key(Connection& db, const AccessKey& key);
+[[nodiscard]] Result<void> put_account_configuration(Connection& db, std::string_view account, std::string_view region,
+                                                     const model::AccountConfiguration& configuration);
 [[nodiscard]] Result<void> put_intent(Connection& db, const Intent& intent);
 [[nodiscard]] Result<void> close_intent(Connection& db, std::string_view serial, SerialState state, Timestamp at);
 [[nodiscard]] Result<void> put_authority(Connection& db, const Authority& authority);

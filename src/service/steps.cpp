@@ -1,0 +1,118 @@
+#include "service/steps.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/log.h"
+#include "checks/facts/gather.h"
+
+namespace certwright::service::steps {
+namespace {
+
+using model::Certificate;
+using model::DomainValidation;
+
+double jitter(Random& random) {
+  std::array<std::uint8_t, 1> byte{};
+  random.fill(byte);
+  return byte[0] / 256.0;
+}
+
+std::vector<checks::Subject> subjects_of(const Certificate& certificate) {
+  std::vector<checks::Subject> subjects;
+  subjects.reserve(certificate.validations.size());
+  for (const DomainValidation& validation : certificate.validations) {
+    std::string_view mail_domain = validation.validation_domain;
+    if (mail_domain.starts_with("*.")) mail_domain.remove_prefix(2);
+    subjects.push_back(
+        {.name = validation.name, .method = validation.method, .validation_domain = std::string{mail_domain}});
+  }
+  return subjects;
+}
+
+std::vector<validation::DnsChallenge> open_challenges(const std::vector<DomainValidation>& validations) {
+  std::vector<validation::DnsChallenge> challenges;
+  std::set<std::string_view> bases;
+  for (const DomainValidation& validation : validations)
+    if (!validation.proof && validation.resource_record && bases.insert(validation.name.base()).second)
+      challenges.push_back({.base_name = std::string{validation.name.base()}, .record = *validation.resource_record});
+  return challenges;
+}
+
+// `x` and `*.x` share one record, so one attempt speaks for both.
+void take(const validation::Attempt& attempt, std::string_view base, std::vector<DomainValidation>& validations,
+          Parts& parts) {
+  for (DomainValidation& validation : validations) {
+    if (validation.name.base() != base || validation.proof) continue;
+    if (attempt.proof) {
+      validation.proof = attempt.proof;
+      validation.last_observation.reset();
+      continue;
+    }
+    model::Facts facts{.name = validation.name, .method = validation.method, .policy = &parts.policy};
+    facts.gathered_at = parts.clock.now();
+    facts.resolver = parts.resolver.described(base);
+    facts.validation_record = attempt.seen;
+    validation.last_observation =
+        model::Observation{.at = facts.gathered_at, .findings = checks::judge(facts, checks::Stage::before_issue)};
+  }
+}
+
+}  // namespace
+
+void passed(Parts& parts, std::string_view step) {
+  if (parts.between_steps) parts.between_steps(step);
+}
+
+void try_again_later(Certificate& certificate, Parts& parts) {
+  const Timestamp now = parts.clock.now();
+  certificate.next_attempt_at = std::min(now + model::retry_delay(certificate.attempts, jitter(parts.random)),
+                                         certificate.gives_up_at(parts.policy));
+  ++certificate.attempts;
+}
+
+Result<void> keep(Certificate& certificate, Parts& parts) {
+  return parts.store.write([&](store::Transaction& tx) { return tx.update(certificate); });
+}
+
+Result<void> keep_with_event(Certificate& certificate, std::string name,
+                             std::vector<std::pair<std::string, std::string>> details, Parts& parts) {
+  log::info(name, {{"arn", certificate.arn.str()}, {"status", std::string{to_string(certificate.status)}}});
+  return parts.store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.update(certificate));
+    return tx.append(
+        {.name = std::move(name), .arn = certificate.arn, .at = parts.clock.now(), .details = std::move(details)});
+  });
+}
+
+std::vector<model::Facts> gather(const Certificate& certificate, checks::Stage stage, Parts& parts) {
+  const auto subjects = subjects_of(certificate);
+  const std::array stages{stage};
+  return checks::gather(subjects, stages, parts.feeds, &parts.resolver, parts.policy, parts.clock.now(),
+                        Deadline::after(parts.lookup_limit));
+}
+
+model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage, Parts& parts) {
+  model::Report report{.at = parts.clock.now(), .names = {}};
+  for (const model::Facts& of_name : facts) {
+    model::Findings findings = checks::judge(of_name, stage);
+    checks::apply_required(findings, parts.required_feeds);
+    report.names.push_back({.name = of_name.name.str(), .findings = std::move(findings)});
+  }
+  return report;
+}
+
+Looked look_for_records(std::vector<DomainValidation>& validations, Parts& parts) {
+  const auto challenges = open_challenges(validations);
+  const auto attempts =
+      validation::attempt_dns(challenges, parts.resolver, parts.clock.now(), Deadline::after(parts.lookup_limit));
+  Looked looked{.any_challenge = !challenges.empty(), .proved_one = false};
+  for (std::size_t i = 0; i < challenges.size(); ++i) {
+    looked.proved_one = looked.proved_one || attempts[i].proof.has_value();
+    take(attempts[i], challenges[i].base_name, validations, parts);
+  }
+  return looked;
+}
+
+}  // namespace certwright::service::steps

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "checks/check.h"
+#include "model/certificate.h"
+#include "service/parts.h"
+#include "validation/dns.h"
+
+// What the steps of a certificate's path have in common; advance_certificate() puts them in order.
+namespace certwright::service::steps {
+
+/// Tells the fault tests that a step has ended.
+void passed(Parts& parts, std::string_view step);
+
+/// Puts the next try off by the retry schedule, to the end of the window at the latest.
+void try_again_later(model::Certificate& certificate, Parts& parts);
+
+/// Stores the certificate. Fails: as Transaction::update.
+[[nodiscard]] Result<void> keep(model::Certificate& certificate, Parts& parts);
+/// The same with an event, in one transaction; logs it.
+[[nodiscard]] Result<void> keep_with_event(model::Certificate& certificate, std::string name,
+                                           std::vector<std::pair<std::string, std::string>> details, Parts& parts);
+
+/// The facts of a stage for every name, in the order of the names, looked up within parts.lookup_limit.
+[[nodiscard]] std::vector<model::Facts> gather(const model::Certificate& certificate, checks::Stage stage,
+                                               Parts& parts);
+/// What the checks of the stage find in them, a report a name.
+[[nodiscard]] model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage, Parts& parts);
+
+/// Looks once for the DNS records of the validations that are not proved, and notes proofs and what was seen instead.
+/// `x` and `*.x` share one record, so one look speaks for both.
+struct Looked {
+  bool any_challenge = false;  ///< false: only mail can prove what is left
+  bool proved_one = false;
+};
+[[nodiscard]] Looked look_for_records(std::vector<model::DomainValidation>& validations, Parts& parts);
+
+}  // namespace certwright::service::steps

@@ -20,6 +20,7 @@ constexpr std::size_t max_tags = 50;
 
 // facts 2: ValidationDomain goes "up to the minimal website address", so never a public suffix.
 Result<void> validation_domains_are_registrable(const model::CertificateRequest& request, const feeds::Feeds& feeds) {
+  if (request.authority_arn) return {};
   for (const model::DomainValidationOption& option : request.validation_options) {
     std::string_view domain = option.validation_domain;
     if (domain.starts_with("*.")) domain.remove_prefix(2);
@@ -35,6 +36,7 @@ Result<void> validation_domains_are_registrable(const model::CertificateRequest&
 }
 
 Result<void> add_dns_challenges(model::Certificate& certificate, Parts& parts) {
+  if (certificate.type == model::CertificateType::private_ca) return {};
   if (certificate.validations.front().method != model::ValidationMethod::dns) return {};
   TRY(const Bytes secret, parts.secrets.account_secret(certificate.account));
   for (model::DomainValidation& validation : certificate.validations)
@@ -109,19 +111,9 @@ Result<IssuedChain> chain_of(const model::Certificate& certificate, Parts& parts
 }
 
 Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) {
-  if (issuer_id == parts.issuer.identity().id) return parts.issuer.chain();
-  // A certificate of an authority that has been replaced: its chain is walked from the store.
-  TRY(const auto authorities, parts.store.read([](const store::View& view) { return view.authorities(); }));
-  std::vector<Bytes> chain;
-  std::string id = issuer_id;
-  while (chain.size() < authorities.size()) {
-    const auto authority = std::ranges::find(authorities, id, &store::Authority::id);
-    if (authority == authorities.end()) break;
-    chain.push_back(authority->certificate);
-    if (authority->parent == id) return chain;
-    id = authority->parent;
-  }
-  return fail(ErrorCode::internal, fmt::format("the chain of issuer {} is incomplete in the store", issuer_id));
+  if (const auto issuing = parts.issuers.find(issuer_id)) return (*issuing)->ca->chain();
+  // A CA that has been replaced signs no more, and is still what its certificates chain to.
+  return parts.store.read([&](const store::View& view) { return authority_chain(view, issuer_id); });
 }
 
 Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {

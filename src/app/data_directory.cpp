@@ -4,14 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
 
 #include <fmt/format.h>
 
-#include "keys/software_signer.h"
 #include "store/sqlite_store.h"
 
 namespace certwright::app {
@@ -75,29 +73,6 @@ Result<OpenDirectory> open_data_directory(const Config& config, const std::strin
   TRY(auto sealer, keys::open_master_key_file(master_key_path(config, data_dir), random));
   TRY(auto store, store::open_sqlite_store(store_path(config, data_dir), store::OpenMode::existing));
   return OpenDirectory{.store = std::move(store), .sealer = std::move(sealer)};
-}
-
-Result<OpenAuthority> open_authority(store::Store& store, const keys::Sealer& sealer) {
-  TRY(const auto authorities, store.read([](const store::View& view) { return view.authorities(); }));
-  const auto issuing =
-      std::ranges::find_if(authorities, [](const store::Authority& a) { return !a.sealed_key.empty(); });
-  if (issuing == authorities.end())
-    return fail(ErrorCode::invalid_state,
-                "The store holds no issuing CA. Run certwright init again: it carries on where "
-                "it was cut off.");
-  std::vector<Bytes> chain{issuing->certificate};
-  for (std::string id = issuing->id, parent = issuing->parent; parent != id && chain.size() <= authorities.size();) {
-    const auto above = std::ranges::find(authorities, parent, &store::Authority::id);
-    if (above == authorities.end()) break;
-    chain.push_back(above->certificate);
-    id = above->id;
-    parent = above->parent;
-  }
-  TRY(const Secret pkcs8, sealer.open(issuing->sealed_key, fmt::format("authority {}", issuing->id)));
-  TRY(auto key, pki::PrivateKey::from_pkcs8(pkcs8.reveal()));
-  OpenAuthority open{.signer = keys::make_software_signer(std::move(key)), .ca = nullptr};
-  TRY(open.ca, issuance::OwnCa::make(std::move(chain), *open.signer));
-  return open;
 }
 
 Result<void> write_file(const std::string& path, std::string_view contents, unsigned mode) {

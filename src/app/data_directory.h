@@ -2,14 +2,11 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "app/config.h"
 #include "base/random.h"
 #include "base/result.h"
-#include "issuance/own_ca.h"
 #include "keys/sealer.h"
-#include "keys/signer.h"
 #include "store/store.h"
 
 namespace certwright::app {
@@ -31,14 +28,6 @@ struct OpenDirectory {
 /// Fails: as its parts do, each with what to do.
 [[nodiscard]] Result<OpenDirectory> open_data_directory(const Config& config, const std::string& data_dir,
                                                         Random& random);
-
-/// The CA of the store, its key opened.
-struct OpenAuthority {
-  std::unique_ptr<keys::Signer> signer;
-  std::unique_ptr<issuance::OwnCa> ca;
-};
-/// Fails: invalid_state (the store has none), internal (the master key is not the one that sealed it).
-[[nodiscard]] Result<OpenAuthority> open_authority(store::Store& store, const keys::Sealer& sealer);
 
 /// A file with these contents and mode, whole or not at all (written beside it, flushed, renamed).
 /// Fails: unavailable, naming the path and the system's reason.

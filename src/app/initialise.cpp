@@ -10,7 +10,9 @@
 #include "app/access_keys.h"
 #include "app/addresses.h"
 #include "app/data_directory.h"
+#include "issuance/own_ca.h"
 #include "pki/x509.h"
+#include "service/issuers.h"
 #include "store/sqlite_store.h"
 
 namespace certwright::app {
@@ -61,7 +63,7 @@ Result<void> keep_authority(store::Store& store, keys::Sealer& sealer, const iss
   const std::string root_id = issuance::issuer_id(root.subject_public_key_info);
   const std::string id = issuance::issuer_id(intermediate.subject_public_key_info);
   TRY(const Secret pkcs8, made.intermediate_key.pkcs8());
-  const Bytes sealed = sealer.seal(pkcs8.reveal(), fmt::format("authority {}", id));
+  const Bytes sealed = sealer.seal(pkcs8.reveal(), service::authority_key_purpose(id));
   return store.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(tx.put_authority({.id = root_id,
                                .certificate = made.root_certificate,

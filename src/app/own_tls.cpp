@@ -26,13 +26,13 @@ Result<http::TlsCredentials> from_files(const Config& config) {
   return http::TlsCredentials{.certificate_chain_pem = std::move(chain), .private_key_pem = std::move(key)};
 }
 
-Result<http::TlsCredentials> from_own_ca(const Config& config, const issuance::Profile& profile, issuance::OwnCa& ca,
+Result<http::TlsCredentials> from_own_ca(const Config& config, const service::Issuers::Issuing& issuing,
                                          store::Store& store, Clock& clock, Random& random) {
   const std::string host = host_of(public_base_url(config));
   const std::string serial = issuance::make_serial(random);
   TRY(const pki::PrivateKey key, pki::PrivateKey::generate(pki::KeyKind::p256));
-  TRY(issuance::Tbs tbs,
-      issuance::build_server_certificate(profile, ca.identity(), host, key.public_key(), serial, clock.now()));
+  TRY(issuance::Tbs tbs, issuance::build_server_certificate(issuing.profile, issuing.ca->identity(), host,
+                                                            key.public_key(), serial, clock.now()));
   TRY_VOID(store.write([&](store::Transaction& tx) {
     return tx.put_intent({.serial = serial,
                           .arn = model::CertificateArn{"server-tls:" + host},
@@ -41,24 +41,24 @@ Result<http::TlsCredentials> from_own_ca(const Config& config, const issuance::P
                           .sealed_key = {},
                           .at = clock.now()});
   }));
-  TRY(const Bytes certificate, ca.issue(std::move(tbs)));
+  TRY(const Bytes certificate, issuing.ca->issue(std::move(tbs)));
   TRY_VOID(store.write(
       [&](store::Transaction& tx) { return tx.close_intent(serial, store::SerialState::issued, clock.now()); }));
   log::info("server.tls_certificate_issued", {{"host", host}, {"serial", serial}});
   // RFC 8446 section 4.4.2: the chain may leave the root out.
   TRY(const Secret pkcs8, key.pkcs8());
-  return http::TlsCredentials{
-      .certificate_chain_pem = pki::to_pem("CERTIFICATE", certificate) + pki::to_pem("CERTIFICATE", ca.chain().front()),
-      .private_key_pem = pki::to_pem("PRIVATE KEY", pkcs8.reveal())};
+  return http::TlsCredentials{.certificate_chain_pem = pki::to_pem("CERTIFICATE", certificate) +
+                                                       pki::to_pem("CERTIFICATE", issuing.ca->chain().front()),
+                              .private_key_pem = pki::to_pem("PRIVATE KEY", pkcs8.reveal())};
 }
 
 }  // namespace
 
-Result<std::optional<http::TlsCredentials>> tls_credentials(const Config& config, const issuance::Profile& profile,
-                                                            issuance::OwnCa& ca, store::Store& store, Clock& clock,
-                                                            Random& random) {
+Result<std::optional<http::TlsCredentials>> tls_credentials(const Config& config,
+                                                            const service::Issuers::Issuing& issuing,
+                                                            store::Store& store, Clock& clock, Random& random) {
   if (!has_tls(config)) return std::nullopt;
-  if (config.server.tls == "self") return from_own_ca(config, profile, ca, store, clock, random);
+  if (config.server.tls == "self") return from_own_ca(config, issuing, store, clock, random);
   return from_files(config);
 }
 

@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "http/server.h"
-#include "issuance/own_ca.h"
+#include "service/issuers.h"
 #include "store/store.h"
 
 namespace certwright::app {
@@ -13,8 +13,8 @@ namespace certwright::app {
 /// the own CA for the host of public_url, recorded like every other serial. Unset: plain HTTP.
 /// Fails: as the files, the store and the CA do.
 [[nodiscard]] Result<std::optional<http::TlsCredentials>> tls_credentials(const Config& config,
-                                                                          const issuance::Profile& profile,
-                                                                          issuance::OwnCa& ca, store::Store& store,
-                                                                          Clock& clock, Random& random);
+                                                                          const service::Issuers::Issuing& issuing,
+                                                                          store::Store& store, Clock& clock,
+                                                                          Random& random);
 
 }  // namespace certwright::app

@@ -40,26 +40,26 @@ struct Edges {
   SystemRandom random;
   std::optional<store::DataDirectoryLock> lock;
   OpenDirectory directory;
-  OpenAuthority authority;
   std::unique_ptr<feeds::Feeds> feeds;
   std::unique_ptr<net::Resolver> resolver;
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys;
   std::unique_ptr<service::AccountSecrets> secrets;
-  issuance::Profile profile;
+  std::unique_ptr<service::Issuers> issuers;
 };
 
 Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
   TRY_VOID(check_layout_version(data_dir));
   TRY(edges.lock, store::lock_data_directory(data_dir));
   TRY(edges.directory, open_data_directory(config, data_dir, edges.random));
-  TRY(edges.authority, open_authority(*edges.directory.store, *edges.directory.sealer));
+  TRY(edges.issuers,
+      service::Issuers::open(*edges.directory.store, *edges.directory.sealer,
+                             {.validity = config.certificate_validity, .pki_url = pki_base_url(config)}));
   TRY(edges.feeds, feeds::Feeds::load(config.feeds, edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   TRY(edges.resolver, net::live::make_unbound_resolver(config.dns, guard));
   edges.subscriber_keys =
       std::make_unique<keys::SubscriberKeys>(*edges.directory.sealer, keys::SubscriberKeys::Options{});
   edges.secrets = std::make_unique<service::AccountSecrets>(*edges.directory.store, *edges.directory.sealer);
-  edges.profile = {.validity = config.certificate_validity, .pki_url = pki_base_url(config)};
   return {};
 }
 
@@ -108,13 +108,12 @@ void RunningServer::make_parts() {
                      .feeds = *edges_.feeds,
                      .sealer = *edges_.directory.sealer,
                      .subscriber_keys = *edges_.subscriber_keys,
-                     .issuer = *edges_.authority.ca,
+                     .issuers = *edges_.issuers,
                      .secrets = *edges_.secrets,
                      .clock = edges_.clock,
                      .random = edges_.random,
                      .policy = config_.policy,
                      .quotas = config_.quotas,
-                     .profile = edges_.profile,
                      .required_feeds = {.top_sites = config_.required_feeds.top_sites,
                                         .unsafe_domains = config_.required_feeds.unsafe_domains},
                      .wake = [this](const model::CertificateArn& arn) { workers_->wake(arn); },
@@ -130,7 +129,7 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   make_parts();
   TRY(const std::size_t burned, service::burn_open_intents(*parts_));
   if (burned > 0) log::warn("intents.burned", {{"count", fmt::to_string(burned)}});
-  documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.authority.ca, edges_.clock);
+  documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.issuers, edges_.clock);
   TRY_VOID(documents_->refresh());
   // Before the listeners: the first revocation asks for a CRL.
   maintenance_ = std::make_unique<Maintenance>(crl_interval, [this] {
@@ -155,8 +154,8 @@ Result<void> RunningServer::open_api() {
   http::ListenerOptions options{.address = config_.server.listen};
   options.workers = config_.server.workers;
   options.refuse = api::refuse_unread;
-  TRY(options.tls, tls_credentials(config_, edges_.profile, *edges_.authority.ca, *edges_.directory.store, edges_.clock,
-                                   edges_.random));
+  TRY(options.tls,
+      tls_credentials(config_, edges_.issuers->own(), *edges_.directory.store, edges_.clock, edges_.random));
   TRY(api_, http::listen(
                 std::move(options), [this](const http::Request& request) { return door_->answer(request); },
                 edges_.clock, edges_.random));

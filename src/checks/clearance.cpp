@@ -26,15 +26,18 @@ Result<const model::Facts*> caa_of(std::span<const model::Facts> caa_facts, cons
   return &*facts;
 }
 
-Result<void> caa_permits(const model::Facts& facts, Timestamp now) {
-  const std::string& name = facts.name.str();
-  if (facts.gathered_at > now || now - facts.gathered_at > max_caa_age)
-    return fail(ErrorCode::invalid_state, fmt::format("CAA of {} was read too long ago.", name));
-  for (const model::Finding& finding : judge(facts, Stage::before_issue))
+Result<void> has_nothing_against(const model::Facts& facts, Stage stage) {
+  for (const model::Finding& finding : judge(facts, stage))
     if (finding.effect != model::Effect::none)
-      return fail(ErrorCode::invalid_state,
-                  fmt::format("{} has the finding {} ({}).", name, finding.id(), to_string(finding.effect)));
+      return fail(ErrorCode::invalid_state, fmt::format("{} has the finding {} ({}).", facts.name.str(), finding.id(),
+                                                        to_string(finding.effect)));
   return {};
+}
+
+Result<void> caa_permits(const model::Facts& facts, Timestamp now) {
+  if (facts.gathered_at > now || now - facts.gathered_at > max_caa_age)
+    return fail(ErrorCode::invalid_state, fmt::format("CAA of {} was read too long ago.", facts.name.str()));
+  return has_nothing_against(facts, Stage::before_issue);
 }
 
 bool proves(const model::Proof& proof, const model::DomainName& name, Timestamp now) {
@@ -65,7 +68,26 @@ Result<Clearance> clear(const model::Report& policy_report, std::span<const mode
       return fail(ErrorCode::invalid_state, fmt::format("{} stands in the request twice.", name->str()));
     names.push_back(*std::move(name));
   }
-  return Clearance{std::move(names)};
+  return Clearance{std::move(names), {}};
+}
+
+Result<Clearance> clear_private(std::span<const model::Facts> facts, Timestamp now) {
+  if (facts.empty()) return fail(ErrorCode::invalid_state, "No name was checked.");
+  std::vector<model::DomainName> names;
+  names.reserve(facts.size());
+  const std::string issuer = facts.front().private_authority ? facts.front().private_authority->issuer_id : "";
+  for (const model::Facts& of_name : facts) {
+    const std::string& name = of_name.name.str();
+    if (!of_name.private_authority || issuer.empty() || of_name.private_authority->issuer_id != issuer)
+      return fail(ErrorCode::invalid_state, fmt::format("No private CA was looked up for {}.", name));
+    if (of_name.gathered_at > now || now - of_name.gathered_at > max_private_age)
+      return fail(ErrorCode::invalid_state, fmt::format("The private CA for {} was looked up too long ago.", name));
+    TRY_VOID(has_nothing_against(of_name, Stage::private_authority));
+    if (std::ranges::find(names, of_name.name) != names.end())
+      return fail(ErrorCode::invalid_state, fmt::format("{} stands in the request twice.", name));
+    names.push_back(of_name.name);
+  }
+  return Clearance{std::move(names), issuer};
 }
 
 }  // namespace certwright::checks

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <vector>
 
 #include "base/clock.h"
@@ -11,8 +12,9 @@
 
 namespace certwright::checks {
 
-/// Clearance is the permission to issue one certificate for one set of names. Only clear() makes one, and only when
-/// no finding fails or waits, every name has a fresh proof, and CAA was read within its age. Move-only.
+/// Clearance is the permission to issue one certificate for one set of names. Move-only. Only two functions make one:
+/// clear(), when no finding fails or waits, every name has a fresh proof, and CAA was read within its age; and
+/// clear_private(), for the certificates of one private CA alone, when it may sign every name.
 class Clearance {
  public:
   Clearance(Clearance&&) = default;
@@ -20,12 +22,17 @@ class Clearance {
   Clearance(const Clearance&) = delete;
   Clearance& operator=(const Clearance&) = delete;
   [[nodiscard]] std::span<const model::DomainName> names() const { return names_; }
+  /// The private CA that alone may issue it (the id of its certificate); empty for the server's own CA.
+  [[nodiscard]] const std::string& private_issuer() const { return private_issuer_; }
 
  private:
-  explicit Clearance(std::vector<model::DomainName> names) : names_(std::move(names)) {}
+  Clearance(std::vector<model::DomainName> names, std::string private_issuer)
+      : names_(std::move(names)), private_issuer_(std::move(private_issuer)) {}
   friend Result<Clearance> clear(const model::Report& policy_report, std::span<const model::Facts> caa_facts,
                                  std::span<const model::Proof> proofs, Timestamp now);
+  friend Result<Clearance> clear_private(std::span<const model::Facts> facts, Timestamp now);
   std::vector<model::DomainName> names_;
+  std::string private_issuer_;
 };
 
 /// BR 4.2.1: a proof may be reused for 200 days at most; one day less, so that no rounding reaches the limit.
@@ -39,5 +46,13 @@ inline constexpr std::chrono::hours max_caa_age{8};
 /// callers).
 [[nodiscard]] Result<Clearance> clear(const model::Report& policy_report, std::span<const model::Facts> caa_facts,
                                       std::span<const model::Proof> proofs, Timestamp now);
+
+/// A private CA's state may change at any moment, so what was read of it is used at once.
+inline constexpr std::chrono::minutes max_private_age{5};
+
+/// `facts` has one entry a name, each with what was found of one and the same private CA; the checks of
+/// Stage::private_authority have nothing against any of them.
+/// Fails: invalid_state, as clear() does.
+[[nodiscard]] Result<Clearance> clear_private(std::span<const model::Facts> facts, Timestamp now);
 
 }  // namespace certwright::checks

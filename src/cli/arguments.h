@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <tl/expected.hpp>
+
 #include "cli/session.h"
 #include "model/words.h"
 
@@ -21,5 +23,14 @@ namespace certwright::cli {
 
 /// The caller's environment may name it; --data DIR decides.
 [[nodiscard]] std::optional<std::string> read_data_dir(const std::string& given, Session& session);
+
+/// The data directory and the configuration that belongs to it.
+struct Place {
+  std::string data_dir;
+  app::Config config;
+};
+/// Reads both, or gives the exit code, having said why.
+[[nodiscard]] tl::expected<Place, int> open_place(const std::string& data_dir, const std::string& config_file,
+                                                  Session& session);
 
 }  // namespace certwright::cli

@@ -12,20 +12,6 @@
 namespace certwright::cli {
 namespace {
 
-/// The data directory and the configuration that belongs to it.
-struct Place {
-  std::string data_dir;
-  app::Config config;
-};
-
-tl::expected<Place, int> open_place(const CredentialArguments& arguments, Session& session) {
-  auto data_dir = read_data_dir(arguments.data_dir, session);
-  if (!data_dir) return tl::unexpected(static_cast<int>(exit_usage));
-  auto config = config_for(arguments.config_file, *data_dir);
-  if (!config) return tl::unexpected(session.refuse(config.error()));
-  return Place{*std::move(data_dir), *std::move(config)};
-}
-
 std::string json_of(const store::AccessKey& key) {
   std::string out = "{\"access_key_id\":";
   append_json_string(out, key.id);
@@ -61,7 +47,7 @@ void print_table(const std::vector<store::AccessKey>& keys, Session& session) {
 }  // namespace
 
 int run_credential_create(const CredentialArguments& arguments, Session& session) {
-  const auto place = open_place(arguments, session);
+  const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
   const auto made = app::create_credential(place->config, place->data_dir, arguments.account, arguments.note);
   if (!made) return session.refuse(made.error());
@@ -89,7 +75,7 @@ int run_credential_create(const CredentialArguments& arguments, Session& session
 }
 
 int run_credential_import(const CredentialArguments& arguments, Session& session) {
-  const auto place = open_place(arguments, session);
+  const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
   const auto id =
       app::import_credential(place->config, place->data_dir, arguments.account, arguments.file, arguments.note);
@@ -101,7 +87,7 @@ int run_credential_import(const CredentialArguments& arguments, Session& session
 }
 
 int run_credential_list(const CredentialArguments& arguments, Session& session) {
-  const auto place = open_place(arguments, session);
+  const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
   const auto keys = app::list_credentials(place->config, place->data_dir);
   if (!keys) return session.refuse(keys.error());
@@ -117,7 +103,7 @@ int run_credential_list(const CredentialArguments& arguments, Session& session) 
 }
 
 int run_credential_disable(const CredentialArguments& arguments, Session& session) {
-  const auto place = open_place(arguments, session);
+  const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
   const auto disabled = app::disable_credential(place->config, place->data_dir, arguments.access_key_id);
   if (!disabled) return session.refuse(disabled.error());

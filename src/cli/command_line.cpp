@@ -22,6 +22,7 @@ struct Parsed {
   InitArguments init;
   ServeArguments serve;
   CredentialArguments credential;
+  CaArguments ca;
   RequestArguments request;
   ImportArguments imported;
   ListArguments list;
@@ -47,6 +48,7 @@ class Grammar {
     common(app_);
     operator_commands();
     credential_commands();
+    ca_commands();
     requester_commands();
     import_command();
     checking_commands();
@@ -168,6 +170,44 @@ class Grammar {
     sub("list", "List access keys", "アクセスキーの一覧を表示する", run_credential_list);
     positional(sub("disable", "Disable an access key", "アクセスキーを無効にする", run_credential_disable), "KEY",
                p.credential.access_key_id, "Access key id", "アクセスキー ID");
+  }
+
+  void ca_commands() {
+    Parsed& p = parsed_;
+    CLI::App* group = add(app_, "ca", "Manage private CAs", "プライベート認証局を管理する", {});
+    const auto sub = [&](const char* name, const char* en, const char* ja, int (*run)(const CaArguments&, Session&)) {
+      CLI::App* command = add(*group, name, en, ja, [&p, run](Session& session) { return run(p.ca, session); });
+      data_and_config(command, p.ca.data_dir, p.ca.config_file);
+      return command;
+    };
+    sub("list", "List private CAs", "プライベート認証局の一覧を表示する", run_ca_list);
+    auto* create = sub("create-private", "Make a private CA", "プライベート認証局を作成する", run_ca_create_private);
+    create->add_option("--name", p.ca.name, say("Its name", "認証局の名前"))->type_name("")->required();
+    text(create, "--account", p.ca.account, "Account, 12 digits", "アカウント（12 桁）");
+    text(create, "--key-algorithm", p.ca.key_algorithm,
+         "RSA_2048, RSA_3072 (default), RSA_4096, EC_prime256v1, EC_secp384r1",
+         "RSA_2048、RSA_3072（既定）、RSA_4096、EC_prime256v1、EC_secp384r1");
+    create
+        ->add_option(
+            "--permit", p.ca.permit,
+            say("Only names at or below DOMAIN; may be repeated", "DOMAIN とその配下のみ許可する（複数指定可）"))
+        ->type_name("DOMAIN")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    create
+        ->add_option("--exclude", p.ca.exclude,
+                     say("No names at or below DOMAIN; may be repeated", "DOMAIN とその配下を除外する（複数指定可）"))
+        ->type_name("DOMAIN")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    text(create, "--days", p.ca.days, "How long it is valid (default 3650)", "有効期間の日数（既定 3650）");
+    const auto of_arn = [&](const char* name, const char* en, const char* ja,
+                            int (*run)(const CaArguments&, Session&)) {
+      positional(sub(name, en, ja, run), "ARN", p.ca.arn, "ARN of the private CA", "プライベート認証局の ARN");
+    };
+    of_arn("disable", "Have it sign no certificates", "証明書への署名を止める", run_ca_disable);
+    of_arn("enable", "Have it sign again, also after delete", "署名を再開する（delete の後も可）", run_ca_enable);
+    of_arn("delete", "Retire it; its CRL goes on", "廃止する（CRL の発行は続く）", run_ca_delete);
   }
 
   void requester_commands() {

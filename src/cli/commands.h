@@ -38,6 +38,23 @@ int run_credential_import(const CredentialArguments& arguments, Session& session
 int run_credential_list(const CredentialArguments& arguments, Session& session);
 int run_credential_disable(const CredentialArguments& arguments, Session& session);
 
+struct CaArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::string name;
+  std::string account = "123456789012";
+  std::string key_algorithm;
+  std::string days;
+  std::vector<std::string> permit;
+  std::vector<std::string> exclude;
+  std::string arn;  ///< disable, enable, delete
+};
+int run_ca_create_private(const CaArguments& arguments, Session& session);
+int run_ca_list(const CaArguments& arguments, Session& session);
+int run_ca_disable(const CaArguments& arguments, Session& session);
+int run_ca_enable(const CaArguments& arguments, Session& session);
+int run_ca_delete(const CaArguments& arguments, Session& session);
+
 struct RequestArguments {
   std::vector<std::string> names;
   std::string method = "dns";

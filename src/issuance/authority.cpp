@@ -1,6 +1,7 @@
-// make_authority(): the root and the intermediate of `certwright init`.
+// The CA certificates that this server makes: the root and the intermediate of `certwright init`, and private CAs.
 #include "issuance/crl.h"
 #include "issuance/extensions.h"
+#include "issuance/name_constraints.h"
 #include "issuance/objects.h"
 #include "issuance/own_ca.h"
 #include "issuance/signed_object.h"
@@ -74,14 +75,25 @@ Bytes intermediate_extensions(const Authority& root, const Authority& intermedia
   });
 }
 
-Result<Bytes> empty_crl(const Authority& root, Timestamp now) {
+Bytes private_extensions(const Authority& authority, const model::NameConstraints& constraints) {
+  const bool constrained = !constraints.permitted.empty() || !constraints.excluded.empty();
+  return der::concat({
+      issuing_ca(),
+      key_usage({key_cert_sign, crl_sign}),
+      subject_key_identifier(authority.key_identifier),
+      authority_key_identifier(authority.key_identifier),
+      constrained ? name_constraints(constraints) : Bytes{},
+  });
+}
+
+Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::seconds lifetime) {
   TRY(const Bytes list, tbs_certificate_list({.issuer = root.name,
                                               .key_identifier = root.key_identifier,
                                               .signature_algorithm = root.key.signature_algorithm(),
                                               .revoked = {},
                                               .number = 1,
                                               .this_update = now,
-                                              .next_update = now + root_crl_lifetime}));
+                                              .next_update = now + lifetime}));
   TRY(const Bytes signature, root.key.sign(list));
   return signed_object(list, root.key.signature_algorithm(), signature);
 }
@@ -96,12 +108,24 @@ Result<NewAuthority> make_authority(pki::KeyKind kind, std::string_view pki_url,
   TRY(Bytes root_certificate, certify(root, root, root_extensions(root), random, now, root_lifetime));
   TRY(Bytes intermediate_certificate, certify(root, intermediate, intermediate_extensions(root, intermediate, pki_url),
                                               random, now, intermediate_lifetime));
-  TRY(Bytes root_crl, empty_crl(root, now));
+  TRY(Bytes root_crl, empty_crl(root, now, root_crl_lifetime));
   return NewAuthority{.root_certificate = std::move(root_certificate),
                       .root_key = std::move(root_key),
                       .intermediate_certificate = std::move(intermediate_certificate),
                       .intermediate_key = std::move(intermediate_key),
                       .root_crl = std::move(root_crl)};
+}
+
+Result<NewPrivateAuthority> make_private_authority(const PrivateAuthorityOptions& options, Random& random,
+                                                   Timestamp now) {
+  TRY(pki::PrivateKey key, pki::PrivateKey::generate(options.kind));
+  TRY(Bytes identifier, pki::key_identifier(key.public_key()));
+  const Authority authority{der::sequence({relative_name(objects::common_name, options.name)}), std::move(identifier),
+                            key};
+  TRY(Bytes certificate,
+      certify(authority, authority, private_extensions(authority, options.constraints), random, now, options.lifetime));
+  TRY(Bytes crl, empty_crl(authority, now, options.crl_lifetime));
+  return NewPrivateAuthority{.certificate = std::move(certificate), .key = std::move(key), .crl = std::move(crl)};
 }
 
 }  // namespace certwright::issuance

@@ -66,6 +66,11 @@ Bytes server_authentication() {
                    der::sequence({bytes_of(objects::server_auth)}));
 }
 
+Bytes server_and_client_authentication() {
+  return extension(objects::extended_key_usage, Criticality::not_critical,
+                   der::sequence({bytes_of(objects::server_auth), bytes_of(objects::client_auth)}));
+}
+
 Bytes crl_distribution_point(std::string_view url) {
   // CRLDistributionPoints { DistributionPoint { distributionPoint [0] { fullName [0] { URL } } } }
   const Bytes full_name = der::context(0, url_name(url));

@@ -39,6 +39,8 @@ inline constexpr unsigned crl_sign = 6;
 [[nodiscard]] Bytes issuing_ca();
 /// 4.2.1.12: id-kp-serverAuth alone.
 [[nodiscard]] Bytes server_authentication();
+/// 4.2.1.12: id-kp-serverAuth and id-kp-clientAuth.
+[[nodiscard]] Bytes server_and_client_authentication();
 /// 4.2.1.13: one distribution point with one URL.
 [[nodiscard]] Bytes crl_distribution_point(std::string_view url);
 /// 4.2.2.1: one caIssuers URL.

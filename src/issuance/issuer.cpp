@@ -14,30 +14,29 @@ namespace der = pki::der;
 
 constexpr std::size_t serial_bytes = 20;
 
-struct Validity {
-  Timestamp not_before;
-  Timestamp not_after;
-};
-
-// BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
-Validity validity_from(Timestamp now, std::chrono::seconds length) {
-  const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
-  return {not_before, not_before + length - std::chrono::seconds{1}};
-}
-
 Bytes leaf_extensions(const Profile& profile, const IssuerIdentity& issuer, std::span<const model::DomainName> names,
-                      pki::PublicKeyAlgorithm key) {
+                      pki::PublicKeyAlgorithm key, ByteView key_identifier) {
   const bool rsa = key == pki::PublicKeyAlgorithm::rsa;
+  const bool baseline = profile.rules == Rules::baseline;
   return der::concat({
       rsa ? key_usage({digital_signature, key_encipherment}) : key_usage({digital_signature}),
-      server_authentication(),
+      baseline ? server_authentication() : server_and_client_authentication(),
       not_a_ca(),
       authority_key_identifier(issuer.key_identifier),
+      // BR 7.1.2.7.6: NOT RECOMMENDED. RFC 5280 section 4.2.1.2: "SHOULD be included in all end entity certificates".
+      baseline ? Bytes{} : subject_key_identifier(key_identifier),
       ca_issuers_access(issuer_url(profile.pki_url, issuer.id)),
       subject_alternative_name(names),
-      domain_validated_policy(),
+      baseline ? domain_validated_policy() : Bytes{},
       crl_distribution_point(crl_url(profile.pki_url, issuer.id)),
   });
+}
+
+// Names that are cleared for one CA are not cleared for another: who was cleared without proof of control may be
+// certified by its private CA alone.
+bool is_cleared_for(const checks::Clearance& clearance, const Profile& profile, const IssuerIdentity& issuer) {
+  if (profile.rules == Rules::private_ca) return clearance.private_issuer() == issuer.id;
+  return clearance.private_issuer().empty();
 }
 
 }  // namespace
@@ -55,29 +54,34 @@ Result<Tbs> build(const Profile& profile, const IssuerIdentity& issuer, const ch
                   ByteView subject_public_key_info, std::string_view serial, Timestamp now) {
   const std::span<const model::DomainName> names = clearance.names();
   if (names.empty()) return fail(ErrorCode::internal, "a clearance without names");
+  if (!is_cleared_for(clearance, profile, issuer))
+    return fail(ErrorCode::internal, "a clearance for another issuer than " + issuer.id);
   const auto serial_number = from_hex(serial);
   if (!serial_number) return fail(ErrorCode::internal, "a serial number that is not hexadecimal");
   const auto key = pki::key_algorithm(subject_public_key_info);
   if (!key) return fail(ErrorCode::internal, key.error().detail);
-  const Validity validity = validity_from(now, profile.validity);
-  if (validity.not_after > issuer.not_after)
+  TRY(const Bytes identifier, pki::key_identifier(subject_public_key_info));
+  // BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
+  const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
+  const Timestamp not_after = last_second(profile, now);
+  if (not_after > issuer.not_after)
     return fail(ErrorCode::invalid_state,
                 "the CA certificate ends " + rfc3339(issuer.not_after) + ", before a certificate made now would");
-  const Bytes extensions = leaf_extensions(profile, issuer, names, *key);
+  const Bytes extensions = leaf_extensions(profile, issuer, names, *key, identifier);
   const Bytes subject = der::sequence({relative_name(objects::common_name, names.front().str())});
   Tbs tbs{.serial = hex(*serial_number),
           .der = tbs_certificate({.serial = *serial_number,
                                   .signature_algorithm = issuer.signature_algorithm,
                                   .issuer = issuer.name,
-                                  .not_before = validity.not_before,
-                                  .not_after = validity.not_after,
+                                  .not_before = not_before,
+                                  .not_after = not_after,
                                   .subject = subject,
                                   .subject_public_key_info = subject_public_key_info,
                                   .extensions = extensions}),
-          .not_before = validity.not_before,
-          .not_after = validity.not_after,
+          .not_before = not_before,
+          .not_after = not_after,
           .issuer_id = issuer.id};
-  TRY_VOID(lints::lint(tbs.der, names, issuer));
+  TRY_VOID(lints::lint(tbs.der, names, issuer, profile.rules));
   return tbs;
 }
 

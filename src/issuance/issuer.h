@@ -10,6 +10,8 @@
 #include "base/result.h"
 #include "checks/clearance.h"
 #include "issuance/profile.h"
+#include "model/name_constraints.h"
+#include "pki/public_key.h"
 
 namespace certwright::issuance {
 
@@ -29,6 +31,8 @@ struct IssuerIdentity {
   Bytes key_identifier;       ///< its SubjectKeyIdentifier, for AKI
   Bytes signature_algorithm;  ///< DER AlgorithmIdentifier that its Signer signs with
   Timestamp not_after;
+  pki::PublicKeyAlgorithm key_algorithm = pki::PublicKeyAlgorithm::ec;
+  model::NameConstraints constraints;  ///< of the CA certificate
 };
 
 /// A serial number: 20 octets, the first below 128 and not zero, of which 159 - 8 bits at least are random
@@ -36,14 +40,16 @@ struct IssuerIdentity {
 [[nodiscard]] std::string make_serial(Random& random);
 
 /// The to-be-signed leaf: subject CN = the first name, SAN all names, KU (critical) digitalSignature and for RSA
-/// keyEncipherment, EKU serverAuth, BasicConstraints CA:FALSE (critical), AKI, AIA caIssuers, CRLDP, policy
-/// 2.23.140.1.2.1; no SKI, no OU. Lints itself; what the lints refuse is never signed.
-/// Fails: internal (a lint, with its id), invalid_state (the CA certificate ends before the leaf would).
+/// keyEncipherment, BasicConstraints CA:FALSE (critical), AKI, AIA caIssuers, CRLDP; no OU. By Rules::baseline EKU
+/// serverAuth, policy 2.23.140.1.2.1 and no SKI; by Rules::private_ca EKU serverAuth and clientAuth, SKI and no policy.
+/// Lints itself; what the lints refuse is never signed.
+/// Fails: internal (a lint, with its id, or a clearance for another issuer), invalid_state (the CA certificate ends
+/// before the leaf would).
 [[nodiscard]] Result<Tbs> build(const Profile& profile, const IssuerIdentity& issuer,
                                 const checks::Clearance& clearance, ByteView subject_public_key_info,
                                 std::string_view serial, Timestamp now);
 
-/// Somebody who turns a to-be-signed certificate into a signed one: the own CA, later an upstream one.
+/// Somebody who turns a to-be-signed certificate into a signed one: a CA of this server, later an upstream one.
 /// Safe to call from any thread.
 class Issuer {
  public:

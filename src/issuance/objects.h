@@ -16,6 +16,7 @@ inline constexpr std::string_view subject_alternative_name = "\x06\x03\x55\x1d\x
 inline constexpr std::string_view basic_constraints = "\x06\x03\x55\x1d\x13"sv;         // 2.5.29.19
 inline constexpr std::string_view crl_number = "\x06\x03\x55\x1d\x14"sv;                // 2.5.29.20
 inline constexpr std::string_view reason_code = "\x06\x03\x55\x1d\x15"sv;               // 2.5.29.21
+inline constexpr std::string_view name_constraints = "\x06\x03\x55\x1d\x1e"sv;          // 2.5.29.30
 inline constexpr std::string_view crl_distribution_points = "\x06\x03\x55\x1d\x1f"sv;   // 2.5.29.31
 inline constexpr std::string_view certificate_policies = "\x06\x03\x55\x1d\x20"sv;      // 2.5.29.32
 inline constexpr std::string_view authority_key_identifier = "\x06\x03\x55\x1d\x23"sv;  // 2.5.29.35
@@ -24,6 +25,7 @@ inline constexpr std::string_view authority_information_access =                
     "\x06\x08\x2b\x06\x01\x05\x05\x07\x01\x01"sv;
 inline constexpr std::string_view ca_issuers = "\x06\x08\x2b\x06\x01\x05\x05\x07\x30\x02"sv;   // 1.3.6.1.5.5.7.48.2
 inline constexpr std::string_view server_auth = "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x01"sv;  // 1.3.6.1.5.5.7.3.1
+inline constexpr std::string_view client_auth = "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x02"sv;  // 1.3.6.1.5.5.7.3.2
 inline constexpr std::string_view domain_validated = "\x06\x06\x67\x81\x0c\x01\x02\x01"sv;     // 2.23.140.1.2.1
 
 }  // namespace certwright::issuance::objects

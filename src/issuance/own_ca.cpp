@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "issuance/crl.h"
+#include "issuance/name_constraints.h"
 #include "issuance/signed_object.h"
 #include "pki/tbs_certificate.h"
 
@@ -45,11 +46,15 @@ Result<std::unique_ptr<OwnCa>> OwnCa::make(std::vector<Bytes> chain, keys::Signe
   if (issuing.subject_key_identifier.empty())
     return fail(ErrorCode::invalid_request, "a CA certificate without a subjectKeyIdentifier: " + issuing.subject);
   const ByteView algorithm = signer.signature_algorithm();
+  TRY(const pki::PublicKeyAlgorithm key_algorithm, pki::key_algorithm(issuing.subject_public_key_info));
+  TRY(model::NameConstraints constraints, name_constraints_of(issuing.der));
   IssuerIdentity identity{.id = issuer_id(issuing.subject_public_key_info),
                           .name = issuing.subject_name,
                           .key_identifier = issuing.subject_key_identifier,
                           .signature_algorithm = Bytes(algorithm.begin(), algorithm.end()),
-                          .not_after = issuing.not_after};
+                          .not_after = issuing.not_after,
+                          .key_algorithm = key_algorithm,
+                          .constraints = std::move(constraints)};
   return std::unique_ptr<OwnCa>{new OwnCa(std::move(chain), signer, std::move(identity))};
 }
 

@@ -37,7 +37,28 @@ struct RevokedEntry {
   int reason = 0;  ///< CRLReason; 0 writes no extension (RFC 5280 section 5.3.1)
 };
 
-/// The CA whose intermediate key a Signer holds.
+/// A private CA made by `certwright ca create-private`.
+struct NewPrivateAuthority {
+  Bytes certificate;
+  pki::PrivateKey key;
+  Bytes crl;  ///< empty, number 1
+};
+
+/// What a private CA is made as.
+struct PrivateAuthorityOptions {
+  pki::KeyKind kind = pki::KeyKind::rsa_3072;
+  std::string name;  ///< its Common Name, of 64 characters at most
+  model::NameConstraints constraints;
+  std::chrono::seconds lifetime{0};
+  std::chrono::seconds crl_lifetime{0};
+};
+
+/// A self-signed CA below which stand only leaves (pathlen 0), its own root of trust: KU keyCertSign and cRLSign,
+/// nameConstraints where it has any. Fails: internal.
+[[nodiscard]] Result<NewPrivateAuthority> make_private_authority(const PrivateAuthorityOptions& options, Random& random,
+                                                                 Timestamp now);
+
+/// A CA whose issuing key a Signer holds: the server's own, or a private one.
 class OwnCa final : public Issuer {
  public:
   /// `chain`: DER, the issuing certificate first, the root last. Fails: invalid_request (the signer's key is not the

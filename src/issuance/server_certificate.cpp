@@ -35,7 +35,7 @@ Result<Tbs> build_server_certificate(const Profile& profile, const IssuerIdentit
                                      ByteView subject_public_key_info, std::string_view serial, Timestamp now) {
   TRY(const Bytes serial_number, from_hex(serial));
   const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
-  const Timestamp not_after = not_before + profile.validity - std::chrono::seconds{1};
+  const Timestamp not_after = last_second(profile, now);
   if (not_after > issuer.not_after)
     return fail(ErrorCode::invalid_state, "the CA certificate ends " + rfc3339(issuer.not_after) +
                                               ", before a certificate for this server would");

@@ -11,11 +11,11 @@ namespace certwright::model {
 /// arn:aws:acm:REGION:ACCOUNT:certificate/UUID
 using CertificateArn = Id<struct CertificateArnTag>;
 
-/// The parts of a certificate's ARN.
+/// The parts of an ARN.
 struct ArnParts {
   std::string region;
   std::string account;
-  std::string resource;  ///< the part after `certificate/`
+  std::string resource;  ///< the part after `certificate/` or its like
 };
 
 /// The ARN of a new certificate. The partition follows the Region, as AWS has it (`cn-…` is aws-cn, `us-gov-…`
@@ -25,5 +25,12 @@ struct ArnParts {
 
 /// Reads a certificate's ARN. Fails: invalid_arn.
 [[nodiscard]] Result<ArnParts> parse_certificate_arn(std::string_view text);
+
+/// The ARN of a new private CA: arn:aws:acm-pca:REGION:ACCOUNT:certificate-authority/UUID.
+[[nodiscard]] std::string make_authority_arn(std::string_view region, std::string_view account,
+                                             std::string_view resource);
+
+/// Reads a private CA's ARN; `resource` is the part after `certificate-authority/`. Fails: invalid_arn.
+[[nodiscard]] Result<ArnParts> parse_authority_arn(std::string_view text);
 
 }  // namespace certwright::model

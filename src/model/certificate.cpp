@@ -24,6 +24,7 @@ Result<void> keeps_name_rules(const CertificateRequest& request) {
     return fail(ErrorCode::invalid_request,
                 fill(cause::NAME_CN_TOO_LONG.message_en, {{"n", fmt::to_string(request.names.front().str().size())}}) +
                     " " + std::string{cause::NAME_CN_TOO_LONG.remedy_en});
+  if (request.authority_arn) return {};
   for (const DomainName& name : request.names) {
     if (request.method == ValidationMethod::dns) TRY_VOID(fits_dns_validation(name));
     if (request.method == ValidationMethod::http && name.is_wildcard())
@@ -35,6 +36,7 @@ Result<void> keeps_name_rules(const CertificateRequest& request) {
 
 // facts 2: ValidationDomain "must equal DomainName or be a superdomain of it", and DomainName one of the request's.
 Result<void> keeps_option_rules(const CertificateRequest& request) {
+  if (request.authority_arn) return {};
   for (const DomainValidationOption& option : request.validation_options) {
     const auto name = std::ranges::find(request.names, option.domain_name, &DomainName::str);
     if (name == request.names.end())
@@ -67,6 +69,14 @@ Step next_step_of_issued(const Certificate& certificate, const Policy& policy, T
   if (now < certificate.next_attempt_at) return Wait{std::min({certificate.next_attempt_at, gives_up, end})};
   if (certificate.is_renewing()) return Renew{};
   return ProveMethod{};
+}
+
+// facts 5.4: "no domain validation, short PENDING_VALIDATION then ISSUED". What keeps it waiting is a signer that
+// fails; however late it is, it is tried once before it is given up.
+Step next_private_step(const Certificate& certificate, const Policy& policy, Timestamp now) {
+  if (now < certificate.next_attempt_at) return Wait{certificate.next_attempt_at};
+  if (certificate.attempts > 0 && now >= certificate.gives_up_at(policy)) return TimeOut{};
+  return Issue{};
 }
 
 }  // namespace
@@ -114,6 +124,8 @@ Result<Certificate> open_certificate(const CertificateRequest& request, Certific
   certificate.tags = request.tags;
   certificate.transparency_logging = request.transparency_logging;
   certificate.exportable = request.exportable;
+  certificate.authority_arn = request.authority_arn;
+  if (request.authority_arn) certificate.type = CertificateType::private_ca;
   certificate.idempotency_token = request.idempotency_token;
   for (const DomainName& name : request.names) {
     const DomainValidationOption* option = option_for(request, name);
@@ -176,6 +188,7 @@ Step next_step(const Certificate& certificate, const Policy& policy, Timestamp n
   using enum CertificateStatus;
   switch (certificate.status) {
     case pending_validation:
+      if (certificate.type == CertificateType::private_ca) return next_private_step(certificate, policy, now);
       // The end of the window comes first, so that nothing waits for ever.
       if (now >= certificate.gives_up_at(policy)) return TimeOut{};
       if (now < certificate.next_attempt_at)

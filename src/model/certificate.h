@@ -44,6 +44,8 @@ struct CertificateRequest {
   std::optional<std::string> idempotency_token;
   bool transparency_logging = true;
   bool exportable = false;
+  /// The private CA that issues it: then nothing is to be proved, and `method` and `validation_options` mean nothing.
+  std::optional<std::string> authority_arn;
 };
 
 /// The record that proves control by DNS. Both names end with a dot, as ACM shows them.
@@ -203,7 +205,7 @@ struct Certificate {
 
 struct Check {};     ///< gather the policy's facts and judge them
 struct Validate {};  ///< look for the proofs that are missing
-struct Issue {};     ///< all proved: CAA, then sign
+struct Issue {};     ///< all proved (or nothing to prove): the last checks, then sign
 struct TimeOut {};   ///< the window is over
 struct Expire {};    ///< NotAfter has passed
 struct Renew {};     ///< of an issued one: prove again where that is needed, then sign under the same ARN

@@ -9,7 +9,9 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "model/domain_name.h"
+#include "model/name_constraints.h"
 #include "model/policy.h"
+#include "model/words.h"
 
 namespace certwright::model {
 
@@ -22,7 +24,8 @@ enum class Fact {
   provider,
   mail_exchangers,
   caa,
-  validation_record
+  validation_record,
+  private_authority,
 };
 
 /// Where an answer of a list comes from. `age` is how old the list's copy was when it was asked.
@@ -105,6 +108,23 @@ struct ValidationRecordFact {
   bool matches = false;
 };
 
+/// The private CA that a request names (CertificateAuthorityArn), as it was found.
+struct PrivateAuthorityFact {
+  enum class Standing { known, unknown, of_another_account };
+  std::string arn;
+  Standing standing = Standing::unknown;
+  std::string account;  ///< of the request
+  // Only where it is known:
+  std::string issuer_id;
+  std::string name;
+  AuthorityState state = AuthorityState::active;
+  Timestamp not_after;       ///< of its certificate
+  Timestamp leaf_not_after;  ///< of a certificate that would be signed now
+  bool signs_with_rsa = false;
+  KeyAlgorithm leaf_key = KeyAlgorithm::rsa_2048;
+  NameConstraints constraints;
+};
+
 /// A look-up that failed. `rcode` is "SERVFAIL", "REFUSED", "timeout", "bogus", …; `zone` the name that was asked.
 /// Undetermined is never permission and never a failure of the applicant.
 struct LookupFailure {
@@ -135,6 +155,7 @@ struct Facts {
   Looked<MailFact> mail;
   Looked<CaaFact> caa;
   Looked<ValidationRecordFact> validation_record;
+  std::optional<PrivateAuthorityFact> private_authority;
 };
 
 }  // namespace certwright::model

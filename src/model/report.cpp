@@ -31,7 +31,10 @@ std::optional<FailureReason> Report::failure_reason() const {
   using enum FailureReason;
   if (!fails()) return std::nullopt;
   constexpr std::array order{invalid_public_domain, domain_not_allowed,       additional_verification_required,
-                             no_available_contacts, domain_validation_denied, caa_error};
+                             no_available_contacts, domain_validation_denied, caa_error,
+                             pca_access_denied,     pca_resource_not_found,   pca_invalid_state,
+                             pca_invalid_duration,  pca_invalid_args,         pca_name_constraints_validation,
+                             pca_request_failed};
   for (const FailureReason reason : order)
     if (fails_for(*this, reason)) return reason;
   return other;

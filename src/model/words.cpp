@@ -74,6 +74,12 @@ constexpr Words<RenewalStatus, 4> renewal_statuses{{
     {RenewalStatus::failed, "FAILED"},
 }};
 
+constexpr Words<AuthorityState, 3> authority_states{{
+    {AuthorityState::active, "ACTIVE"},
+    {AuthorityState::disabled, "DISABLED"},
+    {AuthorityState::deleted, "DELETED"},
+}};
+
 constexpr Words<UpdateStatus, 3> update_statuses{{
     {UpdateStatus::pending_domain_validation, "PENDING_DOMAIN_VALIDATION"},
     {UpdateStatus::success, "SUCCESS"},
@@ -145,6 +151,7 @@ std::string_view to_string(CertificateType type) { return word_of(certificate_ty
 std::string_view to_string(KeyAlgorithm algorithm) { return word_of(key_algorithms, algorithm); }
 std::string_view to_string(FailureReason reason) { return word_of(failure_reasons, reason); }
 std::string_view to_string(RenewalStatus status) { return word_of(renewal_statuses, status); }
+std::string_view to_string(AuthorityState state) { return word_of(authority_states, state); }
 std::string_view to_string(UpdateStatus status) { return word_of(update_statuses, status); }
 std::string_view to_string(RevocationReason reason) { return word_of(revocation_reasons, reason); }
 std::string_view to_string(KeyUsageName usage) { return word_of(key_usages, usage); }
@@ -190,6 +197,7 @@ std::optional<CertificateType> parse_certificate_type(std::string_view text) {
 std::optional<KeyAlgorithm> parse_key_algorithm(std::string_view text) { return value_of(key_algorithms, text); }
 std::optional<FailureReason> parse_failure_reason(std::string_view text) { return value_of(failure_reasons, text); }
 std::optional<RenewalStatus> parse_renewal_status(std::string_view text) { return value_of(renewal_statuses, text); }
+std::optional<AuthorityState> parse_authority_state(std::string_view text) { return value_of(authority_states, text); }
 std::optional<UpdateStatus> parse_update_status(std::string_view text) { return value_of(update_statuses, text); }
 std::optional<RevocationReason> parse_revocation_reason(std::string_view text) {
   return value_of(revocation_reasons, text);

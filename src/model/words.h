@@ -35,6 +35,8 @@ enum class FailureReason {
 };
 
 enum class RenewalStatus { pending_auto_renewal, pending_validation, success, failed };
+/// Whether a private CA may sign. A deleted one is kept, because its CRL goes on being served.
+enum class AuthorityState { active, disabled, deleted };
 /// Of UpdateSummary: the change of a validation method.
 enum class UpdateStatus { pending_domain_validation, success, failed };
 /// `superceded` is ACM's older spelling of `superseded`; both are taken, and each is shown as it was given.
@@ -90,6 +92,7 @@ std::string_view to_string(CertificateType type);
 std::string_view to_string(KeyAlgorithm algorithm);
 std::string_view to_string(FailureReason reason);
 std::string_view to_string(RenewalStatus status);
+std::string_view to_string(AuthorityState state);
 std::string_view to_string(UpdateStatus status);
 std::string_view to_string(RevocationReason reason);
 std::string_view to_string(KeyUsageName usage);
@@ -102,6 +105,7 @@ std::optional<CertificateType> parse_certificate_type(std::string_view text);
 std::optional<KeyAlgorithm> parse_key_algorithm(std::string_view text);
 std::optional<FailureReason> parse_failure_reason(std::string_view text);
 std::optional<RenewalStatus> parse_renewal_status(std::string_view text);
+std::optional<AuthorityState> parse_authority_state(std::string_view text);
 std::optional<UpdateStatus> parse_update_status(std::string_view text);
 std::optional<RevocationReason> parse_revocation_reason(std::string_view text);
 std::optional<KeyUsageName> parse_key_usage(std::string_view text);

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "issuance/own_ca.h"
 #include "service/method_update.h"
+#include "service/private_path.h"
 #include "service/steps.h"
 
 namespace certwright::service {
@@ -149,8 +150,28 @@ Result<std::optional<ReadyToIssue>> clear(Certificate& certificate, Parts& parts
   return ReadyToIssue{.certificate = std::move(certificate), .clearance = std::move(clearance)};
 }
 
-// facts 3.4: a renewal goes the way of a request, at once: the policy, proof of every name, CAA.
+// A private CA's names need neither proof nor CAA: what it may sign is between it and its owner.
+Result<std::optional<ReadyToIssue>> clear_private(Certificate& certificate, Parts& parts) {
+  TRY(PrivateJudgement judgement, judge_private(certificate, parts));
+  if (!judgement.clearance) {
+    certificate.report = judgement.report;
+    TRY_VOID(end_as_failed(certificate, judgement.report, parts));
+    return std::nullopt;
+  }
+  passed(parts, "cleared");
+  return ReadyToIssue{.certificate = std::move(certificate), .clearance = *std::move(judgement.clearance)};
+}
+
+// The last judgement before a signature, by whoever is to sign.
+Result<std::optional<ReadyToIssue>> clear_to_issue(Certificate& certificate, Parts& parts) {
+  return certificate.type == model::CertificateType::private_ca ? clear_private(certificate, parts)
+                                                                : clear(certificate, parts);
+}
+
+// facts 3.4: a renewal goes the way of a request, at once: the policy, proof of every name, CAA. A private CA's
+// certificate needs none of them.
 Result<std::optional<ReadyToIssue>> renew(Certificate& certificate, Parts& parts) {
+  if (certificate.type == model::CertificateType::private_ca) return clear_private(certificate, parts);
   TRY(Progress progress, check(certificate, parts));
   if (progress == Progress::go_on) {
     TRY(progress, prove_again(certificate, parts));
@@ -160,6 +181,10 @@ Result<std::optional<ReadyToIssue>> renew(Certificate& certificate, Parts& parts
 }
 
 Result<void> time_out(Certificate& certificate, Parts& parts) {
+  if (certificate.type == model::CertificateType::private_ca) {
+    certificate.report = signing_failed(certificate, parts.clock.now());
+    return end_as_failed(certificate, model::Report{*certificate.report}, parts);
+  }
   certificate.status = model::CertificateStatus::validation_timed_out;
   certificate.next_attempt_at = Timestamp::max();
   for (DomainValidation& validation : certificate.validations)
@@ -256,6 +281,12 @@ Result<void> keep_issued(const model::CertificateArn& arn, const model::IssuedCe
   });
 }
 
+// The one CA that the clearance is for.
+Result<const Issuers::Issuing*> issuing_for(const checks::Clearance& clearance, Parts& parts) {
+  if (clearance.private_issuer().empty()) return &parts.issuers.own();
+  return parts.issuers.find(clearance.private_issuer());
+}
+
 }  // namespace
 
 Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate, Parts& parts) {
@@ -267,7 +298,7 @@ Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate,
     } else if (std::holds_alternative<model::Validate>(step)) {
       TRY(progress, validate(certificate, parts));
     } else if (std::holds_alternative<model::Issue>(step)) {
-      return clear(certificate, parts);
+      return clear_to_issue(certificate, parts);
     } else if (std::holds_alternative<model::Renew>(step)) {
       return renew(certificate, parts);
     } else if (std::holds_alternative<model::TimeOut>(step)) {
@@ -284,9 +315,10 @@ Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate,
 }
 
 Result<void> issue_certificate(ReadyToIssue ready, Parts& parts) {
+  TRY(const Issuers::Issuing* issuing, issuing_for(ready.clearance, parts));
   const std::string serial = issuance::make_serial(parts.random);
   TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind_of(ready.certificate.key_algorithm), serial));
-  TRY(issuance::Tbs tbs, issuance::build(parts.profile, parts.issuer.identity(), ready.clearance, key.public_key,
+  TRY(issuance::Tbs tbs, issuance::build(issuing->profile, issuing->ca->identity(), ready.clearance, key.public_key,
                                          serial, parts.clock.now()));
   const model::CertificateArn arn = ready.certificate.arn;
   model::IssuedCertificate issued{.serial = serial,
@@ -297,7 +329,7 @@ Result<void> issue_certificate(ReadyToIssue ready, Parts& parts) {
                                   .issued_at = parts.clock.now()};
   TRY_VOID(keep_intent(ready.certificate, tbs, std::move(key), parts));
   passed(parts, "intent");
-  auto signed_certificate = parts.issuer.issue(std::move(tbs));
+  auto signed_certificate = issuing->ca->issue(std::move(tbs));
   if (!signed_certificate) {
     TRY_VOID(burn(serial, parts));
     return tl::make_unexpected(std::move(signed_certificate).error());

@@ -42,12 +42,14 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
 }  // namespace
 
 Result<model::CertificateArn> request_certificate(const model::CertificateRequest& request, Parts& parts) {
-  for (const model::DomainValidationOption& option : request.validation_options)
-    TRY_VOID(validation_domain_is_registrable(option, parts.feeds));
+  const bool is_private = request.authority_arn.has_value();
+  if (!is_private)
+    for (const model::DomainValidationOption& option : request.validation_options)
+      TRY_VOID(validation_domain_is_registrable(option, parts.feeds));
   auto arn = model::make_certificate_arn(request.caller.region, request.caller.account, uuid(parts.random));
   TRY(model::Certificate certificate,
       model::open_certificate(request, std::move(arn), parts.quotas, parts.clock.now()));
-  if (request.method == model::ValidationMethod::dns)
+  if (!is_private && request.method == model::ValidationMethod::dns)
     TRY_VOID(add_dns_challenges(certificate.account, certificate.validations, parts));
   bool opened = false;
   TRY(model::CertificateArn answer,
@@ -88,19 +90,9 @@ Result<IssuedChain> chain_of(const model::Certificate& certificate, Parts& parts
 }
 
 Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) {
-  if (issuer_id == parts.issuer.identity().id) return parts.issuer.chain();
-  // A certificate of an authority that has been replaced: its chain is walked from the store.
-  TRY(const auto authorities, parts.store.read([](const store::View& view) { return view.authorities(); }));
-  std::vector<Bytes> chain;
-  std::string id = issuer_id;
-  while (chain.size() < authorities.size()) {
-    const auto authority = std::ranges::find(authorities, id, &store::Authority::id);
-    if (authority == authorities.end()) break;
-    chain.push_back(authority->certificate);
-    if (authority->parent == id) return chain;
-    id = authority->parent;
-  }
-  return fail(ErrorCode::internal, fmt::format("the chain of issuer {} is incomplete in the store", issuer_id));
+  if (const auto issuing = parts.issuers.find(issuer_id)) return (*issuing)->ca->chain();
+  // A CA that has been replaced signs no more, and is still what its certificates chain to.
+  return parts.store.read([&](const store::View& view) { return authority_chain(view, issuer_id); });
 }
 
 Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {

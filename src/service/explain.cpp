@@ -38,15 +38,24 @@ Text reason_text(model::FailureReason reason) {
           "1 つ以上のドメイン名が、CAA（Certification Authority Authorization）のエラーにより検証に失敗しました。"};
     case domain_validation_denied:
       return {"The validation of one or more domain names was denied.", "1 つ以上のドメイン名の検証が拒否されました。"};
+    case pca_access_denied:
+      return {"The private CA belongs to another account.", "プライベート認証局が別のアカウントに属しています。"};
+    case pca_resource_not_found:
+      return {"The private CA does not exist.", "プライベート認証局が存在しません。"};
+    case pca_invalid_state:
+      return {"The private CA cannot sign in its present state.", "プライベート認証局が署名できない状態にあります。"};
+    case pca_invalid_duration:
+      return {"The private CA ends before the certificate would.",
+              "プライベート認証局の有効期限が、証明書の有効期限より前に切れます。"};
+    case pca_name_constraints_validation:
+      return {"The name constraints of the private CA do not allow one or more domain names.",
+              "プライベート認証局の名前制約により、1 つ以上のドメイン名が許可されていません。"};
+    case pca_invalid_args:
+      return {"The private CA cannot issue a certificate as it was requested.",
+              "プライベート認証局は、申請された内容の証明書を発行できません。"};
     case pca_limit_exceeded:
     case pca_invalid_arn:
-    case pca_invalid_state:
     case pca_request_failed:
-    case pca_name_constraints_validation:
-    case pca_resource_not_found:
-    case pca_invalid_args:
-    case pca_invalid_duration:
-    case pca_access_denied:
     case slr_not_found:
       return {"The private CA did not issue the certificate.", "プライベート認証局が証明書を発行できませんでした。"};
     case other:
@@ -60,9 +69,14 @@ std::size_t proved_count(const Certificate& certificate) {
       std::ranges::count_if(certificate.validations, [](const DomainValidation& v) { return v.proof.has_value(); }));
 }
 
+bool is_private(const Certificate& certificate) { return certificate.type == model::CertificateType::private_ca; }
+
 Text summary_of(const Certificate& certificate) {
   switch (certificate.status) {
     case CertificateStatus::pending_validation:
+      if (is_private(certificate))
+        return {"Pending: the private CA has not signed yet. No name has to be validated.",
+                "発行待ちです。プライベート認証局がまだ署名していません。名前の検証は不要です。"};
       return {fmt::format("Pending validation: {} of {} names are validated.", proved_count(certificate),
                           certificate.validations.size()),
               fmt::format("検証待ち：{} 個の名前のうち {} 個が検証済みです。", certificate.validations.size(),
@@ -126,6 +140,11 @@ Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
   if (certificate.imported) return import_again(certificate);
   switch (certificate.status) {
     case CertificateStatus::pending_validation:
+      if (is_private(certificate))
+        return {fmt::format("Certwright tries again at {} and gives up at {}. Why it failed is in the server's log.",
+                            rfc3339(certificate.next_attempt_at), rfc3339(gives_up)),
+                fmt::format("次の試行は {}、期限は {} です。失敗の理由はサーバーのログにあります。",
+                            rfc3339(certificate.next_attempt_at), rfc3339(gives_up))};
       if (certificate.report && waits_for_mail(certificate))
         return {fmt::format("This server does not send validation email yet, so the request stays pending until {}. "
                             "Request the certificate again with DNS validation (`certwright request --method dns`).",

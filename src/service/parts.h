@@ -8,13 +8,13 @@
 #include "base/random.h"
 #include "checks/facts/gather.h"
 #include "feeds/feeds.h"
-#include "issuance/issuer.h"
 #include "keys/sealer.h"
 #include "keys/subscriber_keys.h"
 #include "model/certificate.h"
 #include "model/policy.h"
 #include "net/resolver.h"
 #include "service/account_secrets.h"
+#include "service/issuers.h"
 #include "service/request_rates.h"
 #include "store/store.h"
 
@@ -28,13 +28,12 @@ struct Parts {
   const feeds::Feeds& feeds;
   keys::Sealer& sealer;
   keys::SubscriberKeys& subscriber_keys;
-  issuance::Issuer& issuer;
+  Issuers& issuers;
   AccountSecrets& secrets;
   Clock& clock;
   Random& random;
   const model::Policy& policy;
   const model::Quotas& quotas;
-  const issuance::Profile& profile;
   checks::RequiredFeeds required_feeds;
   /// How long one step may look things up.
   std::chrono::milliseconds lookup_limit{10'000};

@@ -65,6 +65,17 @@ struct Authority {
   Timestamp crl_next_update;
 };
 
+/// A private CA: to whom it belongs, which CA certificate it is, and whether it may sign.
+struct PrivateAuthority {
+  std::string arn;
+  std::string account;
+  std::string region;
+  std::string authority;  ///< Authority::id
+  std::string name;       ///< the Common Name of its certificate
+  model::AuthorityState state = model::AuthorityState::active;
+  Timestamp created_at;
+};
+
 /// Which certificates of one account and Region to list, and where to go on.
 struct ListQuery {
   std::string account;
@@ -133,6 +144,11 @@ class View {
   };
   [[nodiscard]] virtual Result<std::vector<Revoked>> revoked(std::string_view issuer_id) const = 0;
   [[nodiscard]] virtual Result<std::vector<Authority>> authorities() const = 0;
+  [[nodiscard]] virtual Result<Authority> authority(std::string_view id) const = 0;  ///< Fails: not_found
+  [[nodiscard]] virtual Result<PrivateAuthority> private_authority(
+      std::string_view arn) const = 0;  ///< Fails: not_found
+  /// In the order of creation.
+  [[nodiscard]] virtual Result<std::vector<PrivateAuthority>> private_authorities() const = 0;
 };
 
 /// What can be changed, in one transaction: all of it or nothing.
@@ -166,6 +182,8 @@ class Transaction : public View {
   /// not_found.
   [[nodiscard]] virtual Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) = 0;
   [[nodiscard]] virtual Result<void> put_authority(const Authority& authority) = 0;
+  /// After its authority.
+  [[nodiscard]] virtual Result<void> put_private_authority(const PrivateAuthority& authority) = 0;
 };
 
 /// Where everything is kept. Safe to call from any thread. A write returns when it is durable; writes of several

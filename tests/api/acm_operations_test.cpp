@@ -170,10 +170,9 @@ INSTANTIATE_TEST_SUITE_P(
                 R"("DomainName":"shop.com","ValidationMethod":"DNS","Options":{"ValidationMethod":"EMAIL"})",
                 "InvalidParameterException: "},
         Refused{"cloudfront", R"("DomainName":"shop.com","ManagedBy":"CLOUDFRONT")", "InvalidParameterException: "},
-        Refused{
-            "private_ca",
-            R"("DomainName":"shop.com","CertificateAuthorityArn":"arn:aws:acm-pca:us-east-1:1:certificate-authority/x")",
-            "InvalidArnException: "},
+        Refused{"private_ca",
+                R"("DomainName":"shop.com","CertificateAuthorityArn":"arn:aws:acm-pca:us-east-1:1:template/x")",
+                "InvalidArnException: "},
         Refused{
             "key_algorithm", R"("DomainName":"shop.com","KeyAlgorithm":"RSA_4096")",
             "ValidationException: 1 validation error detected: Value 'RSA_4096' at 'keyAlgorithm' failed to satisfy "
@@ -190,6 +189,53 @@ INSTANTIATE_TEST_SUITE_P(
             R"("DomainName":"shop.com","DomainValidationOptions":[{"DomainName":"other.com","ValidationDomain":"other.com"}])",
             "InvalidDomainValidationOptionsException: "}),
     refused_name);
+
+TEST(PrivateCa, is_shown_without_validation) {
+  Client client;
+  const std::string authority = client.world.make_private_authority(
+      {.kind = pki::KeyKind::p384, .name = "Example CA", .lifetime = std::chrono::days{3650}});
+  const std::string arn = client.request_certificate(fmt::format(
+      R"("DomainName":"db.corp.internal","KeyAlgorithm":"EC_prime256v1","CertificateAuthorityArn":"{}")", authority));
+  const object pending = described(client, arn);
+  EXPECT_EQ(members_of(pending),
+            (std::set<std::string>{"CertificateArn", "CertificateAuthorityArn", "CertificateKeyPairOrigin", "CreatedAt",
+                                   "DomainName", "DomainValidationOptions", "ExtendedKeyUsages", "InUseBy",
+                                   "KeyAlgorithm", "KeyUsages", "Options", "RenewalEligibility", "Status", "Subject",
+                                   "SubjectAlternativeNames", "Type"}));
+  EXPECT_EQ(pending.at("Status").as_string(), "PENDING_VALIDATION");
+  client.world.run(model::CertificateArn{arn});
+  const object issued = described(client, arn);
+  EXPECT_EQ(issued.at("Status").as_string(), "ISSUED");
+  EXPECT_EQ(issued.at("Type").as_string(), "PRIVATE");
+  EXPECT_EQ(issued.at("CertificateAuthorityArn").as_string(), authority);
+  EXPECT_EQ(text(issued.at("DomainValidationOptions")), "[]");
+  EXPECT_EQ(text(issued.at("SubjectAlternativeNames")), R"(["db.corp.internal"])");
+  EXPECT_EQ(issued.at("Issuer").as_string(), "Example CA");
+  EXPECT_EQ(issued.at("SignatureAlgorithm").as_string(), "SHA384WITHECDSA");
+  EXPECT_EQ(text(issued.at("ExtendedKeyUsages")),
+            R"([{"Name":"TLS_WEB_SERVER_AUTHENTICATION","OID":"1.3.6.1.5.5.7.3.1"},)"
+            R"({"Name":"TLS_WEB_CLIENT_AUTHENTICATION","OID":"1.3.6.1.5.5.7.3.2"}])");
+  EXPECT_EQ(text(issued.at("Options").at("CertificateTransparencyLoggingPreference")), R"("DISABLED")");
+  const auto listed = client.call(list, R"({"Includes":{"keyTypes":["EC_prime256v1"]}})");
+  const object& summary = listed.at("CertificateSummaryList").at(0).as_object();
+  EXPECT_EQ(summary.at("Type").as_string(), "PRIVATE");
+  EXPECT_EQ(text(summary.at("ExtendedKeyUsages")),
+            R"(["TLS_WEB_SERVER_AUTHENTICATION","TLS_WEB_CLIENT_AUTHENTICATION"])");
+}
+
+TEST(PrivateCa, takes_options_as_they_are_given_and_no_method) {
+  Client client;
+  const std::string authority = client.world.make_private_authority(
+      {.kind = pki::KeyKind::p256, .name = "CA", .lifetime = std::chrono::days{900}});
+  const std::string arn = client.request_certificate(fmt::format(
+      R"("DomainName":"db.corp.internal","CertificateAuthorityArn":"{}","ValidationMethod":"HTTP",)"
+      R"("DomainValidationOptions":[{{"DomainName":"db.corp.internal","ValidationDomain":"elsewhere.com"}}],)"
+      R"("Options":{{"CertificateTransparencyLoggingPreference":"ENABLED","Export":"ENABLED"}})",
+      authority));
+  const object detail = described(client, arn);
+  EXPECT_EQ(text(detail.at("Options")), R"({"CertificateTransparencyLoggingPreference":"ENABLED","Export":"ENABLED"})");
+  EXPECT_EQ(text(detail.at("DomainValidationOptions")), "[]");
+}
 
 TEST(Request, gives_one_certificate_for_one_token) {
   Client client;

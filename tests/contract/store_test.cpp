@@ -711,6 +711,54 @@ TYPED_TEST(StoreContract, AuthoritiesAreReplacedById) {
   EXPECT_EQ(kept.parent, "root");
 }
 
+TYPED_TEST(StoreContract, AnAuthorityIsFoundByItsId) {
+  const Authority issuing{.id = "issuing", .certificate = {2}, .sealed_key = {3}, .parent = "root", .crl_number = 4};
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) { return tx.put_authority(issuing); }));
+  const auto found = this->store_->read([](const View& view) { return view.authority("issuing"); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->certificate, issuing.certificate);
+  EXPECT_EQ(found->crl_number, 4U);
+  const auto absent = this->store_->read([](const View& view) { return view.authority("another"); });
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().code, ErrorCode::not_found);
+}
+
+TYPED_TEST(StoreContract, PrivateAuthoritiesAreReplacedByTheirArnAndListedInOrder) {
+  const Authority authority{.id = "private", .certificate = {2}, .sealed_key = {3}, .parent = "private"};
+  PrivateAuthority first{.arn = "arn:b",
+                         .account = "123456789012",
+                         .region = "eu-west-1",
+                         .authority = "private",
+                         .name = "Example CA",
+                         .state = model::AuthorityState::active,
+                         .created_at = start};
+  PrivateAuthority second = first;
+  second.arn = "arn:a";
+  second.created_at = start + 1s;
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_authority(authority));
+    TRY_VOID(tx.put_private_authority(second));
+    return tx.put_private_authority(first);
+  }));
+  first.state = model::AuthorityState::deleted;
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) { return tx.put_private_authority(first); }));
+  const auto found_all = *this->store_->read([](const View& view) { return view.private_authorities(); });
+  ASSERT_EQ(found_all.size(), 2U);
+  EXPECT_EQ(found_all.at(0).arn, "arn:b");
+  EXPECT_EQ(found_all.at(1).arn, "arn:a");
+  const auto found = this->store_->read([](const View& view) { return view.private_authority("arn:b"); });
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->state, model::AuthorityState::deleted);
+  EXPECT_EQ(found->account, "123456789012");
+  EXPECT_EQ(found->region, "eu-west-1");
+  EXPECT_EQ(found->authority, "private");
+  EXPECT_EQ(found->name, "Example CA");
+  EXPECT_EQ(found->created_at, start);
+  const auto absent = this->store_->read([](const View& view) { return view.private_authority("arn:c"); });
+  ASSERT_FALSE(absent);
+  EXPECT_EQ(absent.error().code, ErrorCode::not_found);
+}
+
 TYPED_TEST(StoreContract, AnErrorUndoesTheWholeTransaction) {
   Certificate kept = certificate("kept");
   ASSERT_TRUE(this->insert(kept));

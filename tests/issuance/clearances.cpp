@@ -23,6 +23,43 @@ checks::Clearance cleared(const std::vector<std::string>& names, Timestamp now) 
   return std::move(*clearance);
 }
 
+checks::Clearance privately_cleared(const std::vector<std::string>& names, const issuance::IssuerIdentity& issuer,
+                                    Timestamp now) {
+  const bool rsa = issuer.key_algorithm == pki::PublicKeyAlgorithm::rsa;
+  std::vector<model::Facts> facts;
+  for (const std::string& text : names) {
+    auto name = model::DomainName::parse(text);
+    EXPECT_TRUE(name) << text;
+    model::Facts of_name{.name = std::move(*name), .gathered_at = now};
+    of_name.private_authority = model::PrivateAuthorityFact{
+        .standing = model::PrivateAuthorityFact::Standing::known,
+        .issuer_id = issuer.id,
+        .not_after = issuer.not_after,
+        .leaf_not_after = now,
+        .signs_with_rsa = rsa,
+        .leaf_key = rsa ? model::KeyAlgorithm::rsa_2048 : model::KeyAlgorithm::ec_prime256v1};
+    facts.push_back(std::move(of_name));
+  }
+  auto clearance = checks::clear_private(facts, now);
+  EXPECT_TRUE(clearance) << clearance.error().detail;
+  return std::move(*clearance);
+}
+
+PrivateAuthority make_private_authority(pki::KeyKind kind, model::NameConstraints constraints, Timestamp now) {
+  SystemRandom random;
+  auto made = issuance::make_private_authority({.kind = kind,
+                                                .name = "Example Corp Private CA",
+                                                .constraints = std::move(constraints),
+                                                .lifetime = std::chrono::days{3650},
+                                                .crl_lifetime = std::chrono::hours{96}},
+                                               random, now);
+  EXPECT_TRUE(made) << made.error().detail;
+  auto signer = keys::make_software_signer(std::move(made->key));
+  auto ca = issuance::OwnCa::make({made->certificate}, *signer);
+  EXPECT_TRUE(ca) << ca.error().detail;
+  return {std::move(made->certificate), std::move(made->crl), std::move(signer), std::move(*ca)};
+}
+
 Authority make_authority(pki::KeyKind kind, Timestamp now) {
   SystemRandom random;
   auto made = issuance::make_authority(kind, pki_url, random, now);

@@ -15,6 +15,20 @@ namespace certwright::test {
 /// A Clearance for these names, earned as every other: a report without findings, fresh proofs, no CAA records.
 [[nodiscard]] checks::Clearance cleared(const std::vector<std::string>& names, Timestamp now);
 
+/// A Clearance for these names from one private CA, likewise.
+[[nodiscard]] checks::Clearance privately_cleared(const std::vector<std::string>& names,
+                                                  const issuance::IssuerIdentity& issuer, Timestamp now);
+
+/// A private CA with its signer.
+struct PrivateAuthority {
+  Bytes certificate;
+  Bytes crl;
+  std::unique_ptr<keys::Signer> signer;
+  std::unique_ptr<issuance::OwnCa> ca;
+};
+[[nodiscard]] PrivateAuthority make_private_authority(pki::KeyKind kind, model::NameConstraints constraints,
+                                                      Timestamp now);
+
 /// A CA of its own with its signer.
 struct Authority {
   issuance::NewAuthority made;

@@ -43,7 +43,7 @@ struct Parts {
     return tbs->der;
   }
   [[nodiscard]] Result<void> lint_of(ByteView tbs) const {
-    return lint(tbs, clearance.names(), authority.ca->identity());
+    return lint(tbs, clearance.names(), authority.ca->identity(), Rules::baseline);
   }
 };
 
@@ -162,9 +162,9 @@ TEST(Lint, WhatWasClearedAndWhatStandsThereMustAgree) {
         std::vector<std::string>{"example.net", "*.example.net", "a.example.net"},
         std::vector<std::string>{"*.example.net", "example.net"}}) {
     const checks::Clearance other = test::cleared(names, now);
-    EXPECT_FALSE(lint(tbs, other.names(), issuer));
+    EXPECT_FALSE(lint(tbs, other.names(), issuer, Rules::baseline));
   }
-  EXPECT_FALSE(lint(tbs, {}, issuer));
+  EXPECT_FALSE(lint(tbs, {}, issuer, Rules::baseline));
 }
 
 // An RSA SubjectPublicKeyInfo of these numbers.

@@ -217,6 +217,39 @@ TEST_F(NextStep, NeverWaitsInThePast) {
   }
 }
 
+TEST(OpenPrivateCertificate, HasNothingToProve) {
+  const std::string of_221 = "b." + std::string(63, 'a') + "." + std::string(63, 'a') + "." + std::string(63, 'a') +
+                             "." + std::string(24, 'a') + ".jp";
+  CertificateRequest request = request_for({name("db.corp.example"), name("*.corp.example"), name(of_221)});
+  request.authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/1";
+  request.validation_options = {{.domain_name = "elsewhere.example", .validation_domain = "other.example"}};
+  const auto certificate = open(request);
+  ASSERT_TRUE(certificate) << certificate.error().detail;
+  EXPECT_EQ(certificate->type, CertificateType::private_ca);
+  EXPECT_EQ(certificate->authority_arn, request.authority_arn);
+  EXPECT_EQ(certificate->names(), (std::vector<std::string>{"db.corp.example", "*.corp.example", of_221}));
+  EXPECT_EQ(refusal(
+                [&] {
+                  CertificateRequest longer = request;
+                  longer.names = {name(std::string(62, 'a') + ".jp")};
+                  return longer;
+                }(),
+                "65"),
+            ErrorCode::invalid_request)
+      << "a Common Name has 64 characters whoever signs";
+}
+
+TEST_F(NextStep, APrivateOneIsIssuedAtOnceAndGivenUpAfterATryOnly) {
+  certificate_.type = CertificateType::private_ca;
+  EXPECT_TRUE(is<Issue>(start()));
+  EXPECT_TRUE(is<Issue>(start() + 100h)) << "the server was away: it is tried all the same";
+  certificate_.attempts = 1;
+  certificate_.next_attempt_at = start() + 2s;
+  EXPECT_EQ(waits_until(start()), start() + 2s);
+  EXPECT_TRUE(is<Issue>(start() + 2s));
+  EXPECT_TRUE(is<TimeOut>(start() + 72h));
+}
+
 TEST(RetryDelay, GrowsFromSecondsToHalfAnHour) {
   const auto expected = {2s, 5s, 10s, 20s, 40s, 60s};
   std::size_t attempt = 0;

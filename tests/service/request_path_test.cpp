@@ -223,8 +223,8 @@ TEST(RequestPath, a_certificate_deleted_while_signing_burns_its_serial) {
   };
   world.run(arn);
   EXPECT_EQ(service::describe_certificate(world.caller, arn, *world.parts).error().code, ErrorCode::not_found);
-  const auto revoked =
-      world.parts->store.read([&](const store::View& view) { return view.revoked(world.parts->issuer.identity().id); });
+  const auto revoked = world.parts->store.read(
+      [&](const store::View& view) { return view.revoked(world.parts->issuers.own().ca->identity().id); });
   ASSERT_TRUE(revoked);
   EXPECT_EQ(revoked->size(), 1U);
 }

@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-#include "keys/software_signer.h"
+#include "pki/x509.h"
 
 namespace certwright::service_test {
 namespace {
@@ -44,7 +44,6 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
             .request_id = "test"};
   policy.caa_identities = {"ca.example.net"};
   policy.special_use_allowed = {"example.net"};
-  profile.pki_url = "http://127.0.0.1:8556";
   const std::string key_file = directory_ + "/master.key";
   if (auto made = keys::create_master_key_file(key_file, random); !made) std::abort();
   sealer_ = value_of(keys::open_master_key_file(key_file, random));
@@ -55,9 +54,11 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                           .unsafe_domains = write(directory_, "unsafe.txt", "malware.com\n"),
                           .provider_domains = write(directory_, "provider.txt", "platform.com\n")},
                          clock.now()));
-  auto authority = value_of(issuance::make_authority(pki::KeyKind::p256, profile.pki_url, random, clock.now()));
-  signer_ = keys::make_software_signer(std::move(authority.intermediate_key));
-  ca_ = value_of(issuance::OwnCa::make({authority.intermediate_certificate, authority.root_certificate}, *signer_));
+  const std::string pki_url = "http://127.0.0.1:8556";
+  const auto made = value_of(issuance::make_authority(pki::KeyKind::p256, pki_url, random, clock.now()));
+  const std::string root = put_authority(made.root_certificate, nullptr, "");
+  put_authority(made.intermediate_certificate, &made.intermediate_key, root);
+  issuers_ = value_of(service::Issuers::open(*store_, *sealer_, {.pki_url = pki_url}));
   subscriber_keys_ =
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);
@@ -67,13 +68,12 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                      .feeds = *feeds_,
                      .sealer = *sealer_,
                      .subscriber_keys = *subscriber_keys_,
-                     .issuer = *ca_,
+                     .issuers = *issuers_,
                      .secrets = *secrets_,
                      .clock = clock,
                      .random = random,
                      .policy = policy,
                      .quotas = quotas,
-                     .profile = profile,
                      .required_feeds = {},
                      .lookup_limit = std::chrono::milliseconds{500},
                      .wake = [this](const model::CertificateArn& arn) { woken.push_back(arn); },
@@ -93,6 +93,40 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                               .enabled = true,
                               .note = {},
                               .created_at = clock.now()});
+  });
+  EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
+}
+
+std::string World::put_authority(const Bytes& certificate, const pki::PrivateKey* key, const std::string& parent) {
+  const std::string id = issuance::issuer_id(value_of(pki::X509::parse(certificate)).subject_public_key_info);
+  const Bytes sealed =
+      key == nullptr ? Bytes{} : sealer_->seal(value_of(key->pkcs8()).reveal(), service::authority_key_purpose(id));
+  const auto kept = store_->write([&](store::Transaction& tx) {
+    return tx.put_authority(
+        {.id = id, .certificate = certificate, .sealed_key = sealed, .parent = parent.empty() ? id : parent});
+  });
+  EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
+  return id;
+}
+
+std::string World::make_private_authority(const issuance::PrivateAuthorityOptions& options) {
+  const auto made = value_of(issuance::make_private_authority(options, random, clock.now()));
+  const store::PrivateAuthority authority{.arn = model::make_authority_arn(caller.region, caller.account, uuid(random)),
+                                          .account = caller.account,
+                                          .region = caller.region,
+                                          .authority = put_authority(made.certificate, &made.key, ""),
+                                          .name = options.name,
+                                          .created_at = clock.now()};
+  const auto kept = store_->write([&](store::Transaction& tx) { return tx.put_private_authority(authority); });
+  EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
+  return authority.arn;
+}
+
+void World::set_state(const std::string& authority_arn, model::AuthorityState state) {
+  const auto kept = store_->write([&](store::Transaction& tx) -> Result<void> {
+    TRY(store::PrivateAuthority authority, tx.private_authority(authority_arn));
+    authority.state = state;
+    return tx.put_private_authority(authority);
   });
   EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
 }

@@ -38,6 +38,9 @@ class World {
   /// Publishes the validation records of a certificate.
   void publish(const model::CertificateArn& arn);
   std::vector<std::string> event_names(const model::CertificateArn& arn);
+  /// A private CA of the account in the store, its ARN.
+  std::string make_private_authority(const issuance::PrivateAuthorityOptions& options);
+  void set_state(const std::string& authority_arn, model::AuthorityState state);
 
   static constexpr std::string_view account = "123456789012";
   static constexpr std::string_view access_key_id = "AKIAEXAMPLEEXAMPLE22";
@@ -49,17 +52,16 @@ class World {
   model::Caller caller;
   model::Policy policy;
   model::Quotas quotas;
-  issuance::Profile profile;
   std::vector<model::CertificateArn> woken;
   std::size_t revocations = 0;
 
  private:
+  std::string put_authority(const Bytes& certificate, const pki::PrivateKey* key, const std::string& parent);
   std::string directory_;
   std::unique_ptr<keys::Sealer> sealer_;
   std::unique_ptr<store::Store> store_;
   std::unique_ptr<feeds::Feeds> feeds_;
-  std::unique_ptr<keys::Signer> signer_;
-  std::unique_ptr<issuance::OwnCa> ca_;
+  std::unique_ptr<service::Issuers> issuers_;
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys_;
   std::unique_ptr<service::AccountSecrets> secrets_;
 

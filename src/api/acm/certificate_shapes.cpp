@@ -13,8 +13,13 @@ namespace {
 // facts 4.2: "SAN summaries: first 100".
 constexpr std::size_t max_summary_names = 100;
 
-constexpr std::string_view server_auth = "TLS_WEB_SERVER_AUTHENTICATION";
-constexpr std::string_view server_auth_oid = "1.3.6.1.5.5.7.3.1";
+// facts 0.9: serverAuth alone; the certificates of private CAs are for clients too.
+std::vector<ExtendedKeyUsage> extended_key_usages(model::CertificateType type) {
+  std::vector<ExtendedKeyUsage> usages{{.name = "TLS_WEB_SERVER_AUTHENTICATION", .oid = "1.3.6.1.5.5.7.3.1"}};
+  if (type == model::CertificateType::private_ca)
+    usages.push_back({.name = "TLS_WEB_CLIENT_AUTHENTICATION", .oid = "1.3.6.1.5.5.7.3.2"});
+  return usages;
+}
 
 std::string organization_of(std::string_view name) {
   std::string organization = attribute_of(name, "O");
@@ -49,6 +54,13 @@ CertificateOptions options_of(const model::Certificate& certificate) {
           .export_member = enabled_or_disabled(certificate.exportable)};
 }
 
+// facts 5.4: "DomainValidationOptions empty". Who signs and how is known once it has signed.
+void add_private(const model::Certificate& certificate, CertificateDetail& detail) {
+  detail.certificate_authority_arn = certificate.authority_arn;
+  detail.issuer.reset();
+  detail.signature_algorithm.reset();
+}
+
 void add_issued(const model::Certificate& certificate, const IssuerNames& issuer, CertificateDetail& detail) {
   const model::IssuedCertificate& issued = *certificate.issued;
   detail.serial = shown_serial(issued.serial);
@@ -57,7 +69,7 @@ void add_issued(const model::Certificate& certificate, const IssuerNames& issuer
   detail.not_after = issued.not_after;
   for (std::string& usage : key_usages(certificate.key_algorithm))
     detail.key_usages->push_back({.name = std::move(usage)});
-  detail.extended_key_usages->push_back({.name = std::string{server_auth}, .oid = std::string{server_auth_oid}});
+  detail.extended_key_usages = extended_key_usages(certificate.type);
   if (issued.issuer_id == issuer.id) return;
   if (const auto leaf = pki::X509::parse(issued.der)) {
     detail.issuer = organization_of(leaf->issuer);
@@ -119,8 +131,9 @@ std::string attribute_of(std::string_view name, std::string_view type) {
 }
 
 Result<IssuerNames> issuer_names(const service::Parts& parts) {
-  const auto& identity = parts.issuer.identity();
-  const std::vector<Bytes> chain = parts.issuer.chain();
+  const auto& ca = *parts.issuers.own().ca;
+  const auto& identity = ca.identity();
+  const std::vector<Bytes> chain = ca.chain();
   if (chain.empty()) return fail(ErrorCode::internal, "the issuer has no certificate of its own");
   auto certificate = pki::X509::parse(chain.front());
   if (!certificate) return fail(ErrorCode::internal, "the issuing certificate: " + certificate.error().detail);
@@ -173,9 +186,11 @@ CertificateDetail detail_of(const model::Certificate& certificate, const IssuerN
                            .renewal_eligibility = shown_eligibility(certificate),
                            .options = options_of(certificate),
                            .certificate_key_pair_origin = "AWS_MANAGED"};
-  detail.domain_validation_options->reserve(certificate.validations.size());
-  for (const model::DomainValidation& validation : certificate.validations)
-    detail.domain_validation_options->push_back(shape_of(validation));
+  if (certificate.type == model::CertificateType::private_ca)
+    add_private(certificate, detail);
+  else
+    for (const model::DomainValidation& validation : certificate.validations)
+      detail.domain_validation_options->push_back(shape_of(validation));
   // facts 1.1: "FailureReason is present only when Status=FAILED".
   if (certificate.status == model::CertificateStatus::failed && certificate.failure_reason)
     detail.failure_reason = std::string{to_string(*certificate.failure_reason)};
@@ -206,7 +221,8 @@ CertificateSummary summary_of(const model::Certificate& certificate) {
   if (certificate.imported) add_imported(certificate, summary);
   if (certificate.imported || !certificate.issued) return summary;
   summary.key_usages = key_usages(certificate.key_algorithm);
-  summary.extended_key_usages->emplace_back(server_auth);
+  for (const ExtendedKeyUsage& usage : extended_key_usages(certificate.type))
+    summary.extended_key_usages->push_back(*usage.name);
   summary.not_before = certificate.issued->not_before;
   summary.not_after = certificate.issued->not_after;
   summary.issued_at = certificate.issued->issued_at;

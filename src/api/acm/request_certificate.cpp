@@ -68,11 +68,6 @@ Outcome<std::monostate> is_offered(const RequestCertificateRequest& input) {
     return refuse("InvalidParameterException",
                   fmt::format("ManagedBy {} is not available: this server manages certificates for no other service.",
                               *input.managed_by));
-  if (input.certificate_authority_arn)
-    return refuse("InvalidArnException",
-                  fmt::format("This server has no private CA {}. Leave CertificateAuthorityArn out "
-                              "to have its own CA issue the certificate.",
-                              *input.certificate_authority_arn));
   return std::monostate{};
 }
 
@@ -95,13 +90,21 @@ Outcome<model::CertificateRequest> to_model(const RequestCertificateRequest& inp
   if (input.tags) {
     TRY_CALL(request.tags, new_tags(*input.tags));
   }
-  TRY_CALL(request.method, method_of(input));
+  if (input.certificate_authority_arn) {
+    // facts 5.4: a private CA issues without validation, so what the request says of it means nothing.
+    TRY_CALL_VOID(model::parse_authority_arn(*input.certificate_authority_arn));
+    request.authority_arn = input.certificate_authority_arn;
+    request.transparency_logging = false;
+  } else {
+    TRY_CALL(request.method, method_of(input));
+  }
   TRY_CALL(request.key_algorithm, key_algorithm_of(input));
   TRY_CALL_VOID(is_offered(input));
   request.validation_options = validation_options_of(input);
   request.idempotency_token = input.idempotency_token;
   if (input.options) {
-    request.transparency_logging = is_enabled(input.options->certificate_transparency_logging_preference, true);
+    request.transparency_logging =
+        is_enabled(input.options->certificate_transparency_logging_preference, request.transparency_logging);
     request.exportable = is_enabled(input.options->export_member, false);
   }
   return request;

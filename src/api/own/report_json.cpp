@@ -47,7 +47,9 @@ object validation_json(const model::DomainValidation& validation) {
   return out;
 }
 
+// A private CA's names are not validated, so there is nothing to tell of them.
 const model::DomainValidation* validation_of(const model::Certificate& certificate, std::string_view name) {
+  if (certificate.type == model::CertificateType::private_ca) return nullptr;
   const auto validation = std::ranges::find(
       certificate.validations, name, [](const model::DomainValidation& v) { return std::string_view{v.name.str()}; });
   if (validation == certificate.validations.end()) return nullptr;

@@ -1,5 +1,5 @@
 // BR 7.1.2.7.9: a Reserved Certificate Policy Identifier MUST be there; ours is domain validated, 2.23.140.1.2.1, alone
-// and without qualifiers.
+// and without qualifiers. A private CA's certificates claim no policy: nobody validated their domains.
 #include "issuance/lints/lint.h"
 #include "issuance/objects.h"
 #include "pki/der.h"
@@ -10,6 +10,9 @@ namespace {
 
 std::optional<std::string> complaint(const Candidate& candidate) {
   const pki::Extension* const extension = candidate.tbs.find(bytes_of(objects::certificate_policies));
+  if (candidate.rules == Rules::private_ca)
+    return extension == nullptr ? std::nullopt
+                                : std::optional<std::string>{"a private CA's certificate claims a policy"};
   if (extension == nullptr) return "there are no certificatePolicies";
   if (extension->critical) return "the certificatePolicies are critical";
   ByteView inside = extension->value;

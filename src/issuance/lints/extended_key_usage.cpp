@@ -1,5 +1,5 @@
 // BR 7.1.2.7.10: id-kp-serverAuth MUST be there; we add no other purpose (clientAuth is on its way out, Chrome Root
-// Program Policy 1.8).
+// Program Policy 1.8). Certificates of private CAs hold id-kp-clientAuth after it, as ACM's do (facts 5.4).
 #include "issuance/lints/lint.h"
 #include "issuance/objects.h"
 #include "pki/der.h"
@@ -13,7 +13,9 @@ std::optional<std::string> complaint(const Candidate& candidate) {
   if (extension == nullptr) return "there is no extKeyUsage";
   if (extension->critical) return "the extKeyUsage is critical";
   const auto purposes = pki::der::only(extension->value, pki::der::tag::sequence);
-  if (!purposes || text_of(purposes->content) != objects::server_auth) return "the purpose is not serverAuth alone";
+  std::string expected{objects::server_auth};
+  if (candidate.rules == Rules::private_ca) expected += objects::client_auth;
+  if (!purposes || text_of(purposes->content) != expected) return "the purposes are not those of the profile";
   return std::nullopt;
 }
 

@@ -14,10 +14,12 @@ extern const Lint extended_key_usage;
 extern const Lint extension_set;
 extern const Lint issuer_name;
 extern const Lint key_usage;
+extern const Lint name_constraints;
 extern const Lint serial_number;
 extern const Lint signature_algorithm;
 extern const Lint subject_alternative_name;
 extern const Lint subject_attributes;
+extern const Lint subject_key_identifier;
 extern const Lint subject_public_key;
 extern const Lint validity_period;
 
@@ -34,19 +36,21 @@ constexpr std::array lints{
     &extension_set,
     &issuer_name,
     &key_usage,
+    &name_constraints,
     &serial_number,
     &signature_algorithm,
     &subject_alternative_name,
     &subject_attributes,
+    &subject_key_identifier,
     &subject_public_key,
     &validity_period,
 };
 
 Result<void> run(const Scope scope, ByteView tbs_der, std::span<const model::DomainName> cleared,
-                 const IssuerIdentity& issuer) {
+                 const IssuerIdentity& issuer, Rules rules) {
   const auto tbs = pki::TbsCertificate::parse(tbs_der);
   if (!tbs) return fail(ErrorCode::internal, "lint tbs_certificate (RFC 5280 section 4.1): " + tbs.error().detail);
-  const Candidate candidate{*tbs, cleared, issuer};
+  const Candidate candidate{*tbs, cleared, issuer, rules};
   for (const Lint* const one : all_lints()) {
     if (scope == Scope::every_leaf && one->scope != Scope::every_leaf) continue;
     if (const auto complaint = one->complaint(candidate))
@@ -60,12 +64,13 @@ Result<void> run(const Scope scope, ByteView tbs_der, std::span<const model::Dom
 
 std::span<const Lint* const> all_lints() { return lints; }
 
-Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer) {
-  return run(Scope::subscribers, tbs_der, cleared, issuer);
+Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer,
+                  Rules rules) {
+  return run(Scope::subscribers, tbs_der, cleared, issuer, rules);
 }
 
 Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer) {
-  return run(Scope::every_leaf, tbs_der, {}, issuer);
+  return run(Scope::every_leaf, tbs_der, {}, issuer, Rules::baseline);
 }
 
 }  // namespace certwright::issuance::lints

@@ -17,6 +17,7 @@ struct Candidate {
   const pki::TbsCertificate& tbs;
   std::span<const model::DomainName> cleared;
   const IssuerIdentity& issuer;
+  Rules rules = Rules::baseline;
 };
 
 /// Whose certificates a lint judges: every_leaf also the one of this server's own API listener, which the operator's
@@ -38,7 +39,7 @@ struct Lint {
 /// Runs every lint over a to-be-signed leaf. BR 4.3.1.2: what does not pass is not signed.
 /// Fails: internal, with the id and source of the first lint that complains; also where the DER cannot be read.
 [[nodiscard]] Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared,
-                                const IssuerIdentity& issuer);
+                                const IssuerIdentity& issuer, Rules rules);
 
 /// Runs the lints of every leaf over the certificate of this server's own API listener. Fails as lint() does.
 [[nodiscard]] Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer);

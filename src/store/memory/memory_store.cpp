@@ -51,6 +51,7 @@ struct State {
   std::map<std::string, Intent, std::less<>> intents;
   std::map<std::string, std::pair<std::string, View::Revoked>, std::less<>> revoked;  ///< serial → issuer, entry
   std::map<std::string, Authority, std::less<>> authorities;
+  std::map<std::string, PrivateAuthority, std::less<>> private_authorities;
 };
 
 Error missing(std::string_view what, std::string_view id) {
@@ -226,6 +227,18 @@ class Reading : public Base {
     return found;
   }
 
+  Result<Authority> authority(std::string_view id) const override { return value_at(state_.authorities, "CA", id); }
+  Result<PrivateAuthority> private_authority(std::string_view arn) const override {
+    return value_at(state_.private_authorities, "private CA", arn);
+  }
+
+  Result<std::vector<PrivateAuthority>> private_authorities() const override {
+    std::vector<PrivateAuthority> found;
+    for (const auto& [arn, authority] : state_.private_authorities) found.push_back(authority);
+    std::ranges::sort(found, {}, [](const PrivateAuthority& one) { return std::tie(one.created_at, one.arn); });
+    return found;
+  }
+
  protected:
   State& state_;
 };
@@ -327,6 +340,11 @@ class Writing final : public Reading<Transaction> {
 
   Result<void> put_authority(const Authority& authority) override {
     assign(state_.authorities, authority.id, authority);
+    return {};
+  }
+
+  Result<void> put_private_authority(const PrivateAuthority& authority) override {
+    assign(state_.private_authorities, authority.arn, authority);
     return {};
   }
 

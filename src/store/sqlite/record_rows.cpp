@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "store/sqlite/all_rows.h"
 #include "store/sqlite/certificate_rows.h"
 
 namespace certwright::store::sqlite {
@@ -19,17 +20,6 @@ Result<SerialState> state_of(std::int64_t number) {
     return fail(ErrorCode::invalid_state,
                 fmt::format("A serial number has the state {}, which a newer version of Certwright wrote.", number));
   return states.at(static_cast<std::size_t>(number));
-}
-
-// Every row of a statement, read by `read`.
-template <class Read>
-auto all(Statement& rows, Read&& read) -> Result<std::vector<std::invoke_result_t<Read, const Statement&>>> {
-  std::vector<std::invoke_result_t<Read, const Statement&>> found;
-  for (;;) {
-    TRY(const bool more, rows.step());
-    if (!more) return found;
-    found.push_back(read(rows));
-  }
 }
 
 AccessKey access_key_of(const Statement& row) {
@@ -50,16 +40,6 @@ Result<Intent> intent_of(const Statement& row) {
                 .sealed_key = row.bytes(4),
                 .at = moment(row.integer(5)),
                 .state = state};
-}
-
-Authority authority_of(const Statement& row) {
-  return {.id = row.string(0),
-          .certificate = row.bytes(1),
-          .sealed_key = row.bytes(2),
-          .parent = row.string(3),
-          .crl_number = static_cast<std::uint64_t>(row.integer(4)),
-          .crl = row.bytes(5),
-          .crl_next_update = moment(row.integer(6))};
 }
 
 // Issuing keeps the sealed key; burning forgets it, because nothing will ever be signed for it.
@@ -133,12 +113,6 @@ Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issu
   });
 }
 
-Result<std::vector<Authority>> authorities(Connection& db) {
-  TRY(Statement rows, db.prepare("SELECT id, certificate, sealed_key, parent, crl_number, crl, crl_next_update "
-                                 "FROM authority ORDER BY id"));
-  return all(rows, authority_of);
-}
-
 Result<void> put_account(Connection& db, const Account& account) {
   return db.run(
       "INSERT INTO account (id, sealed_secret, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
@@ -183,16 +157,6 @@ Result<void> close_intent(Connection& db, std::string_view serial, SerialState s
   if (state != SerialState::burned) return {};
   return db.run("INSERT INTO revocation (serial, issuer_id, at, reason) VALUES (?, ?, ?, 0)", serial, open.issuer_id,
                 stored(at));
-}
-
-Result<void> put_authority(Connection& db, const Authority& authority) {
-  return db.run(
-      "INSERT INTO authority (id, certificate, sealed_key, parent, crl_number, crl, crl_next_update) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET certificate = excluded.certificate, "
-      "sealed_key = excluded.sealed_key, parent = excluded.parent, crl_number = excluded.crl_number, "
-      "crl = excluded.crl, crl_next_update = excluded.crl_next_update",
-      authority.id, authority.certificate, authority.sealed_key, authority.parent, authority.crl_number, authority.crl,
-      stored(authority.crl_next_update));
 }
 
 }  // namespace certwright::store::sqlite

@@ -9,7 +9,7 @@
 
 namespace certwright::store::sqlite {
 
-// The tables of accounts and what they set, access keys, serial numbers and CAs. Contracts: those of View and
+// The tables of accounts and what they set, access keys and serial numbers. Contracts: those of View and
 // Transaction.
 
 [[nodiscard]] Result<Account> account(Connection& db, std::string_view id);
@@ -21,7 +21,6 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<Intent> intent(Connection& db, std::string_view serial);
 [[nodiscard]] Result<std::vector<Intent>> open_intents(Connection& db);
 [[nodiscard]] Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issuer_id);
-[[nodiscard]] Result<std::vector<Authority>> authorities(Connection& db);
 
 [[nodiscard]] Result<void> put_account(Connection& db, const Account& account);
 [[nodiscard]] Result<void> put_access_key(Connection& db, const AccessKey& key);
@@ -29,6 +28,5 @@ namespace certwright::store::sqlite {
                                                      const model::AccountConfiguration& configuration);
 [[nodiscard]] Result<void> put_intent(Connection& db, const Intent& intent);
 [[nodiscard]] Result<void> close_intent(Connection& db, std::string_view serial, SerialState state, Timestamp at);
-[[nodiscard]] Result<void> put_authority(Connection& db, const Authority& authority);
 
 }  // namespace certwright::store::sqlite

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "store/sqlite/authority_rows.h"
 #include "store/sqlite/certificate_rows.h"
 #include "store/sqlite/imported_rows.h"
 #include "store/sqlite/record_rows.h"
@@ -50,6 +51,13 @@ class Reading : public Base {
     return sqlite::revoked(db_, issuer_id);
   }
   Result<std::vector<Authority>> authorities() const override { return sqlite::authorities(db_); }
+  Result<Authority> authority(std::string_view id) const override { return sqlite::authority(db_, id); }
+  Result<PrivateAuthority> private_authority(std::string_view arn) const override {
+    return sqlite::private_authority(db_, arn);
+  }
+  Result<std::vector<PrivateAuthority>> private_authorities() const override {
+    return sqlite::private_authorities(db_);
+  }
 
  protected:
   Connection& db_;
@@ -78,6 +86,9 @@ class Writing final : public Reading<Transaction> {
     return sqlite::close_intent(db_, serial, state, at);
   }
   Result<void> put_authority(const Authority& authority) override { return sqlite::put_authority(db_, authority); }
+  Result<void> put_private_authority(const PrivateAuthority& authority) override {
+    return sqlite::put_private_authority(db_, authority);
+  }
 };
 
 }  // namespace certwright::store::sqlite

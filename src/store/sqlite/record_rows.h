@@ -13,6 +13,8 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<Account> account(Connection& db, std::string_view id);
 [[nodiscard]] Result<AccessKey> access_key(Connection& db, std::string_view id);
 [[nodiscard]] Result<std::vector<AccessKey>> access_keys(Connection& db);
+[[nodiscard]] Result<Principal> principal(Connection& db, std::string_view account, std::string_view name);
+[[nodiscard]] Result<std::vector<Principal>> principals(Connection& db);
 [[nodiscard]] Result<Intent> intent(Connection& db, std::string_view serial);
 [[nodiscard]] Result<std::vector<Intent>> open_intents(Connection& db);
 [[nodiscard]] Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issuer_id);
@@ -20,6 +22,8 @@ namespace certwright::store::sqlite {
 
 [[nodiscard]] Result<void> put_account(Connection& db, const Account& account);
 [[nodiscard]] Result<void> put_access_key(Connection& db, const AccessKey& key);
+[[nodiscard]] Result<void> put_principal(Connection& db, const Principal& principal);
+[[nodiscard]] Result<void> remove_principal(Connection& db, std::string_view account, std::string_view name);
 [[nodiscard]] Result<void> put_intent(Connection& db, const Intent& intent);
 [[nodiscard]] Result<void> close_intent(Connection& db, std::string_view serial, SerialState state, Timestamp at);
 [[nodiscard]] Result<void> put_authority(Connection& db, const Authority& authority);

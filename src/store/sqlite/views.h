@@ -40,6 +40,10 @@ class Reading : public Base {
   Result<Account> account(std::string_view id) const override { return sqlite::account(db_, id); }
   Result<AccessKey> access_key(std::string_view id) const override { return sqlite::access_key(db_, id); }
   Result<std::vector<AccessKey>> access_keys() const override { return sqlite::access_keys(db_); }
+  Result<Principal> principal(std::string_view account, std::string_view name) const override {
+    return sqlite::principal(db_, account, name);
+  }
+  Result<std::vector<Principal>> principals() const override { return sqlite::principals(db_); }
   Result<Intent> intent(std::string_view serial) const override { return sqlite::intent(db_, serial); }
   Result<std::vector<Intent>> open_intents() const override { return sqlite::open_intents(db_); }
   Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
@@ -65,6 +69,10 @@ class Writing final : public Reading<Transaction> {
   Result<void> append(const model::Event& event) override { return sqlite::append(db_, event); }
   Result<void> put_account(const Account& account) override { return sqlite::put_account(db_, account); }
   Result<void> put_access_key(const AccessKey& key) override { return sqlite::put_access_key(db_, key); }
+  Result<void> put_principal(const Principal& principal) override { return sqlite::put_principal(db_, principal); }
+  Result<void> remove_principal(std::string_view account, std::string_view name) override {
+    return sqlite::remove_principal(db_, account, name);
+  }
   Result<void> put_intent(const Intent& intent) override { return sqlite::put_intent(db_, intent); }
   Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) override {
     return sqlite::close_intent(db_, serial, state, at);

@@ -38,6 +38,9 @@ class World {
   /// Publishes the validation records of a certificate.
   void publish(const model::CertificateArn& arn);
   std::vector<std::string> event_names(const model::CertificateArn& arn);
+  /// An access key of its own for a principal of the account, with this policy (`{"Statement":…}`), or none where it is
+  /// empty. Gives its id; its secret is secret_access_key.
+  std::string add_principal(const std::string& name, const std::string& document);
 
   static constexpr std::string_view account = "123456789012";
   static constexpr std::string_view access_key_id = "AKIAEXAMPLEEXAMPLE22";
@@ -61,6 +64,7 @@ class World {
   std::unique_ptr<issuance::OwnCa> ca_;
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys_;
   std::unique_ptr<service::AccountSecrets> secrets_;
+  std::unique_ptr<service::PrincipalPolicies> policies_;
 
  public:
   std::unique_ptr<service::Parts> parts;

@@ -43,4 +43,12 @@ std::optional<std::string> read_data_dir(const std::string& given, Session& sess
   return std::nullopt;
 }
 
+tl::expected<Place, int> open_place(const std::string& data_dir, const std::string& config_file, Session& session) {
+  auto directory = read_data_dir(data_dir, session);
+  if (!directory) return tl::unexpected(static_cast<int>(exit_usage));
+  auto config = config_for(config_file, *directory);
+  if (!config) return tl::unexpected(session.refuse(config.error()));
+  return Place{*std::move(directory), *std::move(config)};
+}
+
 }  // namespace certwright::cli

@@ -22,4 +22,13 @@ namespace certwright::cli {
 /// The caller's environment may name it; --data DIR decides.
 [[nodiscard]] std::optional<std::string> read_data_dir(const std::string& given, Session& session);
 
+/// A data directory and the configuration that belongs to it.
+struct Place {
+  std::string data_dir;
+  app::Config config;
+};
+/// The place of a command that works on the data directory; or, having said why there is none, its exit code.
+[[nodiscard]] tl::expected<Place, int> open_place(const std::string& data_dir, const std::string& config_file,
+                                                  Session& session);
+
 }  // namespace certwright::cli

@@ -29,6 +29,7 @@ struct CredentialArguments {
   std::string data_dir;
   std::string config_file;
   std::string account = "123456789012";
+  std::string principal;  ///< empty: the account itself
   std::string note;
   std::string file;           ///< import
   std::string access_key_id;  ///< disable
@@ -37,6 +38,23 @@ int run_credential_create(const CredentialArguments& arguments, Session& session
 int run_credential_import(const CredentialArguments& arguments, Session& session);
 int run_credential_list(const CredentialArguments& arguments, Session& session);
 int run_credential_disable(const CredentialArguments& arguments, Session& session);
+
+struct PolicyArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::string account = "123456789012";
+  std::string principal;
+  std::string file;                  ///< put: a file, or "-"
+  std::string action;                ///< simulate
+  std::string resource = "*";        ///< simulate
+  std::vector<std::string> context;  ///< simulate: key=value
+};
+int run_policy_put(const PolicyArguments& arguments, Session& session);
+int run_policy_show(const PolicyArguments& arguments, Session& session);
+int run_policy_list(const PolicyArguments& arguments, Session& session);
+int run_policy_remove(const PolicyArguments& arguments, Session& session);
+/// exit_good where the policy allows the action, exit_errors where it does not.
+int run_policy_simulate(const PolicyArguments& arguments, Session& session);
 
 struct RequestArguments {
   std::vector<std::string> names;

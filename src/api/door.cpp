@@ -14,9 +14,11 @@
 
 #include "api/acm/certificate_shapes.h"
 #include "api/acm/operations.h"
+#include "api/authenticate.h"
+#include "api/authorise.h"
 #include "api/own/operations.h"
+#include "api/sts/query.h"
 #include "base/log.h"
-#include "http/sigv4.h"
 #include "service/authenticate.h"
 
 namespace certwright::api {
@@ -104,19 +106,6 @@ std::optional<boost::json::object> parse_object(std::string_view body, boost::js
   return std::move(document.get_object());
 }
 
-Outcome<model::Caller> authenticate(const http::Request& request, service::Parts& parts) {
-  auto claimed = http::read_signature(request);
-  if (!claimed) return refuse(std::move(claimed.error().exception), std::move(claimed.error().message));
-  // There are no temporary credentials here, so every session token is foreign.
-  if (const std::string* token = request.header("X-Amz-Security-Token"); token != nullptr && !token->empty())
-    return refuse("UnrecognizedClientException", "The security token included in the request is invalid.");
-  auto caller = service::authenticate(*claimed, request.request_id, parts);
-  if (caller) return *std::move(caller);
-  if (caller.error().exception == "InternalFailure")
-    return tl::unexpected(internal_failure(std::move(caller.error().message)));
-  return refuse(std::move(caller.error().exception), std::move(caller.error().message));
-}
-
 // Operations of our own have no rate.
 Outcome<void> keeps_rate(const Entry& entry, const model::Caller& caller, service::RequestRates* rates) {
   if (rates == nullptr) return {};
@@ -164,10 +153,11 @@ Answer Door::answer_json(const http::Request& request, Record& record) {
   // "(3) known target but EMPTY body → SerializationException"
   if (!input) return refuse("SerializationException", "");
   // "(4) auth", then "(5) operation"
-  TRY_CALL(const model::Caller caller, authenticate(request, parts_));
+  TRY_CALL(const model::Caller caller, authenticate(request, service::acm_service, parts_));
   record.account = caller.account;
   record.access_key_id = caller.access_key_id;
   TRY_CALL_VOID(keeps_rate(*entry, caller, parts_.rates));
+  TRY_CALL_VOID(authorise(caller, entry->target, *input, parts_));
   return entry->operation(
       {.caller = caller, .input = *input, .parts = parts_, .issuer = issuer_, .page_tokens = page_tokens_});
 }
@@ -175,7 +165,15 @@ Answer Door::answer_json(const http::Request& request, Record& record) {
 http::Reply Door::answer(const http::Request& request) {
   Record record;
   http::Reply reply;
-  if (request.path() != "/" || request.method != "POST") {
+  if (sts::is_query(request)) {
+    sts::Answered answered = sts::answer_query(request, parts_);
+    record.operation = answered.operation;
+    record.account = std::move(answered.account);
+    record.access_key_id = std::move(answered.access_key_id);
+    record.exception = std::move(answered.exception);
+    record.detail = std::move(answered.detail);
+    reply = std::move(answered.reply);
+  } else if (request.path() != "/" || request.method != "POST") {
     record.exception = "UnknownOperationException";
     reply = answer_other_resource(request);
   } else if (!is_aws_json(request)) {

@@ -28,6 +28,15 @@ Result<void> ensure_account(store::Transaction& tx, keys::Sealer& sealer, const 
                          .created_at = now});
 }
 
+// A principal that is new has no policy, so its keys may do nothing yet.
+Result<void> ensure_principal(store::Transaction& tx, const store::AccessKey& key) {
+  if (key.principal.empty()) return {};
+  const auto present = tx.principal(key.account, key.principal);
+  if (present) return {};
+  if (present.error().code != ErrorCode::not_found) return tl::make_unexpected(present.error());
+  return tx.put_principal({.account = key.account, .name = key.principal, .policy = {}, .created_at = key.created_at});
+}
+
 }  // namespace
 
 Result<void> require_account(std::string_view account) {
@@ -42,6 +51,7 @@ Result<void> keep_access_key(store::Store& store, keys::Sealer& sealer, const Ne
   const Timestamp now = clock.now();
   const store::AccessKey key{.id = credential.access_key_id,
                              .account = credential.account,
+                             .principal = credential.principal,
                              .sealed_secret = sealer.seal(credential.secret_access_key.reveal(),
                                                           fmt::format("access-key {}", credential.access_key_id)),
                              .enabled = true,
@@ -51,16 +61,18 @@ Result<void> keep_access_key(store::Store& store, keys::Sealer& sealer, const Ne
     TRY_VOID(ensure_account(tx, sealer, key.account, now, random));
     if (tx.access_key(key.id))
       return fail(ErrorCode::conflict, fmt::format("The access key {} exists already.", key.id));
+    TRY_VOID(ensure_principal(tx, key));
     return tx.put_access_key(key);
   });
 }
 
-Result<NewCredential> make_access_key(store::Store& store, keys::Sealer& sealer, const std::string& account,
-                                      const std::string& note, Clock& clock, Random& random) {
+Result<NewCredential> make_access_key(store::Store& store, keys::Sealer& sealer, const CredentialOwner& owner,
+                                      Clock& clock, Random& random) {
   NewCredential made{.access_key_id = make_id(random),
-                     .account = account,
+                     .account = owner.account,
+                     .principal = owner.principal,
                      .secret_access_key = Secret{base64(random_bytes(random, 30))}};
-  TRY_VOID(keep_access_key(store, sealer, made, note, clock, random));
+  TRY_VOID(keep_access_key(store, sealer, made, owner.note, clock, random));
   return made;
 }
 

@@ -14,10 +14,9 @@ namespace certwright::app {
 /// Whether it is an account: 12 digits. Fails: invalid_request, with an example.
 [[nodiscard]] Result<void> require_account(std::string_view account);
 
-/// A new access key of an account, stored sealed; makes the account where it is new. Fails: as the store does.
+/// A new access key, stored sealed; makes its account and its principal where they are new. Fails: as the store does.
 [[nodiscard]] Result<NewCredential> make_access_key(store::Store& store, keys::Sealer& sealer,
-                                                    const std::string& account, const std::string& note, Clock& clock,
-                                                    Random& random);
+                                                    const CredentialOwner& owner, Clock& clock, Random& random);
 
 /// Stores a key whose id and secret are given. Fails: conflict (the id exists), as the store does.
 [[nodiscard]] Result<void> keep_access_key(store::Store& store, keys::Sealer& sealer, const NewCredential& credential,

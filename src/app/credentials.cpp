@@ -7,6 +7,7 @@
 
 #include "app/access_keys.h"
 #include "app/data_directory.h"
+#include "app/principals.h"
 
 namespace certwright::app {
 namespace {
@@ -19,7 +20,7 @@ std::string trimmed(std::string_view text) {
 
 // Either `aws_access_key_id = …` lines of a shared-credentials file (its first profile), or the id and the secret on
 // two lines.
-Result<NewCredential> read_credential(const std::string& file, const std::string& account) {
+Result<NewCredential> read_credential(const std::string& file, const CredentialOwner& owner) {
   TRY(const std::string text, read_file(file, 64UL * 1024));
   std::istringstream lines{text};
   std::string id;
@@ -51,28 +52,35 @@ Result<NewCredential> read_credential(const std::string& file, const std::string
   if (secret.size() < shortest_id)
     return fail(ErrorCode::invalid_request,
                 fmt::format("{} holds no secret access key of 16 characters or more.", file));
-  return NewCredential{.access_key_id = id, .account = account, .secret_access_key = Secret{secret}};
+  return NewCredential{
+      .access_key_id = id, .account = owner.account, .principal = owner.principal, .secret_access_key = Secret{secret}};
+}
+
+Result<void> require_owner(const CredentialOwner& owner) {
+  TRY_VOID(require_account(owner.account));
+  if (owner.principal.empty()) return {};
+  return require_principal_name(owner.principal);
 }
 
 }  // namespace
 
-Result<NewCredential> create_credential(const Config& config, const std::string& data_dir, const std::string& account,
-                                        const std::string& note) {
-  TRY_VOID(require_account(account));
+Result<NewCredential> create_credential(const Config& config, const std::string& data_dir,
+                                        const CredentialOwner& owner) {
+  TRY_VOID(require_owner(owner));
   SystemClock clock;
   SystemRandom random;
   TRY(const OpenDirectory directory, open_data_directory(config, data_dir, random));
-  return make_access_key(*directory.store, *directory.sealer, account, note, clock, random);
+  return make_access_key(*directory.store, *directory.sealer, owner, clock, random);
 }
 
-Result<std::string> import_credential(const Config& config, const std::string& data_dir, const std::string& account,
-                                      const std::string& file, const std::string& note) {
-  TRY_VOID(require_account(account));
+Result<std::string> import_credential(const Config& config, const std::string& data_dir, const CredentialOwner& owner,
+                                      const std::string& file) {
+  TRY_VOID(require_owner(owner));
   SystemClock clock;
   SystemRandom random;
-  TRY(const NewCredential credential, read_credential(file, account));
+  TRY(const NewCredential credential, read_credential(file, owner));
   TRY(const OpenDirectory directory, open_data_directory(config, data_dir, random));
-  TRY_VOID(keep_access_key(*directory.store, *directory.sealer, credential, note, clock, random));
+  TRY_VOID(keep_access_key(*directory.store, *directory.sealer, credential, owner.note, clock, random));
   return credential.access_key_id;
 }
 

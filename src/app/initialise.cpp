@@ -103,7 +103,8 @@ Result<void> make_ca(const Config& config, const InitOptions& options, OpenDirec
 Result<void> make_first_key(const InitOptions& options, OpenDirectory& directory, InitOutcome& outcome, Clock& clock,
                             Random& random) {
   TRY(const NewCredential made,
-      make_access_key(*directory.store, *directory.sealer, options.account, "made by init", clock, random));
+      make_access_key(*directory.store, *directory.sealer,
+                      {.account = options.account, .principal = {}, .note = "made by init"}, clock, random));
   outcome.access_key_id = made.access_key_id;
   return write_file(outcome.credentials_file,
                     fmt::format("[default]\naws_access_key_id = {}\naws_secret_access_key = {}\nregion = us-east-1\n",

@@ -45,6 +45,7 @@ struct Edges {
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys;
   std::unique_ptr<service::AccountSecrets> secrets;
   std::unique_ptr<service::Issuers> issuers;
+  std::unique_ptr<service::PrincipalPolicies> policies;
 };
 
 Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
@@ -60,6 +61,7 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   edges.subscriber_keys =
       std::make_unique<keys::SubscriberKeys>(*edges.directory.sealer, keys::SubscriberKeys::Options{});
   edges.secrets = std::make_unique<service::AccountSecrets>(*edges.directory.store, *edges.directory.sealer);
+  edges.policies = std::make_unique<service::PrincipalPolicies>(*edges.directory.store);
   return {};
 }
 
@@ -110,6 +112,7 @@ void RunningServer::make_parts() {
                      .subscriber_keys = *edges_.subscriber_keys,
                      .issuers = *edges_.issuers,
                      .secrets = *edges_.secrets,
+                     .policies = *edges_.policies,
                      .clock = edges_.clock,
                      .random = edges_.random,
                      .policy = config_.policy,

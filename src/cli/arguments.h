@@ -24,12 +24,12 @@ namespace certwright::cli {
 /// The caller's environment may name it; --data DIR decides.
 [[nodiscard]] std::optional<std::string> read_data_dir(const std::string& given, Session& session);
 
-/// The data directory and the configuration that belongs to it.
+/// A data directory and the configuration that belongs to it.
 struct Place {
   std::string data_dir;
   app::Config config;
 };
-/// Reads both, or gives the exit code, having said why.
+/// The place of a command that works on the data directory; or, having said why there is none, its exit code.
 [[nodiscard]] tl::expected<Place, int> open_place(const std::string& data_dir, const std::string& config_file,
                                                   Session& session);
 

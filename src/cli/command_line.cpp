@@ -23,6 +23,7 @@ struct Parsed {
   ServeArguments serve;
   CredentialArguments credential;
   CaArguments ca;
+  PolicyArguments policy;
   RequestArguments request;
   ImportArguments imported;
   ListArguments list;
@@ -49,6 +50,7 @@ class Grammar {
     operator_commands();
     credential_commands();
     ca_commands();
+    policy_commands();
     requester_commands();
     import_command();
     checking_commands();
@@ -64,6 +66,8 @@ class Grammar {
   static constexpr const char* footer_ja =
       "終了コード: 0 成功、1 エラーあり、2 使い方のエラー、3 警告あり（--fail-on warning）、\n"
       "  4 判定不能（--strict）、5 サーバーに接続不可、130 中断";
+  static constexpr const char* account_en = "Account, 12 digits";
+  static constexpr const char* account_ja = "アカウント（12 桁）";
   static constexpr const char* first_steps_ja =
       "はじめに: certwright init --data DIR、続いて certwright serve --data DIR";
 
@@ -158,7 +162,10 @@ class Grammar {
       return command;
     };
     const auto account_and_note = [&](CLI::App* command) {
-      text(command, "--account", p.credential.account, "Account, 12 digits", "アカウント（12 桁）");
+      text(command, "--account", p.credential.account, account_en, account_ja);
+      text(command, "--principal", p.credential.principal,
+           "Whom it is for (default: the account itself, which may do everything)",
+           "使用するプリンシパル（既定: すべての操作を許可されたアカウント自身）");
       text(command, "--note", p.credential.note, "A note for the list", "一覧に表示するメモ");
     };
     account_and_note(sub("create", "Make an access key", "アクセスキーを作成する", run_credential_create));
@@ -208,6 +215,42 @@ class Grammar {
     of_arn("disable", "Have it sign no certificates", "証明書への署名を止める", run_ca_disable);
     of_arn("enable", "Have it sign again, also after delete", "署名を再開する（delete の後も可）", run_ca_enable);
     of_arn("delete", "Retire it; its CRL goes on", "廃止する（CRL の発行は続く）", run_ca_delete);
+  }
+
+  void policy_commands() {
+    Parsed& p = parsed_;
+    CLI::App* group = add(app_, "policy", "Say what principals may do", "プリンシパルの権限を管理する", {});
+    const auto sub = [&](const char* name, const char* en, const char* ja,
+                         int (*run)(const PolicyArguments&, Session&)) {
+      CLI::App* command = add(*group, name, en, ja, [&p, run](Session& session) { return run(p.policy, session); });
+      data_and_config(command, p.policy.data_dir, p.policy.config_file);
+      return command;
+    };
+    const auto of_principal = [&](CLI::App* command) {
+      text(command, "--account", p.policy.account, account_en, account_ja);
+      positional(command, "PRINCIPAL", p.policy.principal, "Name of the principal", "プリンシパル名");
+      return command;
+    };
+    CLI::App* put =
+        of_principal(sub("put", "Give a principal its policy", "プリンシパルにポリシーを設定する", run_policy_put));
+    positional(put, "FILE", p.policy.file, "Policy in IAM's JSON language, or - for standard input",
+               "IAM の JSON 形式のポリシーファイル（- は標準入力）");
+    of_principal(sub("show", "Show a principal's policy", "プリンシパルのポリシーを表示する", run_policy_show));
+    sub("list", "List principals", "プリンシパルの一覧を表示する", run_policy_list);
+    of_principal(sub("remove", "Remove a principal", "プリンシパルを削除する", run_policy_remove));
+    CLI::App* simulate = of_principal(sub("simulate", "Try what a policy says of an action; 0 allowed, 1 denied",
+                                          "操作に対するポリシーの判定を試す（0 許可、1 拒否）", run_policy_simulate));
+    simulate
+        ->add_option("--action", p.policy.action,
+                     say("Action, such as acm:RequestCertificate", "操作（例: acm:RequestCertificate）"))
+        ->type_name("")
+        ->required();
+    text(simulate, "--resource", p.policy.resource, "ARN of the certificate (default *)", "証明書の ARN（既定 *）");
+    simulate
+        ->add_option("--context", p.policy.context,
+                     say("Condition key and value, such as acm:DomainNames=www.example.com; may be repeated",
+                         "条件キーと値（例: acm:DomainNames=www.example.com）。繰り返し指定可"))
+        ->type_name("KEY=VALUE");
   }
 
   void requester_commands() {

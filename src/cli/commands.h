@@ -29,6 +29,7 @@ struct CredentialArguments {
   std::string data_dir;
   std::string config_file;
   std::string account = "123456789012";
+  std::string principal;  ///< empty: the account itself
   std::string note;
   std::string file;           ///< import
   std::string access_key_id;  ///< disable
@@ -54,6 +55,23 @@ int run_ca_list(const CaArguments& arguments, Session& session);
 int run_ca_disable(const CaArguments& arguments, Session& session);
 int run_ca_enable(const CaArguments& arguments, Session& session);
 int run_ca_delete(const CaArguments& arguments, Session& session);
+
+struct PolicyArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::string account = "123456789012";
+  std::string principal;
+  std::string file;                  ///< put: a file, or "-"
+  std::string action;                ///< simulate
+  std::string resource = "*";        ///< simulate
+  std::vector<std::string> context;  ///< simulate: key=value
+};
+int run_policy_put(const PolicyArguments& arguments, Session& session);
+int run_policy_show(const PolicyArguments& arguments, Session& session);
+int run_policy_list(const PolicyArguments& arguments, Session& session);
+int run_policy_remove(const PolicyArguments& arguments, Session& session);
+/// exit_good where the policy allows the action, exit_errors where it does not.
+int run_policy_simulate(const PolicyArguments& arguments, Session& session);
 
 struct RequestArguments {
   std::vector<std::string> names;

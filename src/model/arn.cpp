@@ -36,6 +36,11 @@ CertificateArn make_certificate_arn(std::string_view region, std::string_view ac
       fmt::format("arn:{}:acm:{}:{}:certificate/{}", partition_of(region), region, account, resource)};
 }
 
+std::string make_principal_arn(std::string_view region, std::string_view account, std::string_view name) {
+  if (name.empty()) return fmt::format("arn:{}:iam::{}:root", partition_of(region), account);
+  return fmt::format("arn:{}:iam::{}:user/{}", partition_of(region), account, name);
+}
+
 Result<ArnParts> parse_certificate_arn(std::string_view text) {
   auto parts = parse_arn(text, "acm", "certificate/");
   if (!parts) return fail(ErrorCode::invalid_arn, fmt::format("{} is not the ARN of a certificate.", text));

@@ -23,6 +23,10 @@ struct ArnParts {
 [[nodiscard]] CertificateArn make_certificate_arn(std::string_view region, std::string_view account,
                                                   std::string_view resource);
 
+/// The ARN of a principal: `arn:aws:iam::ACCOUNT:user/NAME`, or `arn:aws:iam::ACCOUNT:root` where the name is empty.
+/// The Region only chooses the partition.
+[[nodiscard]] std::string make_principal_arn(std::string_view region, std::string_view account, std::string_view name);
+
 /// Reads a certificate's ARN. Fails: invalid_arn.
 [[nodiscard]] Result<ArnParts> parse_certificate_arn(std::string_view text);
 

@@ -30,7 +30,9 @@ Result<AccountSecrets::SigningKey> AccountSecrets::signing_key(std::string_view 
     return fail(ErrorCode::access_denied, "The access key is disabled.");
   }
   TRY(const Secret secret, sealer_.open(stored.sealed_secret, fmt::format("access-key {}", access_key_id)));
-  SigningKey key{.account = stored.account, .key = sigv4_signing_key(secret.reveal(), day, region, service)};
+  SigningKey key{.account = stored.account,
+                 .principal = stored.principal,
+                 .key = sigv4_signing_key(secret.reveal(), day, region, service)};
   const Lock lock(mutex_);
   if (signing_keys_.size() >= max_signing_keys) signing_keys_.clear();
   signing_keys_[scope] = {.key = key, .good_until = now + recheck_after};

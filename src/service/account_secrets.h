@@ -22,9 +22,10 @@ class AccountSecrets {
  public:
   AccountSecrets(store::Store& store, keys::Sealer& sealer) : store_(store), sealer_(sealer) {}
 
-  /// An access key that may sign: its account and signing key for a day, Region and service.
+  /// An access key that may sign: its account, principal (may be empty) and signing key for a day, Region and service.
   struct SigningKey {
     std::string account;
+    std::string principal;
     Sha256 key;
   };
   /// Fails: not_found (no such key), access_denied (disabled), internal.

@@ -9,8 +9,6 @@
 namespace certwright::service {
 namespace {
 
-constexpr std::string_view signing_service = "acm";
-
 // facts 6: "window 5 min".
 constexpr std::chrono::minutes allowed_skew{5};
 
@@ -24,13 +22,13 @@ bool is_region(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
 
-tl::expected<void, AuthenticationFailure> keeps_scope(const SignedRequest& call) {
+tl::expected<void, AuthenticationFailure> keeps_scope(const SignedRequest& call, std::string_view service) {
   if (!is_region(call.region))
     return refuse("InvalidSignatureException",
                   fmt::format("Credential should be scoped to a valid region, not '{}'. ", call.region));
-  if (call.service != signing_service)
+  if (call.service != service)
     return refuse("InvalidSignatureException",
-                  fmt::format("Credential should be scoped to correct service: '{}'. ", signing_service));
+                  fmt::format("Credential should be scoped to correct service: '{}'. ", service));
   const std::string_view day_of_date = std::string_view{call.amz_date}.substr(0, 8);
   if (call.day != day_of_date)
     return refuse(
@@ -54,9 +52,9 @@ tl::expected<void, AuthenticationFailure> keeps_time(const SignedRequest& call, 
 
 }  // namespace
 
-tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedRequest& call, std::string_view request_id,
-                                                                Parts& parts) {
-  if (auto kept = keeps_scope(call); !kept) return tl::unexpected(std::move(kept).error());
+tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedRequest& call, std::string_view service,
+                                                                std::string_view request_id, Parts& parts) {
+  if (auto kept = keeps_scope(call, service); !kept) return tl::unexpected(std::move(kept).error());
   if (auto kept = keeps_time(call, parts.clock.now()); !kept) return tl::unexpected(std::move(kept).error());
   const auto key = parts.secrets.signing_key(call.access_key_id, call.day, call.region, call.service);
   if (!key) {
@@ -73,7 +71,8 @@ tl::expected<model::Caller, AuthenticationFailure> authenticate(const SignedRequ
   return model::Caller{.account = key->account,
                        .region = call.region,
                        .access_key_id = call.access_key_id,
-                       .request_id = std::string{request_id}};
+                       .request_id = std::string{request_id},
+                       .principal = key->principal};
 }
 
 }  // namespace certwright::service

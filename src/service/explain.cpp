@@ -240,7 +240,7 @@ Result<Explanation> explain_certificate(const model::Caller& caller, const model
   return explain(std::move(certificate), parts);
 }
 
-Result<Explanation> explain_name(const model::Caller& caller, const std::string& name, Parts& parts) {
+Result<model::Certificate> newest_certificate(const model::Caller& caller, const std::string& name, Parts& parts) {
   const auto parsed = model::parse_name(name);
   const std::string wanted = parsed ? parsed->str() : name;
   TRY(auto certificates, parts.store.read([&](const store::View& view) {
@@ -251,7 +251,12 @@ Result<Explanation> explain_name(const model::Caller& caller, const std::string&
                 fmt::format("No certificate for {} was requested in account {}. To see what a request would meet: "
                             "`certwright check {}`",
                             wanted, caller.account, wanted));
-  return explain(std::move(certificates.front()), parts);
+  return std::move(certificates.front());
+}
+
+Result<Explanation> explain_name(const model::Caller& caller, const std::string& name, Parts& parts) {
+  TRY(model::Certificate certificate, newest_certificate(caller, name, parts));
+  return explain(std::move(certificate), parts);
 }
 
 model::Report check_names(const std::vector<std::string>& names, model::ValidationMethod method, Parts& parts) {

@@ -25,6 +25,9 @@ struct Explanation {
 [[nodiscard]] Result<Explanation> explain_certificate(const model::Caller& caller, const model::CertificateArn& arn,
                                                       Parts& parts);
 /// The newest certificate of the caller that holds this name. Fails: not_found.
+[[nodiscard]] Result<model::Certificate> newest_certificate(const model::Caller& caller, const std::string& name,
+                                                            Parts& parts);
+/// Explains it. Fails: not_found.
 [[nodiscard]] Result<Explanation> explain_name(const model::Caller& caller, const std::string& name, Parts& parts);
 
 /// The checks of a request that is not made: nothing is stored. Names that break the name rules get their finding.

@@ -15,6 +15,7 @@
 #include "net/resolver.h"
 #include "service/account_secrets.h"
 #include "service/issuers.h"
+#include "service/principal_policies.h"
 #include "service/request_rates.h"
 #include "store/store.h"
 
@@ -30,6 +31,7 @@ struct Parts {
   keys::SubscriberKeys& subscriber_keys;
   Issuers& issuers;
   AccountSecrets& secrets;
+  PrincipalPolicies& policies;
   Clock& clock;
   Random& random;
   const model::Policy& policy;

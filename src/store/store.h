@@ -27,9 +27,18 @@ struct Account {
 struct AccessKey {
   std::string id;  ///< AKIA…
   std::string account;
-  Bytes sealed_secret;  ///< sealed for "access-key <id>"
+  std::string principal;  ///< whom of the account it belongs to; empty: the account itself
+  Bytes sealed_secret;    ///< sealed for "access-key <id>"
   bool enabled = true;
   std::string note;
+  Timestamp created_at;
+};
+
+/// Somebody within an account, with what he may do.
+struct Principal {
+  std::string account;
+  std::string name;
+  std::string policy;  ///< a document in IAM's language; empty: nothing is allowed
   Timestamp created_at;
 };
 
@@ -131,6 +140,10 @@ class View {
   /// Unset where the account never set one in this Region.
   [[nodiscard]] virtual Result<std::optional<model::AccountConfiguration>> account_configuration(
       std::string_view account, std::string_view region) const = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<Principal> principal(std::string_view account, std::string_view name) const = 0;
+  /// Of all accounts, in the order of account and name.
+  [[nodiscard]] virtual Result<std::vector<Principal>> principals() const = 0;
 
   [[nodiscard]] virtual Result<Intent> intent(std::string_view serial) const = 0;  ///< Fails: not_found
   /// Intents in state `intended`: at start, those that a crash left.
@@ -176,6 +189,9 @@ class Transaction : public View {
   /// Replaces that of the account and Region.
   [[nodiscard]] virtual Result<void> put_account_configuration(std::string_view account, std::string_view region,
                                                                const model::AccountConfiguration& configuration) = 0;
+  [[nodiscard]] virtual Result<void> put_principal(const Principal& principal) = 0;
+  /// Its access keys stay, and may do nothing then. Fails: not_found.
+  [[nodiscard]] virtual Result<void> remove_principal(std::string_view account, std::string_view name) = 0;
   /// Fails: conflict (the serial was seen before, in whatever state).
   [[nodiscard]] virtual Result<void> put_intent(const Intent& intent) = 0;
   /// intended → issued or burned; burning forgets the sealed key. Fails: invalid_state (it is not `intended` any more),

@@ -37,9 +37,8 @@ http::Request Client::request(std::string_view target, std::string_view body) co
 http::Request Client::signed_request(std::string_view target, std::string_view body, std::string_view region,
                                      std::string_view secret) const {
   http::Request signed_one = request(target, body);
-  const http::Credentials credentials{.access_key_id = std::string{service_test::World::access_key_id},
-                                      .secret_access_key = Secret{secret},
-                                      .session_token = {}};
+  const http::Credentials credentials{
+      .access_key_id = access_key_id, .secret_access_key = Secret{secret}, .session_token = {}};
   for (http::Header& header : http::sign(signed_one, credentials, region, "acm", world.clock.now()))
     signed_one.headers.push_back(std::move(header));
   return signed_one;

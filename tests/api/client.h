@@ -33,6 +33,7 @@ class Client {
   std::string request_certificate(std::string_view members);
 
   service_test::World world;
+  std::string access_key_id{service_test::World::access_key_id};  ///< who signs
   std::unique_ptr<api::Door> door;
 };
 

@@ -638,6 +638,47 @@ TYPED_TEST(StoreContract, AnAccountConfigurationIsOfOneAccountAndRegion) {
   EXPECT_FALSE(configuration("210987654321", "eu-west-1"));
 }
 
+TYPED_TEST(StoreContract, PrincipalsAreKeptReplacedListedAndRemoved) {
+  const Principal ci{.account = "123456789012", .name = "ci", .policy = "{\"a\":\"値\"}", .created_at = start};
+  const Principal web{.account = "123456789012", .name = "web", .policy = {}, .created_at = start + 1s};
+  const Principal other{.account = "000000000001", .name = "ci", .policy = "{}", .created_at = start + 2s};
+  const AccessKey key{
+      .id = "AKIA1", .account = ci.account, .principal = "ci", .sealed_secret = {3}, .created_at = start};
+  auto& store = *this->store_;
+  ASSERT_TRUE(store.write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_principal(web));
+    TRY_VOID(tx.put_principal(ci));
+    TRY_VOID(tx.put_principal(other));
+    return tx.put_access_key(key);
+  }));
+  const auto policy_of = [&](const std::string& account, const std::string& name) {
+    return store.read([&](const View& view) { return view.principal(account, name); });
+  };
+  EXPECT_EQ(policy_of(ci.account, "ci")->policy, ci.policy);
+  EXPECT_EQ(policy_of(ci.account, "ci")->created_at, start);
+  EXPECT_EQ(policy_of(other.account, "ci")->policy, "{}");
+  EXPECT_EQ(code_of(policy_of(other.account, "web")), ErrorCode::not_found);
+  EXPECT_EQ(store.read([](const View& view) { return view.access_key("AKIA1"); })->principal, "ci");
+  EXPECT_EQ(store.read([](const View& view) { return view.access_keys(); })->at(0).principal, "ci");
+
+  Principal changed = ci;
+  changed.policy = "{}";
+  ASSERT_TRUE(store.write([&](Transaction& tx) { return tx.put_principal(changed); }));
+  const auto found = store.read([](const View& view) { return view.principals(); });
+  ASSERT_EQ(found->size(), 3U);
+  EXPECT_EQ(found->at(0).account, other.account);
+  EXPECT_EQ(found->at(1).name, "ci");
+  EXPECT_EQ(found->at(1).policy, "{}");
+  EXPECT_EQ(found->at(2).name, "web");
+
+  ASSERT_TRUE(store.write([&](Transaction& tx) { return tx.remove_principal(ci.account, "ci"); }));
+  EXPECT_EQ(code_of(policy_of(ci.account, "ci")), ErrorCode::not_found);
+  EXPECT_TRUE(policy_of(other.account, "ci"));
+  EXPECT_EQ(code_of(store.write([&](Transaction& tx) { return tx.remove_principal(ci.account, "ci"); })),
+            ErrorCode::not_found);
+  EXPECT_TRUE(store.read([](const View& view) { return view.access_key("AKIA1"); }));
+}
+
 TYPED_TEST(StoreContract, ASerialIsUsedOnceAndSettledOnce) {
   ASSERT_TRUE(this->put(intent("0a")));
   EXPECT_EQ(code_of(this->put(intent("0a"))), ErrorCode::conflict);

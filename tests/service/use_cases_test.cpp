@@ -29,7 +29,7 @@ SignedRequest signed_call(const World& world, std::string_view secret = World::s
 
 TEST(Authenticate, lets_in_who_signed) {
   World world;
-  const auto caller = service::authenticate(signed_call(world), "id", *world.parts);
+  const auto caller = service::authenticate(signed_call(world), service::acm_service, "id", *world.parts);
   ASSERT_TRUE(caller);
   EXPECT_EQ(caller->account, World::account);
   EXPECT_EQ(caller->region, "eu-west-1");
@@ -38,7 +38,7 @@ TEST(Authenticate, lets_in_who_signed) {
 TEST(Authenticate, refuses_another_secret_key_scope_or_time) {
   World world;
   const auto exception = [&](const SignedRequest& call) {
-    const auto caller = service::authenticate(call, "id", *world.parts);
+    const auto caller = service::authenticate(call, service::acm_service, "id", *world.parts);
     return caller ? std::string{"let in"} : caller.error().exception;
   };
   EXPECT_EQ(exception(signed_call(world, "another secret")), "InvalidSignatureException");
@@ -142,7 +142,7 @@ TEST(Authenticate, refuses_a_disabled_key) {
     return tx.put_access_key(key);
   });
   ASSERT_TRUE(disabled);
-  const auto caller = service::authenticate(signed_call(world), "id", *world.parts);
+  const auto caller = service::authenticate(signed_call(world), service::acm_service, "id", *world.parts);
   ASSERT_FALSE(caller);
   EXPECT_EQ(caller.error().exception, "UnrecognizedClientException");
 }

@@ -41,7 +41,8 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
   caller = {.account = std::string{account},
             .region = "us-east-1",
             .access_key_id = std::string{access_key_id},
-            .request_id = "test"};
+            .request_id = "test",
+            .principal = {}};
   policy.caa_identities = {"ca.example.net"};
   policy.special_use_allowed = {"example.net"};
   const std::string key_file = directory_ + "/master.key";
@@ -62,6 +63,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
   subscriber_keys_ =
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);
+  policies_ = std::make_unique<service::PrincipalPolicies>(*store_);
   parts = std::make_unique<service::Parts>(
       service::Parts{.store = *store_,
                      .resolver = net,
@@ -70,6 +72,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                      .subscriber_keys = *subscriber_keys_,
                      .issuers = *issuers_,
                      .secrets = *secrets_,
+                     .policies = *policies_,
                      .clock = clock,
                      .random = random,
                      .policy = policy,
@@ -89,6 +92,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                         .created_at = clock.now()}));
     return tx.put_access_key({.id = std::string{access_key_id},
                               .account = std::string{account},
+                              .principal = {},
                               .sealed_secret = sealed(secret_access_key, fmt::format("access-key {}", access_key_id)),
                               .enabled = true,
                               .note = {},
@@ -172,6 +176,24 @@ void World::publish(const model::CertificateArn& arn) {
     net.load(fmt::format("{} CNAME {}\n", without_dot(validation.resource_record->name),
                          without_dot(validation.resource_record->value)));
   }
+}
+
+std::string World::add_principal(const std::string& name, const std::string& document) {
+  const std::string id = fmt::format("AKIA{:0>16}", name);
+  const auto kept = store_->write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_principal(
+        {.account = std::string{account}, .name = name, .policy = document, .created_at = clock.now()}));
+    return tx.put_access_key(
+        {.id = id,
+         .account = std::string{account},
+         .principal = name,
+         .sealed_secret = sealer_->seal(bytes_of(secret_access_key), fmt::format("access-key {}", id)),
+         .enabled = true,
+         .note = {},
+         .created_at = clock.now()});
+  });
+  EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
+  return id;
 }
 
 std::vector<std::string> World::event_names(const model::CertificateArn& arn) {

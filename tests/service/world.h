@@ -41,6 +41,9 @@ class World {
   /// A private CA of the account in the store, its ARN.
   std::string make_private_authority(const issuance::PrivateAuthorityOptions& options);
   void set_state(const std::string& authority_arn, model::AuthorityState state);
+  /// An access key of its own for a principal of the account, with this policy (`{"Statement":…}`), or none where it is
+  /// empty. Gives its id; its secret is secret_access_key.
+  std::string add_principal(const std::string& name, const std::string& document);
 
   static constexpr std::string_view account = "123456789012";
   static constexpr std::string_view access_key_id = "AKIAEXAMPLEEXAMPLE22";
@@ -64,6 +67,7 @@ class World {
   std::unique_ptr<service::Issuers> issuers_;
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys_;
   std::unique_ptr<service::AccountSecrets> secrets_;
+  std::unique_ptr<service::PrincipalPolicies> policies_;
 
  public:
   std::unique_ptr<service::Parts> parts;

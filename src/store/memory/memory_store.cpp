@@ -37,6 +37,9 @@ std::size_t* counter_of(model::CertificateType type, std::size_t& requested, std
   return nullptr;
 }
 
+/// Account and name.
+using PrincipalKey = std::pair<std::string, std::string>;
+
 /// Everything that is kept.
 struct State {
   std::int64_t last_seq = 0;
@@ -48,6 +51,7 @@ struct State {
   std::map<std::string, Account, std::less<>> accounts;
   std::map<std::string, AccessKey, std::less<>> access_keys;
   std::map<std::string, model::AccountConfiguration, std::less<>> configurations;  ///< by "account region"
+  std::map<PrincipalKey, Principal> principals;
   std::map<std::string, Intent, std::less<>> intents;
   std::map<std::string, std::pair<std::string, View::Revoked>, std::less<>> revoked;  ///< serial → issuer, entry
   std::map<std::string, Authority, std::less<>> authorities;
@@ -202,6 +206,19 @@ class Reading : public Base {
     return found->second;
   }
 
+  Result<Principal> principal(std::string_view account, std::string_view name) const override {
+    const auto found = state_.principals.find(PrincipalKey{account, name});
+    if (found == state_.principals.end())
+      return fail(ErrorCode::not_found, fmt::format("Account {} has no principal {}.", account, name));
+    return found->second;
+  }
+
+  Result<std::vector<Principal>> principals() const override {
+    std::vector<Principal> all;
+    for (const auto& [key, principal] : state_.principals) all.push_back(principal);
+    return all;
+  }
+
   Result<Intent> intent(std::string_view serial) const override {
     return value_at(state_.intents, "serial number", serial);
   }
@@ -315,6 +332,17 @@ class Writing final : public Reading<Transaction> {
   Result<void> put_account_configuration(std::string_view account, std::string_view region,
                                          const model::AccountConfiguration& configuration) override {
     assign(state_.configurations, fmt::format("{} {}", account, region), configuration);
+    return {};
+  }
+
+  Result<void> put_principal(const Principal& principal) override {
+    assign(state_.principals, PrincipalKey{principal.account, principal.name}, principal);
+    return {};
+  }
+
+  Result<void> remove_principal(std::string_view account, std::string_view name) override {
+    TRY_VOID(this->principal(account, name));
+    take_away(state_.principals, PrincipalKey{account, name});
     return {};
   }
 

@@ -25,10 +25,20 @@ Result<SerialState> state_of(std::int64_t number) {
 AccessKey access_key_of(const Statement& row) {
   return {.id = row.string(0),
           .account = row.string(1),
+          .principal = row.string(6),
           .sealed_secret = row.bytes(2),
           .enabled = row.integer(3) != 0,
           .note = row.string(4),
           .created_at = moment(row.integer(5))};
+}
+
+Principal principal_of(const Statement& row) {
+  return {
+      .account = row.string(0), .name = row.string(1), .policy = row.string(2), .created_at = moment(row.integer(3))};
+}
+
+Error no_principal(std::string_view account, std::string_view name) {
+  return {.code = ErrorCode::not_found, .detail = fmt::format("Account {} has no principal {}.", account, name)};
 }
 
 Result<Intent> intent_of(const Statement& row) {
@@ -60,15 +70,16 @@ Result<Account> account(Connection& db, std::string_view id) {
 
 Result<AccessKey> access_key(Connection& db, std::string_view id) {
   TRY(Statement row,
-      db.query("SELECT id, account, sealed_secret, enabled, note, created_at FROM access_key WHERE id = ?", id));
+      db.query("SELECT id, account, sealed_secret, enabled, note, created_at, principal FROM access_key WHERE id = ?",
+               id));
   TRY(const bool found, row.step());
   if (!found) return fail(ErrorCode::not_found, fmt::format("There is no access key {}.", id));
   return access_key_of(row);
 }
 
 Result<std::vector<AccessKey>> access_keys(Connection& db) {
-  TRY(Statement rows, db.prepare("SELECT id, account, sealed_secret, enabled, note, created_at FROM access_key "
-                                 "ORDER BY created_at, id"));
+  TRY(Statement rows, db.prepare("SELECT id, account, sealed_secret, enabled, note, created_at, principal "
+                                 "FROM access_key ORDER BY created_at, id"));
   return all(rows, access_key_of);
 }
 
@@ -81,6 +92,19 @@ Result<std::optional<model::AccountConfiguration>> account_configuration(Connect
   if (!found) return std::nullopt;
   return model::AccountConfiguration{
       .days_before_expiry = row.integer(0), .idempotency_token = row.string(1), .at = moment(row.integer(2))};
+}
+
+Result<Principal> principal(Connection& db, std::string_view account, std::string_view name) {
+  TRY(Statement row, db.query("SELECT account, name, policy, created_at FROM principal WHERE account = ? AND name = ?",
+                              account, name));
+  TRY(const bool found, row.step());
+  if (!found) return tl::make_unexpected(no_principal(account, name));
+  return principal_of(row);
+}
+
+Result<std::vector<Principal>> principals(Connection& db) {
+  TRY(Statement rows, db.prepare("SELECT account, name, policy, created_at FROM principal ORDER BY account, name"));
+  return all(rows, principal_of);
 }
 
 Result<Intent> intent(Connection& db, std::string_view serial) {
@@ -122,11 +146,24 @@ Result<void> put_account(Connection& db, const Account& account) {
 
 Result<void> put_access_key(Connection& db, const AccessKey& key) {
   return db.run(
-      "INSERT INTO access_key (id, account, sealed_secret, enabled, note, created_at) "
-      "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET account = excluded.account, "
+      "INSERT INTO access_key (id, account, sealed_secret, enabled, note, created_at, principal) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET account = excluded.account, "
       "sealed_secret = excluded.sealed_secret, enabled = excluded.enabled, note = excluded.note, "
-      "created_at = excluded.created_at",
-      key.id, key.account, key.sealed_secret, key.enabled, key.note, stored(key.created_at));
+      "created_at = excluded.created_at, principal = excluded.principal",
+      key.id, key.account, key.sealed_secret, key.enabled, key.note, stored(key.created_at), key.principal);
+}
+
+Result<void> put_principal(Connection& db, const Principal& principal) {
+  return db.run(
+      "INSERT INTO principal (account, name, policy, created_at) VALUES (?, ?, ?, ?) ON CONFLICT (account, name) "
+      "DO UPDATE SET policy = excluded.policy, created_at = excluded.created_at",
+      principal.account, principal.name, principal.policy, stored(principal.created_at));
+}
+
+Result<void> remove_principal(Connection& db, std::string_view account, std::string_view name) {
+  TRY_VOID(db.run("DELETE FROM principal WHERE account = ? AND name = ?", account, name));
+  if (db.changed_rows() == 0) return tl::make_unexpected(no_principal(account, name));
+  return {};
 }
 
 Result<void> put_account_configuration(Connection& db, std::string_view account, std::string_view region,

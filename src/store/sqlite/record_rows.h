@@ -18,6 +18,8 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<std::optional<model::AccountConfiguration>> account_configuration(Connection& db,
                                                                                        std::string_view account,
                                                                                        std::string_view region);
+[[nodiscard]] Result<Principal> principal(Connection& db, std::string_view account, std::string_view name);
+[[nodiscard]] Result<std::vector<Principal>> principals(Connection& db);
 [[nodiscard]] Result<Intent> intent(Connection& db, std::string_view serial);
 [[nodiscard]] Result<std::vector<Intent>> open_intents(Connection& db);
 [[nodiscard]] Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issuer_id);
@@ -26,6 +28,8 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<void> put_access_key(Connection& db, const AccessKey& key);
 [[nodiscard]] Result<void> put_account_configuration(Connection& db, std::string_view account, std::string_view region,
                                                      const model::AccountConfiguration& configuration);
+[[nodiscard]] Result<void> put_principal(Connection& db, const Principal& principal);
+[[nodiscard]] Result<void> remove_principal(Connection& db, std::string_view account, std::string_view name);
 [[nodiscard]] Result<void> put_intent(Connection& db, const Intent& intent);
 [[nodiscard]] Result<void> close_intent(Connection& db, std::string_view serial, SerialState state, Timestamp at);
 

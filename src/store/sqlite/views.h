@@ -45,6 +45,10 @@ class Reading : public Base {
                                                                            std::string_view region) const override {
     return sqlite::account_configuration(db_, account, region);
   }
+  Result<Principal> principal(std::string_view account, std::string_view name) const override {
+    return sqlite::principal(db_, account, name);
+  }
+  Result<std::vector<Principal>> principals() const override { return sqlite::principals(db_); }
   Result<Intent> intent(std::string_view serial) const override { return sqlite::intent(db_, serial); }
   Result<std::vector<Intent>> open_intents() const override { return sqlite::open_intents(db_); }
   Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
@@ -80,6 +84,10 @@ class Writing final : public Reading<Transaction> {
   Result<void> put_account_configuration(std::string_view account, std::string_view region,
                                          const model::AccountConfiguration& configuration) override {
     return sqlite::put_account_configuration(db_, account, region, configuration);
+  }
+  Result<void> put_principal(const Principal& principal) override { return sqlite::put_principal(db_, principal); }
+  Result<void> remove_principal(std::string_view account, std::string_view name) override {
+    return sqlite::remove_principal(db_, account, name);
   }
   Result<void> put_intent(const Intent& intent) override { return sqlite::put_intent(db_, intent); }
   Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) override {

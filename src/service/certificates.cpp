@@ -82,10 +82,10 @@ Result<model::Certificate> describe_certificate(const model::Caller& caller, con
   return parts.store.read([&](const store::View& view) { return owned_certificate(view, caller, arn); });
 }
 
-Result<store::Page> list_certificates(const model::Caller& caller, store::ListQuery query, Parts& parts) {
+Result<store::Page> search_certificates(const model::Caller& caller, store::SearchQuery query, Parts& parts) {
   query.account = caller.account;
   query.region = caller.region;
-  return parts.store.read([&](const store::View& view) { return view.list(query); });
+  return parts.store.read([&](const store::View& view) { return view.search(query); });
 }
 
 Result<IssuedChain> get_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
@@ -122,6 +122,12 @@ Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) 
     id = authority->parent;
   }
   return fail(ErrorCode::internal, fmt::format("the chain of issuer {} is incomplete in the store", issuer_id));
+}
+
+Result<std::string> issuer_name(const std::string& issuer_id, Parts& parts) {
+  TRY(const auto chain, chain_of(issuer_id, parts));
+  TRY(const pki::X509 issuer, pki::X509::parse(chain.front()));
+  return issuer.subject;
 }
 
 Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {

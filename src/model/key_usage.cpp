@@ -1,0 +1,23 @@
+#include "model/key_usage.h"
+
+namespace certwright::model {
+namespace {
+
+bool has_rsa_key(const Certificate& certificate) { return to_string(certificate.key_algorithm).starts_with("RSA"); }
+
+}  // namespace
+
+std::vector<KeyUsageName> key_usages(const Certificate& certificate) {
+  if (certificate.imported) return certificate.imported->key_usages;
+  if (!certificate.issued) return {};
+  if (has_rsa_key(certificate)) return {KeyUsageName::digital_signature, KeyUsageName::key_encipherment};
+  return {KeyUsageName::digital_signature};
+}
+
+std::vector<ExtendedKeyUsage> extended_key_usages(const Certificate& certificate) {
+  if (certificate.imported) return certificate.imported->extended_key_usages;
+  if (!certificate.issued) return {};
+  return {{.name = ExtendedKeyUsageName::tls_web_server_authentication, .oid = "1.3.6.1.5.5.7.3.1"}};
+}
+
+}  // namespace certwright::model

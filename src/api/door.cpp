@@ -40,6 +40,7 @@ constexpr std::array entries{
     Entry{"CertificateManager.ListTagsForCertificate", acm::list_tags_for_certificate},
     Entry{"CertificateManager.RemoveTagsFromCertificate", acm::remove_tags_from_certificate},
     Entry{"CertificateManager.RequestCertificate", acm::request_certificate},
+    Entry{"CertificateManager.SearchCertificates", acm::search_certificates},
     Entry{"Certwright.CheckNames", own::check_names},
     Entry{"Certwright.ExplainCertificate", own::explain_certificate},
     Entry{"Certwright.ExportBundle", own::export_bundle},

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "model/distinguished_name.h"
 #include "model/signature_name.h"
 #include "pki/x509.h"
 
@@ -16,19 +17,8 @@ constexpr std::string_view server_auth = "TLS_WEB_SERVER_AUTHENTICATION";
 constexpr std::string_view server_auth_oid = "1.3.6.1.5.5.7.3.1";
 
 std::string organization_of(std::string_view name) {
-  std::string organization = attribute_of(name, "O");
-  return organization.empty() ? attribute_of(name, "CN") : organization;
-}
-
-// 03e9 → 03:e9
-std::string shown_serial(std::string_view hexadecimal) {
-  std::string shown;
-  shown.reserve(hexadecimal.size() * 3 / 2);
-  for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
-    if (i > 0) shown += ':';
-    shown += hexadecimal.substr(i, 2);
-  }
-  return shown;
+  std::string organization = model::attribute_of(name, "O");
+  return organization.empty() ? model::attribute_of(name, "CN") : organization;
 }
 
 DomainValidation shape_of(const model::DomainValidation& validation) {
@@ -110,26 +100,6 @@ void add_imported(const model::Certificate& certificate, CertificateSummary& sum
 
 }  // namespace
 
-std::string attribute_of(std::string_view name, std::string_view type) {
-  std::size_t begin = 0;
-  while (begin < name.size()) {
-    std::size_t end = begin;
-    while (end < name.size() && name[end] != ',' && name[end] != '+') end += name[end] == '\\' ? 2U : 1U;
-    end = std::min(end, name.size());
-    std::string_view attribute = name.substr(begin, end - begin);
-    while (attribute.starts_with(' ')) attribute.remove_prefix(1);
-    begin = end + 1;
-    if (!attribute.starts_with(type) || attribute.size() <= type.size() || attribute[type.size()] != '=') continue;
-    std::string value;
-    for (std::size_t i = type.size() + 1; i < attribute.size(); ++i) {
-      if (attribute[i] == '\\' && i + 1 < attribute.size()) ++i;
-      value += attribute[i];
-    }
-    return value;
-  }
-  return {};
-}
-
 Result<IssuerNames> issuer_names(const service::Parts& parts) {
   const auto& identity = parts.issuer.identity();
   const std::vector<Bytes> chain = parts.issuer.chain();
@@ -138,7 +108,18 @@ Result<IssuerNames> issuer_names(const service::Parts& parts) {
   if (!certificate) return fail(ErrorCode::internal, "the issuing certificate: " + certificate.error().detail);
   return IssuerNames{.id = identity.id,
                      .organization = organization_of(certificate->subject),
-                     .signature_algorithm = model::signature_name_of_der(identity.signature_algorithm)};
+                     .signature_algorithm = model::signature_name_of_der(identity.signature_algorithm),
+                     .subject = certificate->subject};
+}
+
+std::string shown_serial(std::string_view hexadecimal) {
+  std::string shown;
+  shown.reserve(hexadecimal.size() * 3 / 2);
+  for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
+    if (i > 0) shown += ':';
+    shown += hexadecimal.substr(i, 2);
+  }
+  return shown;
 }
 
 bool is_rsa(model::KeyAlgorithm algorithm) {

@@ -27,7 +27,7 @@ namespace certwright::api::acm {
 
 [[nodiscard]] bool is_rsa(model::KeyAlgorithm algorithm);
 
-/// The value of the first attribute of this type in an RFC 4514 name; empty where there is none.
-[[nodiscard]] std::string attribute_of(std::string_view name, std::string_view type);
+/// A serial number as answers write it: `03e9` → `03:e9` (facts 4.1).
+[[nodiscard]] std::string shown_serial(std::string_view hexadecimal);
 
 }  // namespace certwright::api::acm

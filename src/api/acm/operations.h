@@ -15,5 +15,6 @@ namespace certwright::api::acm {
 [[nodiscard]] Answer list_tags_for_certificate(const Call& call);
 [[nodiscard]] Answer remove_tags_from_certificate(const Call& call);
 [[nodiscard]] Answer request_certificate(const Call& call);
+[[nodiscard]] Answer search_certificates(const Call& call);
 
 }  // namespace certwright::api::acm

@@ -18,6 +18,7 @@ struct IssuerNames {
   std::string id;
   std::string organization;         ///< O of the issuing certificate's subject; its CN where there is none
   std::string signature_algorithm;  ///< as ACM spells it: SHA256WITHECDSA
+  std::string subject;              ///< its whole name, in the text form of RFC 4514
 };
 
 /// One authenticated call of an operation.

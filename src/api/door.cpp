@@ -48,6 +48,7 @@ constexpr std::array entries{
     Entry{"CertificateManager.RequestCertificate", acm::request_certificate},
     Entry{"CertificateManager.ResendValidationEmail", acm::resend_validation_email},
     Entry{"CertificateManager.RevokeCertificate", acm::revoke_certificate},
+    Entry{"CertificateManager.SearchCertificates", acm::search_certificates},
     Entry{"CertificateManager.UpdateCertificateOptions", acm::update_certificate_options},
     Entry{"Certwright.AssociateResource", own::associate_resource},
     Entry{"Certwright.CheckNames", own::check_names},

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,10 +15,10 @@ class PageTokens {
   /// `key`: 16 random bytes or more, the same at every start.
   explicit PageTokens(Secret key) : key_(std::move(key)) {}
 
-  /// `scope`: everything that must be the same on the next page, as one text.
-  [[nodiscard]] std::string seal(std::int64_t position, std::string_view scope) const;
+  /// `position`: of any length and content. `scope`: everything that must be the same on the next page, as one text.
+  [[nodiscard]] std::string seal(std::string_view position, std::string_view scope) const;
   /// Nothing where the token was not made here for this scope.
-  [[nodiscard]] std::optional<std::int64_t> open(std::string_view token, std::string_view scope) const;
+  [[nodiscard]] std::optional<std::string> open(std::string_view token, std::string_view scope) const;
 
  private:
   Secret key_;

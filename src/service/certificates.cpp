@@ -63,10 +63,10 @@ Result<model::Certificate> describe_certificate(const model::Caller& caller, con
   return parts.store.read([&](const store::View& view) { return owned_certificate(view, caller, arn); });
 }
 
-Result<store::Page> list_certificates(const model::Caller& caller, store::ListQuery query, Parts& parts) {
+Result<store::Page> search_certificates(const model::Caller& caller, store::SearchQuery query, Parts& parts) {
   query.account = caller.account;
   query.region = caller.region;
-  return parts.store.read([&](const store::View& view) { return view.list(query); });
+  return parts.store.read([&](const store::View& view) { return view.search(query); });
 }
 
 Result<IssuedChain> get_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
@@ -93,6 +93,12 @@ Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts) 
   if (const auto issuing = parts.issuers.find(issuer_id)) return (*issuing)->ca->chain();
   // A CA that has been replaced signs no more, and is still what its certificates chain to.
   return parts.store.read([&](const store::View& view) { return authority_chain(view, issuer_id); });
+}
+
+Result<std::string> issuer_name(const std::string& issuer_id, Parts& parts) {
+  TRY(const auto chain, chain_of(issuer_id, parts));
+  TRY(const pki::X509 issuer, pki::X509::parse(chain.front()));
+  return issuer.subject;
 }
 
 Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {

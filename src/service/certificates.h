@@ -22,7 +22,8 @@ namespace certwright::service {
                                                               const model::CertificateArn& arn, Parts& parts);
 
 /// One page; `query.account` and `query.region` are set from the caller.
-[[nodiscard]] Result<store::Page> list_certificates(const model::Caller& caller, store::ListQuery query, Parts& parts);
+[[nodiscard]] Result<store::Page> search_certificates(const model::Caller& caller, store::SearchQuery query,
+                                                      Parts& parts);
 
 /// The issued certificate and the chain above it, leaf excluded, root last; of an imported one, what was imported.
 /// Fails: not_found, in_progress (not issued).
@@ -38,6 +39,9 @@ struct IssuedChain {
 
 /// The certificates above one that this issuer signed, the issuing one first. Fails: internal.
 [[nodiscard]] Result<std::vector<Bytes>> chain_of(const std::string& issuer_id, Parts& parts);
+
+/// The subject of an issuing certificate, in the text form of RFC 4514. Fails: internal.
+[[nodiscard]] Result<std::string> issuer_name(const std::string& issuer_id, Parts& parts);
 
 /// Fails: not_found, in_use.
 [[nodiscard]] Result<void> delete_certificate(const model::Caller& caller, const model::CertificateArn& arn,

@@ -15,6 +15,7 @@
 #include "model/account_configuration.h"
 #include "model/certificate.h"
 #include "model/event.h"
+#include "store/search.h"
 
 namespace certwright::store {
 
@@ -85,23 +86,6 @@ struct PrivateAuthority {
   Timestamp created_at;
 };
 
-/// Which certificates of one account and Region to list, and where to go on.
-struct ListQuery {
-  std::string account;
-  std::string region;
-  std::vector<model::CertificateStatus> statuses;   ///< empty: all
-  std::vector<model::KeyAlgorithm> key_algorithms;  ///< empty: all
-  std::optional<bool> exportable;
-  bool newest_first = false;
-  std::size_t limit = 100;
-  std::optional<std::int64_t> after;  ///< Page::next of the page before
-};
-
-struct Page {
-  std::vector<model::Certificate> certificates;
-  std::optional<std::int64_t> next;  ///< unset on the last page. Survives changes between two pages.
-};
-
 /// What can be read. References do not outlive the call that gave them.
 class View {
  public:
@@ -113,9 +97,9 @@ class View {
                                                                                    std::string_view region,
                                                                                    std::string_view token,
                                                                                    Timestamp since) const = 0;
-  /// In the order of creation. At most 1000 a page; what is asked beyond that comes with the next one. `issued.der` is
-  /// left empty: certificate() gives it.
-  [[nodiscard]] virtual Result<Page> list(const ListQuery& query) const = 0;
+  /// At most 1000 a page; what is asked beyond that comes with the next one. `issued.der` is left empty: certificate()
+  /// gives it. Serials are found of imported certificates, and of those that were signed for an intent.
+  [[nodiscard]] virtual Result<Page> search(const SearchQuery& query) const = 0;
   /// Newest first, the certificates that hold this name (as DomainName or alternative).
   [[nodiscard]] virtual Result<std::vector<model::Certificate>> find_by_name(std::string_view account,
                                                                              std::string_view region,

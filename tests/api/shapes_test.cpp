@@ -222,7 +222,13 @@ INSTANTIATE_TEST_SUITE_P(
                  {"Or":[{"Filter":{"X509AttributeFilter":{"NotAfter":{"Start":1700000000.5,"End":1800000000}}}}]}]}})",
              "ok"},
         Case{"two_of_one", R"({"FilterStatement":{"And":[{}],"Not":{}}})",
-             "SerializationException: The value at 'filterStatement' must hold exactly one of And, Or, Not, Filter."},
+             "ValidationException: 3 validation errors detected: Value at 'filterStatement' failed to satisfy "
+             "constraint: "
+             "Member must have exactly one of [And, Or, Not, Filter]; Value null at 'filterStatement.and.1.member' "
+             "failed "
+             "to satisfy constraint: Member must have exactly one of [And, Or, Not, Filter]; Value null at "
+             "'filterStatement.not' failed to satisfy constraint: Member must have exactly one of [And, Or, Not, "
+             "Filter]"},
         Case{"time_as_text", R"({"FilterStatement":{"Filter":{"X509AttributeFilter":{"NotAfter":{"Start":"2026"}}}}})",
              "SerializationException: The value at 'filterStatement.filter.x509AttributeFilter.notAfter.start' must be "
              "a number of seconds since 1970, not a string."},

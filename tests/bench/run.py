@@ -2,6 +2,10 @@
 """Rates, latencies, CPU and memory of a real server under load from other processes, beside their limits.
 
 run.py BUILD [--certificates N] [--seconds S]
+run.py BUILD --stored N [--seconds S]
+
+With --stored, what depends on how much is stored: N certificates are written straight into the database, as a server
+would write them, and answers, disk and memory are measured with few of them and with all.
 
 Nothing here passes or fails: the numbers depend on the machine. CPU is the server's own, read from /proc.
 """
@@ -208,6 +212,78 @@ class Bench:
         self.server.stop()
         self.name_server.stop()
 
+    def fill(self, program, arn, count):
+        """Writes `count` certificates like `arn` into the database of the server, which is stopped meanwhile."""
+        self.server.stop()
+        database = self.server.data / "certwright.db"
+        before = database.stat().st_size
+        done = subprocess.run([program, database, arn, str(count)], capture_output=True, text=True, check=True)
+        self.server.start()
+        show(f"store work of one certificate, {count:,} written", float(done.stdout), 175, unit="us")
+        return (database.stat().st_size - before) / count
+
+    def answer_time(self, what, operation, document, seconds, limit):
+        """p50 of one client, in milliseconds."""
+        _, latencies, errors = load(self.server.ports[0], self.payload(operation, document), seconds, clients=1)
+        if errors:
+            print(f"  {what}: {errors} of {len(latencies)} answers were errors")
+        p50 = percentile(latencies, 0.5) * 1e3
+        show(f"  {what}, p50", p50, limit, unit="ms")
+        return p50
+
+    def answers(self, arn, seconds):
+        """p50 of every kind of call whose cost must not grow."""
+        serial = self.acm.describe_certificate(CertificateArn=arn)["Certificate"]["Serial"]
+
+        def x509(**member):
+            return {"Filter": {"X509AttributeFilter": member}}
+
+        def search(*statements, **more):
+            return "SearchCertificates", {"FilterStatement": {"And": list(statements)}, **more}
+
+        def equals(text):
+            return {"Value": text, "ComparisonOperator": "EQUALS"}
+
+        issued = {"Filter": {"AcmCertificateMetadataFilter": {"Status": "ISSUED"}}}
+        soon = {"Start": time.time() + 198 * 86400, "End": time.time() + 199 * 86400}
+        includes = {"keyTypes": ["EC_prime256v1"]}
+        calls = {
+            "ListCertificates of 100": ("ListCertificates", {"Includes": includes, "MaxItems": 100}),
+            "ListCertificates of 100, newest ISSUED": ("ListCertificates", {
+                "Includes": includes, "MaxItems": 100, "CertificateStatuses": ["ISSUED"], "SortBy": "CREATED_AT",
+                "SortOrder": "DESCENDING"}),
+            "SearchCertificates, name": search(x509(SubjectAlternativeName={"DnsName": equals("host77." + NAME)})),
+            "SearchCertificates, serial number": search(x509(SerialNumber=serial)),
+            "SearchCertificates, 100 by NotAfter in a range": search(issued, x509(NotAfter=soon)),
+            "SearchCertificates, 100 by status and key": search(issued, x509(KeyAlgorithm="EC_prime256v1")),
+            "SearchCertificates, 100 sorted by Common Name": search(issued, SortBy="COMMON_NAME"),
+            "SearchCertificates, 100 sorted by issue": search(issued, SortBy="ISSUED_AT", SortOrder="DESCENDING"),
+        }
+        times = {what: self.answer_time(what, *call, seconds, 3) for what, call in calls.items()}
+        times["DescribeCertificate"] = self.answer_time("DescribeCertificate", "DescribeCertificate",
+                                                        {"CertificateArn": arn}, seconds, 0.4)
+        self.answer_time("SearchCertificates, CONTAINS that nothing has (a bounded scan)", *search(
+            x509(SubjectAlternativeName={"DnsName": {"Value": "zzz", "ComparisonOperator": "CONTAINS"}})), seconds, None)
+        return times
+
+
+def stored(bench, program, arn, count, seconds):
+    """What depends on how many certificates are stored."""
+    few = min(count, 10_000)
+    bench.fill(program, arn, few)
+    print(f"with {few:,} stored")
+    small, resident = bench.answers(arn, seconds), resident_mib(bench.pid)
+    if count == few:
+        return
+    each = bench.fill(program, arn, count - few)
+    print(f"with {count:,} stored")
+    large = bench.answers(arn, seconds)
+    for what, p50 in large.items():
+        show(f"{what}, many over few", p50 / small[what], 1.5, unit="x")
+    show("disk of one idle certificate", each / 1024, 6, unit="KiB")
+    show("memory of one idle certificate",
+         max(0.0, resident_mib(bench.pid) - resident) * 2**20 / (count - few), 64, unit="B")
+
 
 def offline_check(binary, directory, names=1_000_000):
     """`certwright check --offline` of a million different names."""
@@ -276,6 +352,7 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--certificates", type=int, default=100_000)
     parser.add_argument("--seconds", type=float, default=5)
+    parser.add_argument("--stored", type=int, metavar="N")
     options = parser.parse_args()
     binary = options.build.resolve() / "certwright"
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
@@ -285,6 +362,9 @@ def main():
     try:
         bench.start()
         arn = bench.prove()
+        if options.stored:
+            stored(bench, options.build.resolve() / "tests/fill_store", arn, options.stored, options.seconds)
+            return
         few = min(1000, options.certificates)
         bench.issue(few)
         small = bench.describe(arn, options.seconds, few)

@@ -119,8 +119,8 @@ class StoreContract : public testing::Test {
   Result<Certificate> get(std::string_view id) {
     return store_->read([&](const View& view) { return view.certificate(arn_of(id)); });
   }
-  Result<Page> list(const ListQuery& query) {
-    return store_->read([&](const View& view) { return view.list(query); });
+  Result<Page> list(const SearchQuery& query) {
+    return store_->read([&](const View& view) { return view.search(query); });
   }
   Result<void> put(const Intent& one) {
     return store_->write([&](Transaction& tx) { return tx.put_intent(one); });
@@ -146,7 +146,7 @@ class KindName {
 };
 TYPED_TEST_SUITE(StoreContract, Kinds, KindName);
 
-const ListQuery all{.account = "123456789012", .region = "eu-west-1"};
+const SearchQuery all{.account = "123456789012", .region = "eu-west-1"};
 
 TYPED_TEST(StoreContract, GivesBackWhatWasInserted) {
   Certificate one = certificate("one", {"a.example.net", "*.example.net"});
@@ -482,7 +482,7 @@ TYPED_TEST(StoreContract, DueComesLongestDueFirst) {
 
 struct ListCase {
   const char* name;
-  ListQuery query;
+  SearchQuery query;
   std::vector<std::string> expected;
 };
 
@@ -498,16 +498,21 @@ TYPED_TEST(StoreContract, ListsByStatusKeyAlgorithmAndExportability) {
   add("2", CertificateStatus::pending_validation, KeyAlgorithm::ec_prime256v1, true);
   add("3", CertificateStatus::issued, KeyAlgorithm::ec_prime256v1, false);
   add("4", CertificateStatus::failed, KeyAlgorithm::rsa_2048, true);
-  const auto query = [](std::vector<CertificateStatus> statuses, std::vector<KeyAlgorithm> algorithms,
+  const auto query = [](const std::vector<CertificateStatus>& statuses, const std::vector<KeyAlgorithm>& algorithms,
                         std::optional<bool> exportable = std::nullopt, bool newest_first = false) {
-    ListQuery made = all;
-    made.statuses = std::move(statuses);
-    made.key_algorithms = std::move(algorithms);
-    made.exportable = exportable;
-    made.newest_first = newest_first;
+    const auto any_of = [](const auto& words) {
+      std::vector<Filter> any;
+      for (const auto word : words) any.push_back(Filter::of(word));
+      return Filter::any_of(std::move(any));
+    };
+    SearchQuery made = all;
+    if (!statuses.empty()) made.filter.parts.push_back(any_of(statuses));
+    if (!algorithms.empty()) made.filter.parts.push_back(any_of(algorithms));
+    if (exportable) made.filter.parts.push_back(Filter::of(IsExportable{.yes = *exportable}));
+    made.descending = newest_first;
     return made;
   };
-  ListQuery elsewhere = all;
+  SearchQuery elsewhere = all;
   elsewhere.region = "us-east-1";
   using enum CertificateStatus;
   const std::vector<ListCase> cases{
@@ -538,10 +543,10 @@ TYPED_TEST(StoreContract, AStatusChangeMovesACertificateBetweenLists) {
   ASSERT_TRUE(this->insert(one));
   one.status = CertificateStatus::failed;
   ASSERT_TRUE(this->update(one));
-  ListQuery pending = all;
-  pending.statuses = {CertificateStatus::pending_validation};
-  ListQuery failed = all;
-  failed.statuses = {CertificateStatus::failed};
+  SearchQuery pending = all;
+  pending.filter = Filter::of(CertificateStatus::pending_validation);
+  SearchQuery failed = all;
+  failed.filter = Filter::of(CertificateStatus::failed);
   EXPECT_TRUE(this->list(pending)->certificates.empty());
   EXPECT_EQ(this->list(failed)->certificates.size(), 1U);
 }
@@ -553,15 +558,15 @@ TYPED_TEST(StoreContract, PagesSurviveChangesBetweenThem) {
     ASSERT_TRUE(this->insert(one));
   }
   for (const bool newest_first : {false, true}) {
-    ListQuery query = all;
+    SearchQuery query = all;
     query.limit = 3;
-    query.newest_first = newest_first;
+    query.descending = newest_first;
     const auto first = this->list(query);
     ASSERT_TRUE(first && first->next);
-    query.after = first->next;
+    query.after = *first->next;
     const auto second = this->list(query);
     ASSERT_TRUE(second && second->next);
-    query.after = second->next;
+    query.after = *second->next;
     const auto third = this->list(query);
     ASSERT_TRUE(third);
     EXPECT_FALSE(third->next);
@@ -572,20 +577,20 @@ TYPED_TEST(StoreContract, PagesSurviveChangesBetweenThem) {
     EXPECT_EQ(seen, newest_first ? std::vector<std::string>(forward.rbegin(), forward.rend()) : forward);
   }
   // The certificate that a page ended with goes; so does the newest; and a new one comes.
-  ListQuery query = all;
+  SearchQuery query = all;
   query.limit = 3;
   const auto first = this->list(query);
   ASSERT_TRUE(this->remove("2"));
   ASSERT_TRUE(this->remove("6"));
   ASSERT_TRUE(this->insert(certificate("7")));
-  query.after = first->next;
+  query.after = *first->next;
   query.limit = 10;
   EXPECT_EQ(ids(this->list(query)->certificates), (std::vector<std::string>{"3", "4", "5", "7"}));
 }
 
 TYPED_TEST(StoreContract, APageOfExactlyTheRestIsTheLast) {
   for (int i = 0; i < 3; ++i) ASSERT_TRUE(this->insert(certificate(fmt::to_string(i))));
-  ListQuery query = all;
+  SearchQuery query = all;
   query.limit = 3;
   EXPECT_FALSE(this->list(query)->next);
   query.limit = 0;
@@ -897,14 +902,14 @@ TYPED_TEST(StoreContract, ManyThreadsWriteAndNothingIsLost) {
   for (std::thread& writer : writers) writer.join();
   EXPECT_EQ(failures, 0);
   std::set<std::string> found;
-  ListQuery query = all;
+  SearchQuery query = all;
   query.limit = 1000;
   do {
     const auto page = this->list(query);
     ASSERT_TRUE(page);
     for (const std::string& id : ids(page->certificates)) EXPECT_TRUE(found.insert(id).second);
-    query.after = page->next;
-  } while (query.after);
+    query.after = page->next.value_or("");
+  } while (!query.after.empty());
   EXPECT_EQ(found.size(), static_cast<std::size_t>(threads * each * 9 / 10));
   EXPECT_EQ(this->store_->statistics().transactions, static_cast<std::uint64_t>(threads * each));
 }

@@ -22,6 +22,8 @@
 
 #include <fmt/format.h>
 
+#include "store/certificate_codec.h"
+
 namespace certwright::store {
 namespace {
 
@@ -136,6 +138,56 @@ TEST_F(SqliteStoreTest, SaysWhyItCannotMakeTheFile) {
   const Error error = refusal(OpenMode::create);
   EXPECT_EQ(error.code, ErrorCode::unavailable);
   EXPECT_TRUE(says(error, "No such file")) << error.detail;
+}
+
+// A database as the version before searches left it.
+void write_version_2(const std::string& path, const Certificate& one) {
+  write_file(path, "");
+  run_sql(path, "PRAGMA application_id = 1131901556");
+  run_sql(path,
+#include "store/migrations/0001_first.sql"
+  );
+  run_sql(path,
+#include "store/migrations/0002_whole_api.sql"
+  );
+  run_sql(path,
+          fmt::format("INSERT INTO certificate (arn, account, region, list_group, created_at, names_digest, version, "
+                      "body) VALUES ('{0}', '{1}', '{2}', 'ISSUED/RSA_2048/kept', 0, 0, 4, '{3}'); "
+                      "INSERT INTO certificate_name VALUES ('{1}', '{2}', 'a.example.net', 1); "
+                      "INSERT INTO issued_certificate VALUES (1, x'3003020100'); PRAGMA user_version = 2",
+                      one.arn.str(), one.account, one.region, encode_certificate(one))
+              .c_str());
+}
+
+TEST_F(SqliteStoreTest, FindsWhatAnEarlierVersionStored) {
+  Certificate one = certificate(1);
+  one.status = model::CertificateStatus::issued;
+  one.issued = model::IssuedCertificate{.serial = "0a",
+                                        .der = {},
+                                        .issuer_id = "issuer",
+                                        .not_before = start,
+                                        .not_after = start + 24h,
+                                        .issued_at = start};
+  write_version_2(path_, one);
+  const auto store = open(OpenMode::existing);
+  ASSERT_NE(store, nullptr);
+  const auto found = [&](Criterion criterion, Sort sort) {
+    SearchQuery query{.account = one.account, .region = one.region};
+    query.filter = Filter::of(std::move(criterion));
+    query.sort = sort;
+    return store->read([&](const View& view) { return view.search(query); })->certificates.size();
+  };
+  EXPECT_EQ(found(model::CertificateStatus::issued, Sort::created_at), 1U);
+  EXPECT_EQ(found(model::CertificateStatus::failed, Sort::created_at), 0U);
+  EXPECT_EQ(found(Within{.moment = Moment::not_after, .start = start, .end = start + 24h}, Sort::not_after), 1U);
+  EXPECT_EQ(found(Within{.moment = Moment::not_before, .start = start, .end = start}, Sort::issued_at), 1U);
+  EXPECT_EQ(found(CommonNameIs{.text = "a.example.net", .match = Match::equals}, Sort::status), 1U);
+  EXPECT_EQ(found(model::CertificateStatus::issued, Sort::common_name), 1U);
+  auto stored = store->read([&](const View& view) { return view.certificate(one.arn); });
+  ASSERT_TRUE(stored);
+  EXPECT_EQ(stored->version, 4U);
+  EXPECT_EQ(stored->issued->der.size(), 5U);
+  EXPECT_TRUE(store->write([&](Transaction& tx) { return tx.update(*stored); }));
 }
 
 TEST_F(SqliteStoreTest, LeavesForeignFilesAsTheyAre) {
@@ -281,10 +333,10 @@ TEST_F(SqliteStoreTest, AReadSeesOneMomentOnly) {
   const auto store = open();
   ASSERT_TRUE(insert(*store, certificate(1)));
   const auto counts = store->read([&](const View& view) -> Result<std::pair<std::size_t, std::size_t>> {
-    const ListQuery query{.account = "123456789012", .region = "eu-west-1"};
-    TRY(const Page before, view.list(query));
+    const SearchQuery query{.account = "123456789012", .region = "eu-west-1"};
+    TRY(const Page before, view.search(query));
     TRY_VOID(insert(*store, certificate(2)));
-    TRY(const Page after, view.list(query));
+    TRY(const Page after, view.search(query));
     return std::pair{before.certificates.size(), after.certificates.size()};
   });
   ASSERT_TRUE(counts);
@@ -393,8 +445,8 @@ TEST_F(SqliteStoreTest, AFailureThatABodyOverlooksStillUndoesIt) {
   });
   ASSERT_FALSE(careless);
   EXPECT_EQ(careless.error().code, ErrorCode::read_only);
-  const ListQuery everything{.account = "123456789012", .region = "eu-west-1"};
-  EXPECT_TRUE(store->read([&](const View& view) { return view.list(everything); })->certificates.empty());
+  const SearchQuery everything{.account = "123456789012", .region = "eu-west-1"};
+  EXPECT_TRUE(store->read([&](const View& view) { return view.search(everything); })->certificates.empty());
   EXPECT_TRUE(insert(*store, certificate(1)));
   EXPECT_TRUE(store->writable());
 }
@@ -501,7 +553,7 @@ TEST_F(SqliteStoreTest, NothingAcknowledgedIsLostWhenTheProcessIsKilled) {
     // The next round starts from nothing.
     ASSERT_TRUE(store->write([&](Transaction& tx) -> Result<void> {
       for (;;) {
-        TRY(const Page page, tx.list({.account = "123456789012", .region = "eu-west-1", .limit = 1000}));
+        TRY(const Page page, tx.search({.account = "123456789012", .region = "eu-west-1", .limit = 1000}));
         if (page.certificates.empty()) return {};
         for (const Certificate& one : page.certificates) TRY_VOID(tx.remove(one.arn));
       }

@@ -4,6 +4,8 @@
 #include <array>
 
 #include "api/acm/lifecycle_shapes.h"
+#include "model/distinguished_name.h"
+#include "model/key_usage.h"
 #include "model/signature_name.h"
 #include "pki/x509.h"
 
@@ -13,28 +15,9 @@ namespace {
 // facts 4.2: "SAN summaries: first 100".
 constexpr std::size_t max_summary_names = 100;
 
-// facts 0.9: serverAuth alone; the certificates of private CAs are for clients too.
-std::vector<ExtendedKeyUsage> extended_key_usages(model::CertificateType type) {
-  std::vector<ExtendedKeyUsage> usages{{.name = "TLS_WEB_SERVER_AUTHENTICATION", .oid = "1.3.6.1.5.5.7.3.1"}};
-  if (type == model::CertificateType::private_ca)
-    usages.push_back({.name = "TLS_WEB_CLIENT_AUTHENTICATION", .oid = "1.3.6.1.5.5.7.3.2"});
-  return usages;
-}
-
 std::string organization_of(std::string_view name) {
-  std::string organization = attribute_of(name, "O");
-  return organization.empty() ? attribute_of(name, "CN") : organization;
-}
-
-// 03e9 → 03:e9
-std::string shown_serial(std::string_view hexadecimal) {
-  std::string shown;
-  shown.reserve(hexadecimal.size() * 3 / 2);
-  for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
-    if (i > 0) shown += ':';
-    shown += hexadecimal.substr(i, 2);
-  }
-  return shown;
+  std::string organization = model::attribute_of(name, "O");
+  return organization.empty() ? model::attribute_of(name, "CN") : organization;
 }
 
 std::vector<std::string> first_names(const model::Certificate& certificate, std::size_t limit) {
@@ -67,9 +50,6 @@ void add_issued(const model::Certificate& certificate, const IssuerNames& issuer
   detail.issued_at = issued.issued_at;
   detail.not_before = issued.not_before;
   detail.not_after = issued.not_after;
-  for (std::string& usage : key_usages(certificate.key_algorithm))
-    detail.key_usages->push_back({.name = std::move(usage)});
-  detail.extended_key_usages = extended_key_usages(certificate.type);
   if (issued.issuer_id == issuer.id) return;
   if (const auto leaf = pki::X509::parse(issued.der)) {
     detail.issuer = organization_of(leaf->issuer);
@@ -89,46 +69,10 @@ void add_imported(const model::Certificate& certificate, CertificateDetail& deta
   detail.serial = shown_serial(certificate.issued->serial);
   detail.not_before = certificate.issued->not_before;
   detail.not_after = certificate.issued->not_after;
-  for (const model::KeyUsageName usage : contents.key_usages)
-    detail.key_usages->push_back({.name = std::string{to_string(usage)}});
-  for (const model::ExtendedKeyUsage& usage : contents.extended_key_usages)
-    detail.extended_key_usages->push_back({.name = std::string{to_string(usage.name)}, .oid = usage.oid});
   detail.certificate_key_pair_origin = "CUSTOMER_PROVIDED";
 }
 
-// facts 4.3: "IMPORTED has no Exported".
-void add_imported(const model::Certificate& certificate, CertificateSummary& summary) {
-  summary.exported.reset();
-  summary.imported_at = certificate.imported_at;
-  summary.not_before = certificate.issued->not_before;
-  summary.not_after = certificate.issued->not_after;
-  for (const model::KeyUsageName usage : certificate.imported->key_usages)
-    summary.key_usages->emplace_back(to_string(usage));
-  for (const model::ExtendedKeyUsage& usage : certificate.imported->extended_key_usages)
-    summary.extended_key_usages->emplace_back(to_string(usage.name));
-}
-
 }  // namespace
-
-std::string attribute_of(std::string_view name, std::string_view type) {
-  std::size_t begin = 0;
-  while (begin < name.size()) {
-    std::size_t end = begin;
-    while (end < name.size() && name[end] != ',' && name[end] != '+') end += name[end] == '\\' ? 2U : 1U;
-    end = std::min(end, name.size());
-    std::string_view attribute = name.substr(begin, end - begin);
-    while (attribute.starts_with(' ')) attribute.remove_prefix(1);
-    begin = end + 1;
-    if (!attribute.starts_with(type) || attribute.size() <= type.size() || attribute[type.size()] != '=') continue;
-    std::string value;
-    for (std::size_t i = type.size() + 1; i < attribute.size(); ++i) {
-      if (attribute[i] == '\\' && i + 1 < attribute.size()) ++i;
-      value += attribute[i];
-    }
-    return value;
-  }
-  return {};
-}
 
 Result<IssuerNames> issuer_names(const service::Parts& parts) {
   const auto& ca = *parts.issuers.own().ca;
@@ -139,27 +83,18 @@ Result<IssuerNames> issuer_names(const service::Parts& parts) {
   if (!certificate) return fail(ErrorCode::internal, "the issuing certificate: " + certificate.error().detail);
   return IssuerNames{.id = identity.id,
                      .organization = organization_of(certificate->subject),
-                     .signature_algorithm = model::signature_name_of_der(identity.signature_algorithm)};
+                     .signature_algorithm = model::signature_name_of_der(identity.signature_algorithm),
+                     .subject = certificate->subject};
 }
 
-bool is_rsa(model::KeyAlgorithm algorithm) {
-  switch (algorithm) {
-    case model::KeyAlgorithm::rsa_1024:
-    case model::KeyAlgorithm::rsa_2048:
-    case model::KeyAlgorithm::rsa_3072:
-    case model::KeyAlgorithm::rsa_4096:
-      return true;
-    case model::KeyAlgorithm::ec_prime256v1:
-    case model::KeyAlgorithm::ec_secp384r1:
-    case model::KeyAlgorithm::ec_secp521r1:
-      return false;
+std::string shown_serial(std::string_view hexadecimal) {
+  std::string shown;
+  shown.reserve(hexadecimal.size() * 3 / 2);
+  for (std::size_t i = 0; i < hexadecimal.size(); i += 2) {
+    if (i > 0) shown += ':';
+    shown += hexadecimal.substr(i, 2);
   }
-  return false;
-}
-
-std::vector<std::string> key_usages(model::KeyAlgorithm algorithm) {
-  if (is_rsa(algorithm)) return {"DIGITAL_SIGNATURE", "KEY_ENCIPHERMENT"};
-  return {"DIGITAL_SIGNATURE"};
+  return shown;
 }
 
 std::string shown_key_algorithm(model::KeyAlgorithm algorithm) {
@@ -198,6 +133,10 @@ CertificateDetail detail_of(const model::Certificate& certificate, const IssuerN
     add_imported(certificate, detail);
   else if (certificate.issued)
     add_issued(certificate, issuer, detail);
+  for (const model::KeyUsageName usage : model::key_usages(certificate))
+    detail.key_usages->push_back({.name = std::string{to_string(usage)}});
+  for (const model::ExtendedKeyUsage& usage : model::extended_key_usages(certificate))
+    detail.extended_key_usages->push_back({.name = std::string{to_string(usage.name)}, .oid = usage.oid});
   add_later_life(certificate, detail);
   return detail;
 }
@@ -218,14 +157,20 @@ CertificateSummary summary_of(const model::Certificate& certificate) {
                              .renewal_eligibility = shown_eligibility(certificate),
                              .created_at = certificate.created_at,
                              .revoked_at = certificate.revoked_at};
-  if (certificate.imported) add_imported(certificate, summary);
-  if (certificate.imported || !certificate.issued) return summary;
-  summary.key_usages = key_usages(certificate.key_algorithm);
-  for (const ExtendedKeyUsage& usage : extended_key_usages(certificate.type))
-    summary.extended_key_usages->push_back(*usage.name);
+  if (!certificate.issued) return summary;
+  for (const model::KeyUsageName usage : model::key_usages(certificate))
+    summary.key_usages->emplace_back(to_string(usage));
+  for (const model::ExtendedKeyUsage& usage : model::extended_key_usages(certificate))
+    summary.extended_key_usages->emplace_back(to_string(usage.name));
   summary.not_before = certificate.issued->not_before;
   summary.not_after = certificate.issued->not_after;
-  summary.issued_at = certificate.issued->issued_at;
+  if (certificate.imported) {
+    // facts 4.3: "IMPORTED has no Exported", and was issued elsewhere.
+    summary.exported.reset();
+    summary.imported_at = certificate.imported_at;
+  } else {
+    summary.issued_at = certificate.issued->issued_at;
+  }
   return summary;
 }
 

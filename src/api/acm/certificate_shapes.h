@@ -22,12 +22,7 @@ namespace certwright::api::acm {
 /// `RSA_2048` as answers spell it: `RSA-2048` (facts 0.5).
 [[nodiscard]] std::string shown_key_algorithm(model::KeyAlgorithm algorithm);
 
-/// The KeyUsages that a certificate of this key carries: BR 7.1.2.7.11 wants keyEncipherment for RSA only.
-[[nodiscard]] std::vector<std::string> key_usages(model::KeyAlgorithm algorithm);
-
-[[nodiscard]] bool is_rsa(model::KeyAlgorithm algorithm);
-
-/// The value of the first attribute of this type in an RFC 4514 name; empty where there is none.
-[[nodiscard]] std::string attribute_of(std::string_view name, std::string_view type);
+/// A serial number as answers write it: `03e9` → `03:e9` (facts 4.1).
+[[nodiscard]] std::string shown_serial(std::string_view hexadecimal);
 
 }  // namespace certwright::api::acm

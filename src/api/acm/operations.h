@@ -21,6 +21,7 @@ namespace certwright::api::acm {
 [[nodiscard]] Answer request_certificate(const Call& call);
 [[nodiscard]] Answer resend_validation_email(const Call& call);
 [[nodiscard]] Answer revoke_certificate(const Call& call);
+[[nodiscard]] Answer search_certificates(const Call& call);
 [[nodiscard]] Answer update_certificate_options(const Call& call);
 
 }  // namespace certwright::api::acm

@@ -295,7 +295,7 @@ void Decoder::exactly_one(const boost::json::object& from, std::span<const std::
     return value != nullptr && !value->is_null();
   });
   if (present == 1) return;
-  unreadable(fmt::format("The value at '{}' must hold exactly one of {}.", path_, fmt::join(names, ", ")));
+  record(present == 0 ? "null" : "", fmt::format("Member must have exactly one of [{}]", fmt::join(names, ", ")));
 }
 
 std::optional<Refusal> Decoder::refusal() const {

@@ -88,7 +88,7 @@ class Decoder {
   }
   /// The object that a structure is read from; null, and a SerializationException, for anything else.
   [[nodiscard]] const boost::json::object* object_of(const boost::json::value& from);
-  /// A union: exactly one of its members must be there.
+  /// A union: records a constraint where not exactly one of its members is there.
   void exactly_one(const boost::json::object& from, std::span<const std::string_view> names);
 
   /// Records a constraint of our own on the member that is being read.

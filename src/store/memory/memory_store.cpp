@@ -70,42 +70,13 @@ Result<Value> value_at(const std::map<std::string, Value, std::less<>>& map, std
   return found->second;
 }
 
-template <class Value>
-bool wanted(const std::vector<Value>& values, Value value) {
-  return values.empty() || std::ranges::find(values, value) != values.end();
-}
-
-bool wanted(const ListQuery& query, std::int64_t seq, const Certificate& certificate) {
-  if (query.after && (query.newest_first ? seq >= *query.after : seq <= *query.after)) return false;
-  return certificate.account == query.account && certificate.region == query.region &&
-         wanted(query.statuses, certificate.status) && wanted(query.key_algorithms, certificate.key_algorithm) &&
-         (!query.exportable || *query.exportable == certificate.exportable);
-}
-
 Certificate without_der(Certificate certificate) {
   if (certificate.issued) certificate.issued->der.clear();
   return certificate;
 }
 
-template <class Iterator>
-Page page_of(Iterator at, Iterator end, const ListQuery& query) {
-  const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, longest_page);
-  Page page;
-  std::int64_t last = 0;
-  for (; at != end; ++at) {
-    if (!wanted(query, at->first, at->second)) continue;
-    if (page.certificates.size() == limit) {
-      page.next = last;
-      break;
-    }
-    page.certificates.push_back(without_der(at->second));
-    last = at->first;
-  }
-  return page;
-}
-
 bool holds(const Certificate& certificate, const std::string& name) {
-  return std::ranges::any_of(certificate.names(), [&](const std::string& one) { return one == name; });
+  return std::ranges::any_of(certificate.names(), [&](const std::string& one) { return folded(one) == folded(name); });
 }
 
 /// The reading half; Base is View or Transaction.
@@ -128,9 +99,25 @@ class Reading : public Base {
     return std::nullopt;
   }
 
-  Result<Page> list(const ListQuery& query) const override {
-    if (query.newest_first) return page_of(state_.certificates.rbegin(), state_.certificates.rend(), query);
-    return page_of(state_.certificates.begin(), state_.certificates.end(), query);
+  Result<Page> search(const SearchQuery& query) const override {
+    const Sort sort = sort_of(query);
+    std::vector<Place> places;
+    for (const auto& [seq, certificate] : state_.certificates)
+      if (certificate.account == query.account && certificate.region == query.region &&
+          matches(query.filter, certificate))
+        places.push_back(place_of(certificate, seq, sort));
+    std::ranges::sort(places);
+    if (query.descending) std::ranges::reverse(places);
+    if (!query.after.empty()) {
+      TRY(const Place after, parse_place(query.after));
+      std::erase_if(places, [&](const Place& place) { return query.descending ? place >= after : place <= after; });
+    }
+    const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, longest_page);
+    Page page;
+    for (std::size_t i = 0; i < std::min(limit, places.size()); ++i)
+      page.certificates.push_back(without_der(state_.certificates.at(places[i].seq)));
+    if (places.size() > limit) page.next = encode_place(places[limit - 1]);
+    return page;
   }
 
   Result<std::vector<Certificate>> find_by_name(std::string_view account, std::string_view region,

@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <limits>
 
 #include <fmt/format.h>
 
 #include "base/digest.h"
 #include "store/certificate_codec.h"
-#include "store/sqlite/list_group.h"
+#include "store/sqlite/certificate_names.h"
+#include "store/sqlite/listing.h"
+#include "store/traits.h"
 
 namespace certwright::store::sqlite {
 namespace {
@@ -54,9 +55,15 @@ std::optional<std::int64_t> stored_unless_never(Timestamp at) {
   return stored(at);
 }
 
-std::optional<std::int64_t> not_after_of(const Certificate& certificate) {
-  if (!certificate.issued) return std::nullopt;
-  return stored(certificate.issued->not_after);
+// The moments as they are stored, by Moment.
+using StoredMoments = std::array<std::optional<std::int64_t>, all_moments.size()>;
+
+StoredMoments stored_moments(const Certificate& certificate) {
+  StoredMoments moments;
+  std::ranges::transform(moments_of(certificate), moments.begin(), [](const std::optional<Timestamp>& at) {
+    return at ? std::optional{stored(*at)} : std::nullopt;
+  });
+  return moments;
 }
 
 std::optional<std::string_view> serial_of(const Certificate& certificate) {
@@ -68,6 +75,7 @@ std::optional<std::string_view> serial_of(const Certificate& certificate) {
 std::int64_t names_digest(const Certificate& certificate) {
   std::string names;
   for (const std::string& name : certificate.names()) (names += name) += '\n';
+  if (certificate.imported) names += common_name(certificate);
   const Sha256 digest = sha256(bytes_of(names));
   std::uint64_t first = 0;
   for (std::size_t i = 0; i < sizeof first; ++i) first = first << 8 | digest.at(i);
@@ -78,23 +86,7 @@ Error no_such_certificate(const CertificateArn& arn) {
   return {.code = ErrorCode::not_found, .detail = fmt::format("There is no certificate {}.", arn.str())};
 }
 
-Result<void> insert_names(Connection& db, const Certificate& certificate, std::int64_t seq) {
-  for (const std::string& name : certificate.names())
-    TRY_VOID(
-        db.run("INSERT INTO certificate_name (account, region, name, certificate) VALUES (?, ?, ?, ?) "
-               "ON CONFLICT DO NOTHING",
-               certificate.account, certificate.region, name, seq));
-  return {};
-}
-
-Result<void> remove_names(Connection& db, const Certificate& certificate, std::int64_t seq) {
-  for (const std::string& name : certificate.names())
-    TRY_VOID(db.run("DELETE FROM certificate_name WHERE account = ? AND region = ? AND name = ? AND certificate = ?",
-                    certificate.account, certificate.region, name, seq));
-  return {};
-}
-
-// A value that came from list() has no DER, and must not take away the one that is kept.
+// A value that came from search() has no DER, and must not take away the one that is kept.
 Result<void> keep_der(Connection& db, const Certificate& certificate, std::int64_t seq) {
   if (!certificate.issued || certificate.issued->der.empty()) return {};
   return db.run(
@@ -122,50 +114,62 @@ struct StoredRow {
   std::int64_t names_digest = 0;
   std::optional<std::int64_t> next_attempt_at;
   std::string serial;
-  std::string group;
+  std::int64_t listing = 0;
+  StoredMoments moments;
 };
 
+std::optional<std::int64_t> optional_integer(const Statement& row, int column) {
+  return row.is_null(column) ? std::nullopt : std::optional{row.integer(column)};
+}
+
 Result<StoredRow> stored_row(Connection& db, const CertificateArn& arn) {
-  TRY(Statement row, db.query("SELECT seq, version, names_digest, next_attempt_at, serial, list_group "
-                              "FROM certificate WHERE arn = ?",
+  TRY(Statement row, db.query("SELECT seq, version, names_digest, next_attempt_at, serial, listing, not_before, "
+                              "not_after, issued_at, revoked_at, imported_at FROM certificate WHERE arn = ?",
                               arn.str()));
   TRY(const bool found, row.step());
   if (!found) return tl::make_unexpected(no_such_certificate(arn));
   StoredRow stored_now{.seq = row.integer(0), .version = row.integer(1), .names_digest = row.integer(2)};
-  if (!row.is_null(3)) stored_now.next_attempt_at = row.integer(3);
+  stored_now.next_attempt_at = optional_integer(row, 3);
   stored_now.serial = row.string(4);
-  stored_now.group = row.string(5);
+  stored_now.listing = row.integer(5);
+  constexpr int first_moment = 6;
+  for (std::size_t i = 0; i < stored_now.moments.size(); ++i)
+    stored_now.moments.at(i) = optional_integer(row, first_moment + static_cast<int>(i));
   return stored_now;
 }
 
 // An UPDATE rewrites every index that has one of the columns it names, changed or not; so there is one statement for
-// each choice of [group changed][next attempt changed].
+// each choice of [what is searched for changed][next attempt changed].
 constexpr std::array<std::array<const char*, 2>, 2> update_statements{{
-    {"UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ? WHERE seq = ?",
-     "UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, next_attempt_at = ?7 "
-     "WHERE seq = ?6"},
-    {"UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, list_group = ?7 "
-     "WHERE seq = ?6",
-     "UPDATE certificate SET version = ?, body = ?, not_after = ?, serial = ?, names_digest = ?, next_attempt_at = ?7, "
-     "list_group = ?8 WHERE seq = ?6"},
+    {"UPDATE certificate SET version = ?, body = ?, names_digest = ? WHERE seq = ?",
+     "UPDATE certificate SET version = ?, body = ?, names_digest = ?, next_attempt_at = ?5 WHERE seq = ?4"},
+    {"UPDATE certificate SET version = ?, body = ?, names_digest = ?, serial = ?5, listing = ?6, not_before = ?7, "
+     "not_after = ?8, issued_at = ?9, revoked_at = ?10, imported_at = ?11 WHERE seq = ?4",
+     "UPDATE certificate SET version = ?, body = ?, names_digest = ?, next_attempt_at = ?5, serial = ?6, "
+     "listing = ?7, not_before = ?8, not_after = ?9, issued_at = ?10, revoked_at = ?11, imported_at = ?12 "
+     "WHERE seq = ?4"},
 }};
 
 Result<void> update_row(Connection& db, const Certificate& certificate, const StoredRow& before) {
   const auto next_attempt_at = stored_unless_never(certificate.next_attempt_at);
   const bool due_changed = next_attempt_at != before.next_attempt_at;
-  const std::string group = list_group(certificate);
-  const bool group_changed = group != before.group;
+  TRY(const std::int64_t listing, listing_of(db, certificate));
+  const StoredMoments moments = stored_moments(certificate);
+  const std::string_view serial = serial_of(certificate).value_or("");
+  const bool search_changed = listing != before.listing || moments != before.moments || serial != before.serial;
   const std::string body = encode_certificate(certificate);
-  TRY(Statement change, db.prepare(update_statements.at(group_changed ? 1 : 0).at(due_changed ? 1 : 0)));
+  TRY(Statement change, db.prepare(update_statements.at(search_changed ? 1 : 0).at(due_changed ? 1 : 0)));
   change.bind(before.version + 1);
   change.borrow();
   change.bind(body);
-  change.bind(not_after_of(certificate));
-  change.bind(serial_of(certificate));
   change.bind(names_digest(certificate));
   change.bind(before.seq);
   if (due_changed) change.bind(next_attempt_at);
-  if (group_changed) change.bind(group);
+  if (search_changed) {
+    change.bind(serial_of(certificate));
+    change.bind(listing);
+    for (const auto& moment : moments) change.bind(moment);
+  }
   return change.run();
 }
 
@@ -226,8 +230,9 @@ Result<std::vector<Certificate>> find_by_name(Connection& db, std::string_view a
                                               const std::string& name, std::size_t limit) {
   TRY(Statement row, db.query("SELECT c.version, c.body, i.der FROM certificate_name n CROSS JOIN certificate c "
                               "ON c.seq = n.certificate LEFT JOIN issued_certificate i ON i.certificate = c.seq "
-                              "WHERE n.account = ? AND n.region = ? AND n.name = ? ORDER BY n.certificate DESC LIMIT ?",
-                              account, region, name, limit));
+                              "WHERE n.account = ? AND n.region = ? AND n.name = ? AND n.kind & 1 "
+                              "ORDER BY n.certificate DESC LIMIT ?",
+                              account, region, folded(name), limit));
   std::vector<Certificate> found;
   for (;;) {
     TRY(const bool more, row.step());
@@ -290,13 +295,16 @@ Result<std::vector<model::Event>> events(Connection& db, const CertificateArn& a
 }
 
 Result<void> insert(Connection& db, const Certificate& certificate) {
-  TRY_VOID(db.run(
-      "INSERT INTO certificate (arn, account, region, list_group, created_at, not_after, next_attempt_at, token, "
-      "serial, names_digest, version, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO NOTHING",
-      certificate.arn.str(), certificate.account, certificate.region, list_group(certificate),
-      stored(certificate.created_at), not_after_of(certificate), stored_unless_never(certificate.next_attempt_at),
-      certificate.idempotency_token, serial_of(certificate), names_digest(certificate), certificate.version,
-      encode_certificate(certificate)));
+  TRY(const std::int64_t listing, listing_of(db, certificate));
+  const StoredMoments moments = stored_moments(certificate);
+  TRY_VOID(
+      db.run("INSERT INTO certificate (arn, account, region, listing, created_at, next_attempt_at, token, serial, "
+             "names_digest, version, body, not_before, not_after, issued_at, revoked_at, imported_at) "
+             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (arn) DO NOTHING",
+             certificate.arn.str(), certificate.account, certificate.region, listing, stored(certificate.created_at),
+             stored_unless_never(certificate.next_attempt_at), certificate.idempotency_token, serial_of(certificate),
+             names_digest(certificate), certificate.version, encode_certificate(certificate), moments[0], moments[1],
+             moments[2], moments[3], moments[4]));
   if (db.changed_rows() == 0)
     return fail(ErrorCode::conflict, fmt::format("The certificate {} exists already.", certificate.arn.str()));
   const std::int64_t seq = db.last_row();
@@ -344,6 +352,30 @@ Result<void> append(Connection& db, const model::Event& event) {
   if (!seq) return tl::make_unexpected(no_such_certificate(event.arn));
   return db.run("INSERT INTO event (certificate, arn, at, name, details) VALUES (?, ?, ?, ?, ?)", *seq, event.arn.str(),
                 stored(event.at), event.name, encode_event_details(event.details));
+}
+
+Result<void> fill_search_columns(Connection& db) {
+  const auto next = [&db](std::int64_t seq) -> Result<std::optional<std::pair<std::int64_t, Certificate>>> {
+    TRY(Statement row, db.query("SELECT seq, version, body FROM certificate WHERE seq > ? ORDER BY seq LIMIT 1", seq));
+    TRY(const bool found, row.step());
+    if (!found) return std::nullopt;
+    TRY(Certificate certificate, certificate_of(row.integer(1), row.text(2)));
+    return std::pair{row.integer(0), std::move(certificate)};
+  };
+  std::int64_t seq = 0;
+  for (;;) {
+    TRY(const auto row, next(seq));
+    if (!row) return {};
+    seq = row->first;
+    const Certificate& certificate = row->second;
+    TRY(const std::int64_t listing, listing_of(db, certificate));
+    const StoredMoments moments = stored_moments(certificate);
+    TRY_VOID(
+        db.run("UPDATE certificate SET listing = ?, not_before = ?, not_after = ?, issued_at = ?, revoked_at = ?, "
+               "imported_at = ? WHERE seq = ?",
+               listing, moments[0], moments[1], moments[2], moments[3], moments[4], seq));
+    TRY_VOID(insert_names(db, certificate, seq));
+  }
 }
 
 }  // namespace certwright::store::sqlite

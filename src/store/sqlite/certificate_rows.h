@@ -18,7 +18,7 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<std::optional<model::CertificateArn>> find_by_token(Connection& db, std::string_view account,
                                                                          std::string_view region,
                                                                          std::string_view token, Timestamp since);
-[[nodiscard]] Result<Page> list(Connection& db, const ListQuery& query);
+[[nodiscard]] Result<Page> search(Connection& db, const SearchQuery& query);
 [[nodiscard]] Result<std::vector<model::Certificate>> find_by_name(Connection& db, std::string_view account,
                                                                    std::string_view region, const std::string& name,
                                                                    std::size_t limit);
@@ -32,6 +32,9 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<void> update(Connection& db, model::Certificate& certificate);
 [[nodiscard]] Result<void> remove(Connection& db, const model::CertificateArn& arn);
 [[nodiscard]] Result<void> append(Connection& db, const model::Event& event);
+
+/// Computes anew, from the body of every row, what search() finds by: the conversion of migration 3.
+[[nodiscard]] Result<void> fill_search_columns(Connection& db);
 
 /// The certificate of a row's version and body. Fails: as decode_certificate does.
 [[nodiscard]] Result<model::Certificate> certificate_of(std::int64_t version, std::string_view body);

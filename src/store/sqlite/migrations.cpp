@@ -4,14 +4,29 @@
 
 #include <fmt/format.h>
 
+#include "store/sqlite/certificate_rows.h"
+
 namespace certwright::store::sqlite {
 namespace {
 
+struct Migration {
+  const char* schema;
+  Result<void> (*convert)(Connection&) = nullptr;  ///< of the rows that are there, after the schema
+};
+
 // A migration that was released is never changed: a change of the schema is a new one at the end.
 constexpr std::array migrations{
+    Migration{
 #include "store/migrations/0001_first.sql"
-    ,
+    },
+    Migration{
 #include "store/migrations/0002_whole_api.sql"
+    },
+    Migration{
+#include "store/migrations/0003_search.sql"
+        ,
+        fill_search_columns,
+    },
 };
 
 Result<std::int64_t> user_version(Connection& connection) {
@@ -26,7 +41,9 @@ Result<void> migrate_one(Connection& connection, std::size_t number) {
   const auto migrated = [&]() -> Result<void> {
     TRY(const std::int64_t version, user_version(connection));
     if (version >= static_cast<std::int64_t>(number)) return {};
-    TRY_VOID(connection.execute(migrations.at(number - 1)));
+    const Migration& migration = migrations.at(number - 1);
+    TRY_VOID(connection.execute(migration.schema));
+    if (migration.convert != nullptr) TRY_VOID(migration.convert(connection));
     return connection.execute(fmt::format("PRAGMA user_version = {}", number).c_str());
   }();
   if (migrated) return connection.execute("COMMIT");

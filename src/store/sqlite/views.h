@@ -20,7 +20,7 @@ class Reading : public Base {
                                                              std::string_view token, Timestamp since) const override {
     return sqlite::find_by_token(db_, account, region, token, since);
   }
-  Result<Page> list(const ListQuery& query) const override { return sqlite::list(db_, query); }
+  Result<Page> search(const SearchQuery& query) const override { return sqlite::search(db_, query); }
   Result<std::vector<model::Certificate>> find_by_name(std::string_view account, std::string_view region,
                                                        const std::string& name, std::size_t limit) const override {
     return sqlite::find_by_name(db_, account, region, name, limit);

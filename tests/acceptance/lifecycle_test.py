@@ -6,6 +6,7 @@ import sqlite3
 import unittest
 
 from cryptography import x509
+from cryptography.hazmat.primitives import serialization
 
 from harness import ACCOUNT, REGION, Acceptance, ServerFailed, aws_cli, boto3_client, get, own_call
 
@@ -282,6 +283,92 @@ class Lifecycle(Acceptance):
         for bad in ({"CertificateArn": other, "NextToken": token}, {"CertificateArn": arn, "NextToken": token[::-1]}):
             self.assertEqual(self.error_of(ask, **bad)[0], "InvalidArgsException")
         self.assertEqual(self.error_of(ask, CertificateArn=NOWHERE)[0], "ResourceNotFoundException")
+
+
+class PrivateRenewal(Acceptance):
+    """RenewCertificate, which is for certificates of private CAs."""
+
+    PASSPHRASE = b"correct horse battery"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.acm = boto3_client(cls.server, newest=True)
+
+    def ca(self, *arguments):
+        done = self.server.cli("ca", *arguments, "--data", self.server.data, "--config", self.server.config)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout.strip()
+
+    def issued(self):
+        """A certificate of a new private CA, and that CA."""
+        authority = self.ca("create-private", "--name", "Example Corp Private CA", "--key-algorithm", "EC_prime256v1")
+        arn = self.request("db.corp.internal", CertificateAuthorityArn=authority)
+        self.wait_for_status(arn, "ISSUED")
+        return arn, authority
+
+    def export(self, arn):
+        return self.acm.export_certificate(CertificateArn=arn, Passphrase=self.PASSPHRASE)
+
+    def renewal_ends(self, arn, status):
+        """Terraform waits for a minute."""
+        def ended():
+            certificate = self.describe(arn)
+            self.assertEqual(certificate["Status"], "ISSUED", "it is a certificate all the time")
+            return certificate if certificate["RenewalSummary"]["RenewalStatus"] == status else None
+        return self.eventually(ended, 60, why="the renewal did not end as " + status)
+
+    def test_renewed_as_terraform_does(self):
+        arn, _ = self.issued()
+        not_exported = ("ValidationException", f"Certificate ARN {arn} has not been exported so it is not eligible for "
+                                               "the Renew Certificate API.")
+        self.assertEqual(self.error_of(self.acm.renew_certificate, CertificateArn=arn), not_exported)
+        self.assertEqual(self.describe(arn)["RenewalEligibility"], "INELIGIBLE")
+        before = self.export(arn)
+        self.assertEqual(self.describe(arn)["RenewalEligibility"], "ELIGIBLE")
+        self.acm.renew_certificate(CertificateArn=arn)
+        certificate = self.renewal_ends(arn, "SUCCESS")
+        self.assertEqual(certificate["RenewalEligibility"], "INELIGIBLE")
+        self.assertEqual(certificate["RenewalSummary"]["DomainValidationOptions"], [{"DomainName": "db.corp.internal"}])
+        self.assertEqual(self.error_of(self.acm.renew_certificate, CertificateArn=arn), not_exported)
+        after = self.export(arn)
+        first, second = (x509.load_pem_x509_certificate(answer["Certificate"].encode()) for answer in (before, after))
+        self.assertNotEqual(first.serial_number, second.serial_number)
+        self.assertNotEqual(first.public_key().public_numbers(), second.public_key().public_numbers())
+        key = serialization.load_pem_private_key(after["PrivateKey"].encode(), self.PASSPHRASE)
+        self.assertEqual(key.public_key().public_numbers(), second.public_key().public_numbers())
+        self.assertEqual(self.describe(arn)["RenewalEligibility"], "ELIGIBLE")
+
+    def test_a_ca_that_signs_nothing_fails_the_renewal_only(self):
+        arn, authority = self.issued()
+        self.export(arn)
+        self.ca("disable", authority)
+        self.acm.renew_certificate(CertificateArn=arn)
+        certificate = self.renewal_ends(arn, "FAILED")
+        self.assertEqual(certificate["RenewalSummary"]["RenewalStatusReason"], "PCA_INVALID_STATE")
+        self.assertEqual(certificate["RenewalEligibility"], "ELIGIBLE")
+        self.ca("enable", authority)
+        self.acm.renew_certificate(CertificateArn=arn)
+        self.renewal_ends(arn, "SUCCESS")
+
+    def test_revoked_for_a_reason_that_public_ones_do_not_have(self):
+        arn, _ = self.issued()
+        leaf = x509.load_pem_x509_certificate(self.export(arn)["Certificate"].encode())
+        self.acm.revoke_certificate(CertificateArn=arn, RevocationReason="KEY_COMPROMISE")
+        url = leaf.extensions.get_extension_for_class(x509.CRLDistributionPoints).value[0].full_name[0].value
+        entry = self.eventually(lambda: x509.load_der_x509_crl(get(url)[1]).get_revoked_certificate_by_serial_number(
+            leaf.serial_number), 10, why="the CRL of the private CA does not name the serial")
+        self.assertEqual(entry.extensions.get_extension_for_class(x509.CRLReason).value.reason,
+                         x509.ReasonFlags.key_compromise)
+
+    def test_options_of_private_certificates(self):
+        arn, _ = self.issued()
+        self.assertEqual(self.error_of(self.acm.update_certificate_options, CertificateArn=arn, Options={
+            "CertificateTransparencyLoggingPreference": "DISABLED"}), (
+                "InvalidStateException",
+                "The UpdateCertificateOptions command is not permitted for private certificates."))
+        listed = self.acm.list_certificate_domain_validations(CertificateArn=arn)["DomainValidationSummaryList"]
+        self.assertEqual(listed, [{"DomainName": "db.corp.internal"}])
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "pki/x509.h"
+#include "service/renew_certificate.h"
 #include "tests/service/world.h"
 
 namespace certwright::service_test {
@@ -206,6 +207,28 @@ TEST(PrivatePath, ASignerThatFailsIsTriedAgainAndThenGivenUp) {
   const auto why = service::explain_certificate(world.caller, arn, *world.parts);
   ASSERT_TRUE(why);
   EXPECT_EQ(why->names.at(0).findings.at(0).id(), "CA_PRIVATE_SIGNING_FAILED");
+}
+
+TEST(PrivatePath, RenewsUnderTheSameArnWithoutValidation) {
+  World world;
+  const std::string authority = world.make_private_authority(p256_authority());
+  const auto arn = world.open(private_request(world, authority));
+  world.run(arn);
+  const std::string serial = world.stored(arn).issued->serial;
+  ASSERT_TRUE(world.parts->store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(model::Certificate certificate, tx.certificate(arn));
+    certificate.exported = certificate.exported_since_issue = true;
+    return tx.update(certificate);
+  }));
+  ASSERT_TRUE(service::renew_certificate(world.caller, arn, *world.parts));
+  world.run(arn);
+  const auto certificate = world.stored(arn);
+  EXPECT_EQ(certificate.status, CertificateStatus::issued);
+  ASSERT_TRUE(certificate.renewal);
+  EXPECT_EQ(certificate.renewal->status, model::RenewalStatus::success);
+  EXPECT_NE(certificate.issued->serial, serial);
+  EXPECT_FALSE(model::renewal_eligible(certificate));
+  EXPECT_EQ(world.event_names(arn).back(), "certificate.renewed");
 }
 
 }  // namespace

@@ -61,7 +61,7 @@ TEST(Authenticate, refuses_another_secret_key_scope_or_time) {
 TEST(Authenticate, allows_five_minutes_of_clock_to_the_millisecond) {
   World world;
   const auto message = [&](const SignedRequest& call) {
-    const auto caller = service::authenticate(call, "id", *world.parts);
+    const auto caller = service::authenticate(call, service::acm_service, "id", *world.parts);
     return caller ? std::string{} : caller.error().message;
   };
   const auto call = signed_call(world);
@@ -84,11 +84,12 @@ TEST(Authenticate, allows_five_minutes_of_clock_to_the_millisecond) {
 TEST(Authenticate, takes_a_replay_within_the_window_only) {
   World world;
   const auto call = signed_call(world);
-  EXPECT_TRUE(service::authenticate(call, "id", *world.parts));
+  EXPECT_TRUE(service::authenticate(call, service::acm_service, "id", *world.parts));
   world.clock.advance(std::chrono::minutes{4});
-  EXPECT_TRUE(service::authenticate(call, "id", *world.parts)) << "Signature Version 4 has no nonce";
+  EXPECT_TRUE(service::authenticate(call, service::acm_service, "id", *world.parts))
+      << "Signature Version 4 has no nonce";
   world.clock.advance(std::chrono::minutes{2});
-  EXPECT_FALSE(service::authenticate(call, "id", *world.parts));
+  EXPECT_FALSE(service::authenticate(call, service::acm_service, "id", *world.parts));
 }
 
 TEST(Authenticate, refuses_what_only_resembles_the_signature) {
@@ -103,14 +104,14 @@ TEST(Authenticate, refuses_what_only_resembles_the_signature) {
                                        std::string(64, '\0'), std::string(64, '0'), shouted, altered}) {
     auto call = good;
     call.signature = signature;
-    const auto caller = service::authenticate(call, "id", *world.parts);
+    const auto caller = service::authenticate(call, service::acm_service, "id", *world.parts);
     ASSERT_FALSE(caller) << signature;
     EXPECT_EQ(caller.error().exception, "InvalidSignatureException");
     EXPECT_TRUE(caller.error().message.starts_with("The request signature we calculated does not match"));
   }
   auto other_text = good;
   other_text.string_to_sign += '.';
-  EXPECT_FALSE(service::authenticate(other_text, "id", *world.parts));
+  EXPECT_FALSE(service::authenticate(other_text, service::acm_service, "id", *world.parts));
 }
 
 TEST(Authenticate, takes_a_scope_of_this_service_day_and_some_region_only) {
@@ -118,7 +119,7 @@ TEST(Authenticate, takes_a_scope_of_this_service_day_and_some_region_only) {
   const auto message = [&](void (*change)(SignedRequest&)) {
     auto call = signed_call(world);
     change(call);
-    const auto caller = service::authenticate(call, "id", *world.parts);
+    const auto caller = service::authenticate(call, service::acm_service, "id", *world.parts);
     return caller ? std::string{} : caller.error().exception + ": " + caller.error().message;
   };
   EXPECT_EQ(message([](SignedRequest& call) { call.region = ""; }),

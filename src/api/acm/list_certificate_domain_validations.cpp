@@ -1,5 +1,6 @@
 // ListCertificateDomainValidations: each name with the method in force and the one that it changes to.
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -24,10 +25,9 @@ Answer list_certificate_domain_validations(const Call& call) {
   std::size_t begin = 0;
   if (input.next_token) {
     const auto position = call.page_tokens.open(*input.next_token, scope);
-    if (!position)
+    if (!position || std::from_chars(position->data(), position->data() + position->size(), begin).ec != std::errc{})
       return refuse("InvalidArgsException",
                     "NextToken is not one that this server gave for this request. List again from the beginning.");
-    begin = static_cast<std::size_t>(*position);
   }
   TRY_CALL(const model::Certificate certificate,
            service::describe_certificate(call.caller, model::CertificateArn{input.certificate_arn}, call.parts));
@@ -37,7 +37,7 @@ Answer list_certificate_domain_validations(const Call& call) {
                                                       std::vector<DomainValidationSummary>{}};
   for (std::size_t i = begin; i < end; ++i)
     answer.domain_validation_summary_list->push_back(validation_summary_of(certificate, i));
-  if (end < count) answer.next_token = call.page_tokens.seal(static_cast<std::int64_t>(end), scope);
+  if (end < count) answer.next_token = call.page_tokens.seal(fmt::to_string(end), scope);
   return encode(answer);
 }
 

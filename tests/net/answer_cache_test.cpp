@@ -49,10 +49,12 @@ TEST(AnswerCacheTest, GivesTheAnswerWithWhatIsLeftOfItsTtl) {
   EXPECT_FALSE(cache.find({"y.example", RecordType::a}, start));
 }
 
-TEST(AnswerCacheTest, DoesNotKeepWhatMayNotBeKept) {
+// RFC 1035 section 3.2.1: a TTL of zero is for the transaction in progress.
+TEST(AnswerCacheTest, KeepsWhatHasNoLifeLeftForTheTransactionInProgress) {
   AnswerCache cache;
   cache.put(question, with_address(0s), start);
-  EXPECT_FALSE(cache.find(question, start));
+  EXPECT_TRUE(cache.find(question, start + 99ms));
+  EXPECT_FALSE(cache.find(question, start + 100ms));
 }
 
 TEST(AnswerCacheTest, TheLastAnswerCounts) {

@@ -119,7 +119,7 @@ void RunningServer::make_parts() {
                      .quotas = config_.quotas,
                      .required_feeds = {.top_sites = config_.required_feeds.top_sites,
                                         .unsafe_domains = config_.required_feeds.unsafe_domains},
-                     .wake = [this](const model::CertificateArn& arn) { workers_->wake(arn); },
+                     .wake = [this](model::Certificate due) { workers_->wake(std::move(due)); },
                      .revoked = [this] { maintenance_->run_now(); },
                      .between_steps = fault_points(),
                      .rates = rates_ ? &*rates_ : nullptr});

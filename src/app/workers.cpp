@@ -1,12 +1,17 @@
 #include "app/workers.h"
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
+#include <limits>
+#include <optional>
 #include <thread>
 #include <unordered_map>
 #include <vector>
 
 #include "base/log.h"
 #include "base/mutex.h"
+#include "base/worker_pool.h"
 #include "service/advance_certificate.h"
 
 namespace certwright::app {
@@ -17,6 +22,18 @@ constexpr std::chrono::milliseconds poll_interval{250};
 
 // How many due certificates one look into the store brings; more wait for the next look.
 constexpr std::size_t due_batch = 512;
+
+// So many certificates at most wait in memory with their contents.
+constexpr std::size_t most_kept = 1024;
+
+// So many certificates at most share the transactions of their signatures.
+constexpr std::size_t signing_batch = 64;
+
+// One is signed while another is being stored; a third would only make them smaller.
+constexpr std::size_t most_signing_batches = 2;
+
+// The lines of the pools are bounded by due_batch and by what requests bring.
+constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
 // After a step that the store refused (a full disk), everything rests this long: trying at once would only repeat it.
 constexpr std::chrono::seconds store_rest{5};
@@ -29,33 +46,38 @@ class Workers::Impl {
   ~Impl() { drain(); }
 
   void start() {
-    const Lock lock(mutex_);
-    threads_.emplace_back([this] { look_for_due(); });
-    for (std::size_t i = 0; i < options_.network_threads; ++i) threads_.emplace_back([this] { run_network(); });
-    for (std::size_t i = 0; i < options_.signing_threads; ++i) threads_.emplace_back([this] { run_signing(); });
+    network_.emplace(options_.network_threads, no_limit);
+    signing_.emplace(options_.signing_threads, no_limit);
+    looking_for_due_ = std::thread{[this] { look_for_due(); }};
   }
 
-  void wake(const model::CertificateArn& arn) {
+  void wake(model::Certificate certificate) {
+    model::CertificateArn arn = certificate.arn;
     const Lock lock(mutex_);
-    enqueue(arn);
+    // A long line is kept as ARNs, and read again when its turn comes.
+    if (queued_ < most_kept)
+      enqueue({.arn = std::move(arn), .certificate = std::make_shared<model::Certificate>(std::move(certificate))});
+    else
+      enqueue({.arn = std::move(arn), .certificate = nullptr});
   }
 
   void drain() {
-    std::vector<std::thread> threads;
     {
       const Lock lock(mutex_);
       stopping_ = true;
-      threads.swap(threads_);
-      network_ready_.notify_all();
-      signing_ready_.notify_all();
       due_wanted_.notify_all();
     }
-    for (std::thread& thread : threads) thread.join();
+    if (looking_for_due_.joinable()) looking_for_due_.join();
+    if (network_) network_->stop();
+    if (signing_) signing_->stop();
+    const Lock lock(mutex_);
+    queued_ = 0;
+    to_sign_.clear();
   }
 
   Statistics statistics() const {
     const Lock lock(mutex_);
-    return {.queued = network_queue_.size() + signing_queue_.size(),
+    return {.queued = queued_ + to_sign_.size(),
             .running = running_,
             .steps = steps_,
             .failures = failures_,
@@ -67,20 +89,33 @@ class Workers::Impl {
   // queued once more at the end.
   enum class State { queued, running, running_and_wanted };
 
+  // The certificate as it was stored when it was queued, where that is known.
+  struct Due {
+    model::CertificateArn arn;
+    std::shared_ptr<model::Certificate> certificate;
+  };
+
   struct Job {
     model::CertificateArn arn;
     std::string zone;
     std::string account;
   };
 
-  void enqueue(const model::CertificateArn& arn) CERTWRIGHT_REQUIRES(mutex_) {
-    const auto [entry, is_new] = states_.try_emplace(arn, State::queued);
-    if (is_new) {
-      network_queue_.push_back(arn);
-      network_ready_.notify_one();
-    } else if (entry->second == State::running) {
+  void enqueue(Due due) CERTWRIGHT_REQUIRES(mutex_) {
+    const auto [entry, is_new] = states_.try_emplace(due.arn, State::queued);
+    if (is_new)
+      offer(std::move(due));
+    else if (entry->second == State::running)
       entry->second = State::running_and_wanted;
-    }
+  }
+
+  // Before start() and after drain() nothing is taken: what is due is found in the store.
+  void offer(Due due) CERTWRIGHT_REQUIRES(mutex_) {
+    const model::CertificateArn arn = due.arn;
+    if (network_ && network_->offer([this, due = std::move(due)] { take_step(due); }))
+      ++queued_;
+    else
+      states_.erase(arn);
   }
 
   void look_for_due() {
@@ -89,7 +124,7 @@ class Workers::Impl {
         const Lock lock(mutex_);
         if (!stopping_) due_wanted_.wait_until(mutex_, Deadline::after(poll_interval));
         if (stopping_) return;
-        if (Deadline::Steady::now() < rest_until_ || network_queue_.size() >= due_batch) continue;
+        if (Deadline::Steady::now() < rest_until_ || queued_ >= due_batch) continue;
       }
       const auto due =
           parts_.store.read([&](const store::View& view) { return view.due(parts_.clock.now(), due_batch); });
@@ -100,65 +135,86 @@ class Workers::Impl {
       }
       const Lock lock(mutex_);
       for (const model::CertificateArn& arn : *due)
-        if (!states_.contains(arn)) enqueue(arn);
+        if (!states_.contains(arn)) enqueue({.arn = arn, .certificate = nullptr});
     }
   }
 
-  void run_network() {
-    for (;;) {
-      model::CertificateArn arn;
-      {
-        const Lock lock(mutex_);
-        while (network_queue_.empty() && !stopping_) network_ready_.wait(mutex_);
-        if (stopping_) return;
-        arn = std::move(network_queue_.front());
-        network_queue_.pop_front();
-        states_[arn] = State::running;
-        ++running_;
-      }
-      take_step(arn);
+  void take_step(const Due& due) {
+    {
+      const Lock lock(mutex_);
+      --queued_;
+      states_[due.arn] = State::running;
+      ++running_;
     }
-  }
-
-  void take_step(const model::CertificateArn& arn) {
-    auto certificate = parts_.store.read([&](const store::View& view) { return view.certificate(arn); });
+    auto certificate = certificate_of(due);
     if (!certificate) {
       // It may have been woken from a share's waiting line, and will not be there to wake the next: wake them all.
-      finish(arn, certificate.error());
+      finish(due.arn, certificate.error());
       queue_all_parked();
       return;
     }
     std::string_view name = certificate->domain_name();
     if (name.starts_with("*.")) name.remove_prefix(2);
-    const Job job{.arn = arn, .zone = parts_.feeds.public_suffix(name).registrable, .account = certificate->account};
+    const Job job{
+        .arn = due.arn, .zone = parts_.feeds.public_suffix(name).registrable, .account = certificate->account};
     if (!enter_share(job)) return;
     auto ready = guarded([&] { return service::advance_certificate(*std::move(certificate), parts_); });
     leave_share(job);
-    if (!ready) {
-      finish(arn, ready.error());
-    } else if (ready->has_value()) {
-      const Lock lock(mutex_);
-      signing_queue_.push_back(**std::move(ready));
-      signing_ready_.notify_one();
-    } else {
-      finish(arn, std::nullopt);
+    if (ready && ready->has_value())
+      hand_to_signing(**std::move(ready));
+    else
+      finish(due.arn, ready ? std::nullopt : std::optional{ready.error()});
+  }
+
+  Result<model::Certificate> certificate_of(const Due& due) const {
+    if (due.certificate) return std::move(*due.certificate);
+    return parts_.store.read([&](const store::View& view) { return view.certificate(due.arn); });
+  }
+
+  void hand_to_signing(service::ReadyToIssue ready) {
+    const Lock lock(mutex_);
+    // A key that takes long to make goes alone, so that nothing waits for it.
+    if (!service::is_quick_to_issue(ready)) {
+      (void)signing_->offer([this, alone = std::make_shared<service::ReadyToIssue>(std::move(ready))] {
+        std::vector<service::ReadyToIssue> batch;
+        batch.push_back(std::move(*alone));
+        sign(std::move(batch));
+      });
+      return;
+    }
+    to_sign_.push_back(std::move(ready));
+    if (signing_batches_ == most_signing_batches) return;
+    ++signing_batches_;
+    (void)signing_->offer([this] { sign_what_gathers(); });
+  }
+
+  void sign_what_gathers() {
+    for (;;) {
+      std::vector<service::ReadyToIssue> batch;
+      {
+        const Lock lock(mutex_);
+        const auto end = to_sign_.begin() + static_cast<std::ptrdiff_t>(std::min(to_sign_.size(), signing_batch));
+        std::move(to_sign_.begin(), end, std::back_inserter(batch));
+        to_sign_.erase(to_sign_.begin(), end);
+        if (batch.empty()) --signing_batches_;
+      }
+      if (batch.empty()) return;
+      sign(std::move(batch));
     }
   }
 
-  void run_signing() {
-    for (;;) {
-      std::optional<service::ReadyToIssue> ready;
-      {
-        const Lock lock(mutex_);
-        while (signing_queue_.empty() && !stopping_) signing_ready_.wait(mutex_);
-        if (stopping_) return;
-        ready.emplace(std::move(signing_queue_.front()));
-        signing_queue_.pop_front();
-      }
-      const model::CertificateArn arn = ready->certificate.arn;
-      auto done = guarded([&] { return service::issue_certificate(*std::move(ready), parts_); });
-      if (done) count_issued();
-      finish(arn, done ? std::nullopt : std::optional{done.error()});
+  void sign(std::vector<service::ReadyToIssue> batch) {
+    std::vector<model::CertificateArn> arns;
+    for (const service::ReadyToIssue& ready : batch) arns.push_back(ready.certificate.arn);
+    std::vector<Result<void>> outcomes;
+    try {
+      outcomes = service::issue_certificates(std::move(batch), parts_);
+    } catch (const std::exception& exception) {
+      outcomes.assign(arns.size(), fail(ErrorCode::internal, exception.what()));
+    }
+    for (std::size_t i = 0; i < arns.size(); ++i) {
+      if (outcomes[i]) count_issued();
+      finish(arns[i], outcomes[i] ? std::nullopt : std::optional{outcomes[i].error()});
     }
   }
 
@@ -204,9 +260,8 @@ class Workers::Impl {
     Share& share = shares[key];
     --share.running;
     if (!share.parked.empty()) {
-      network_queue_.push_back(std::move(share.parked.front()));
+      offer({.arn = std::move(share.parked.front()), .certificate = nullptr});
       share.parked.pop_front();
-      network_ready_.notify_one();
     } else if (share.running == 0) {
       shares.erase(key);
     }
@@ -217,8 +272,7 @@ class Workers::Impl {
     for (Shares* shares : {&zones_, &accounts_})
       for (auto& [key, share] : *shares)
         for (; !share.parked.empty(); share.parked.pop_front())
-          network_queue_.push_back(std::move(share.parked.front()));
-    network_ready_.notify_all();
+          offer({.arn = std::move(share.parked.front()), .certificate = nullptr});
   }
 
   void finish(const model::CertificateArn& arn, const std::optional<Error>& error) {
@@ -229,7 +283,7 @@ class Workers::Impl {
     if (error && error->code != ErrorCode::conflict && error->code != ErrorCode::not_found) ++failures_;
     const bool again = states_[arn] == State::running_and_wanted || (error && error->code == ErrorCode::conflict);
     states_.erase(arn);
-    if (again && !stopping_) enqueue(arn);
+    if (again && !stopping_) enqueue({.arn = arn, .certificate = nullptr});
   }
 
   void count_issued() {
@@ -253,27 +307,28 @@ class Workers::Impl {
   service::Parts& parts_;
   const Options options_;
   mutable Mutex mutex_;
-  Condition network_ready_;
-  Condition signing_ready_;
   Condition due_wanted_;
-  std::deque<model::CertificateArn> network_queue_ CERTWRIGHT_GUARDED_BY(mutex_);
-  std::deque<service::ReadyToIssue> signing_queue_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::deque<service::ReadyToIssue> to_sign_ CERTWRIGHT_GUARDED_BY(mutex_);
   std::unordered_map<model::CertificateArn, State> states_ CERTWRIGHT_GUARDED_BY(mutex_);
   Shares zones_ CERTWRIGHT_GUARDED_BY(mutex_);
   Shares accounts_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::size_t signing_batches_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
+  std::size_t queued_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::size_t running_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::uint64_t steps_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::uint64_t failures_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::uint64_t issued_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   Deadline::Steady::time_point rest_until_ CERTWRIGHT_GUARDED_BY(mutex_){};
   bool stopping_ CERTWRIGHT_GUARDED_BY(mutex_) = false;
-  std::vector<std::thread> threads_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::optional<WorkerPool> network_;
+  std::optional<WorkerPool> signing_;
+  std::thread looking_for_due_;
 };
 
 Workers::Workers(service::Parts& parts, Options options) : impl_(std::make_unique<Impl>(parts, options)) {}
 Workers::~Workers() = default;
 void Workers::start() { impl_->start(); }
-void Workers::wake(const model::CertificateArn& arn) { impl_->wake(arn); }
+void Workers::wake(model::Certificate certificate) { impl_->wake(std::move(certificate)); }
 void Workers::drain() { impl_->drain(); }
 Workers::Statistics Workers::statistics() const { return impl_->statistics(); }
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/deadline.h"
-#include "model/arn.h"
+#include "model/certificate.h"
 #include "service/parts.h"
 
 namespace certwright::app {
@@ -26,8 +26,9 @@ class Workers {
   Workers(service::Parts& parts, Options options);
   ~Workers();
   void start();
-  /// This certificate is due now. Never blocks on the store or the network. Safe to call from any thread.
-  void wake(const model::CertificateArn& arn);
+  /// This certificate, as it was stored just now, is due. Never blocks on the store or the network. Safe to call from
+  /// any thread, between start() and drain(): at other times it is left to be found in the store.
+  void wake(model::Certificate certificate);
   /// Takes no new steps, waits for those that run. Steps end within their own deadlines.
   void drain();
 

@@ -14,9 +14,9 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "base/worker_pool.h"
 #include "http/request_reader.h"
 #include "http/server.h"
-#include "http/worker_pool.h"
 
 namespace certwright::http {
 

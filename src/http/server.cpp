@@ -9,10 +9,10 @@
 
 #include "base/log.h"
 #include "base/mutex.h"
+#include "base/worker_pool.h"
 #include "http/acceptor.h"
 #include "http/connections.h"
 #include "http/reply_text.h"
-#include "http/worker_pool.h"
 
 namespace certwright::http {
 namespace {

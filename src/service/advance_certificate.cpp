@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "issuance/own_ca.h"
 #include "service/method_update.h"
 #include "service/private_path.h"
 #include "service/steps.h"
@@ -213,80 +212,6 @@ Result<void> expire(Certificate& certificate, Parts& parts) {
   return keep_with_event(certificate, "certificate.expired", {}, parts);
 }
 
-pki::KeyKind kind_of(model::KeyAlgorithm algorithm) {
-  switch (algorithm) {
-    case model::KeyAlgorithm::ec_prime256v1:
-      return pki::KeyKind::p256;
-    case model::KeyAlgorithm::ec_secp384r1:
-      return pki::KeyKind::p384;
-    case model::KeyAlgorithm::rsa_3072:
-      return pki::KeyKind::rsa_3072;
-    case model::KeyAlgorithm::rsa_4096:
-      return pki::KeyKind::rsa_4096;
-    case model::KeyAlgorithm::rsa_2048:
-    case model::KeyAlgorithm::rsa_1024:
-    case model::KeyAlgorithm::ec_secp521r1:
-      break;  // not requestable: the door refuses them
-  }
-  return pki::KeyKind::rsa_2048;
-}
-
-Result<void> keep_intent(Certificate& certificate, const issuance::Tbs& tbs, keys::SubscriberKey key, Parts& parts) {
-  const store::Intent intent{.serial = tbs.serial,
-                             .arn = certificate.arn,
-                             .issuer_id = tbs.issuer_id,
-                             .tbs = tbs.der,
-                             .sealed_key = std::move(key.sealed),
-                             .at = parts.clock.now()};
-  return parts.store.write([&](store::Transaction& tx) -> Result<void> {
-    TRY_VOID(tx.update(certificate));
-    return tx.put_intent(intent);
-  });
-}
-
-Result<void> burn(const std::string& serial, Parts& parts) {
-  log::warn("serial.burned", {{"serial", serial}});
-  return parts.store.write(
-      [&](store::Transaction& tx) { return tx.close_intent(serial, store::SerialState::burned, parts.clock.now()); });
-}
-
-void note_issued(Certificate& certificate, model::IssuedCertificate issued, Timestamp now) {
-  if (certificate.is_renewing())
-    certificate.renewal =
-        model::Renewal{.status = model::RenewalStatus::success, .reason = std::nullopt, .updated_at = now};
-  certificate.status = model::CertificateStatus::issued;
-  // facts 3.4: "INELIGIBLE again after a renewal until re-exported".
-  certificate.exported_since_issue = false;
-  certificate.issued = std::move(issued);
-  for (DomainValidation& validation : certificate.validations) {
-    validation.status = DomainStatus::success;
-    validation.last_observation.reset();
-  }
-  certificate.rest();
-}
-
-// The certificate may have got tags, or been deleted or revoked, since the intent was stored: what is stored now
-// counts. A signed certificate that nothing waits for any more belongs to nobody, so its serial is burned.
-Result<void> keep_issued(const model::CertificateArn& arn, const model::IssuedCertificate& issued, Parts& parts) {
-  const Timestamp now = parts.clock.now();
-  return parts.store.write([&](store::Transaction& tx) -> Result<void> {
-    auto current = tx.certificate(arn);
-    if (!current && current.error().code != ErrorCode::not_found) return tl::make_unexpected(current.error());
-    if (!current || !current->awaits()) return tx.close_intent(issued.serial, store::SerialState::burned, now);
-    std::string name = current->is_renewing() ? "certificate.renewed" : "certificate.issued";
-    note_issued(*current, issued, now);
-    TRY_VOID(tx.close_intent(issued.serial, store::SerialState::issued, now));
-    TRY_VOID(tx.update(*current));
-    return tx.append({.name = std::move(name), .arn = arn, .at = now, .details = {{"serial", issued.serial}}});
-  });
-}
-
-// The one CA that the clearance is for.
-Result<const Issuers::Issuing*> issuing_for(const checks::Clearance& clearance, Parts& parts) {
-  if (clearance.private_issuer().empty()) return &parts.issuers.own();
-  return parts.issuers.find(clearance.private_issuer());
-}
-
 }  // namespace
 
 Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate, Parts& parts) {
@@ -314,34 +239,6 @@ Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate,
   }
 }
 
-Result<void> issue_certificate(ReadyToIssue ready, Parts& parts) {
-  TRY(const Issuers::Issuing* issuing, issuing_for(ready.clearance, parts));
-  const std::string serial = issuance::make_serial(parts.random);
-  TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind_of(ready.certificate.key_algorithm), serial));
-  TRY(issuance::Tbs tbs, issuance::build(issuing->profile, issuing->ca->identity(), ready.clearance, key.public_key,
-                                         serial, parts.clock.now()));
-  const model::CertificateArn arn = ready.certificate.arn;
-  model::IssuedCertificate issued{.serial = serial,
-                                  .der = {},
-                                  .issuer_id = tbs.issuer_id,
-                                  .not_before = tbs.not_before,
-                                  .not_after = tbs.not_after,
-                                  .issued_at = parts.clock.now()};
-  TRY_VOID(keep_intent(ready.certificate, tbs, std::move(key), parts));
-  passed(parts, "intent");
-  auto signed_certificate = issuing->ca->issue(std::move(tbs));
-  if (!signed_certificate) {
-    TRY_VOID(burn(serial, parts));
-    return tl::make_unexpected(std::move(signed_certificate).error());
-  }
-  passed(parts, "signed");
-  issued.der = *std::move(signed_certificate);
-  TRY_VOID(keep_issued(arn, issued, parts));
-  passed(parts, "issued");
-  log::info("certificate.issued", {{"arn", arn.str()}, {"serial", serial}});
-  return {};
-}
-
 Result<void> postpone_certificate(const model::CertificateArn& arn, Parts& parts) {
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     TRY(Certificate certificate, tx.certificate(arn));
@@ -349,12 +246,6 @@ Result<void> postpone_certificate(const model::CertificateArn& arn, Parts& parts
     try_again_later(certificate, parts);
     return tx.update(certificate);
   });
-}
-
-Result<std::size_t> burn_open_intents(Parts& parts) {
-  TRY(const auto open, parts.store.read([](const store::View& view) { return view.open_intents(); }));
-  for (const store::Intent& intent : open) TRY_VOID(burn(intent.serial, parts));
-  return open.size();
 }
 
 }  // namespace certwright::service

@@ -54,7 +54,7 @@ Result<model::CertificateArn> request_certificate(const model::CertificateReques
   bool opened = false;
   TRY(model::CertificateArn answer,
       parts.store.write([&](store::Transaction& tx) { return open_in(tx, request, certificate, parts, opened); }));
-  if (opened && parts.wake) parts.wake(answer);
+  if (opened && parts.wake) parts.wake(std::move(certificate));
   return answer;
 }
 
@@ -161,7 +161,7 @@ Result<model::Certificate> recheck_certificate(const model::Caller& caller, cons
     return certificate;
   }));
   for (const model::DomainValidation& validation : rechecked.validations) parts.resolver.forget(validation.name.base());
-  if (parts.wake) parts.wake(arn);
+  if (parts.wake) parts.wake(rechecked);
   return rechecked;
 }
 

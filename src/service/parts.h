@@ -39,8 +39,8 @@ struct Parts {
   checks::RequiredFeeds required_feeds;
   /// How long one step may look things up.
   std::chrono::milliseconds lookup_limit{10'000};
-  /// Tells the workers that a certificate is due now. Never blocks.
-  std::function<void(const model::CertificateArn&)> wake;
+  /// Tells the workers that a certificate, as it was stored just now, is due. Never blocks.
+  std::function<void(model::Certificate)> wake;
   /// Tells that a certificate was revoked, so that a CRL that names it is signed now and not at the next turn. Never
   /// blocks. May be empty.
   std::function<void()> revoked;

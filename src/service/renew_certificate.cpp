@@ -34,17 +34,18 @@ Result<void> can_be_renewed(const model::Certificate& certificate) {
 }  // namespace
 
 Result<void> renew_certificate(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts) {
-  TRY_VOID(parts.store.write([&](store::Transaction& tx) -> Result<void> {
+  TRY(model::Certificate due, parts.store.write([&](store::Transaction& tx) -> Result<model::Certificate> {
     TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
     TRY_VOID(can_be_renewed(certificate));
     certificate.begin_renewal(parts.clock.now());
     TRY_VOID(tx.update(certificate));
-    return tx.append({.name = "certificate.renewal_requested",
-                      .arn = arn,
-                      .at = parts.clock.now(),
-                      .details = {{"access_key_id", caller.access_key_id}}});
+    TRY_VOID(tx.append({.name = "certificate.renewal_requested",
+                        .arn = arn,
+                        .at = parts.clock.now(),
+                        .details = {{"access_key_id", caller.access_key_id}}}));
+    return certificate;
   }));
-  if (parts.wake) parts.wake(arn);
+  if (parts.wake) parts.wake(std::move(due));
   return {};
 }
 

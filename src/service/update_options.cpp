@@ -84,7 +84,7 @@ Result<void> update_options(const model::Caller& caller, const model::Certificat
     TRY(const Certificate current, describe_certificate(caller, arn, parts));
     TRY(by_dns, dns_validations_of(current, parts));
   }
-  TRY(const MethodChange method, parts.store.write([&](store::Transaction& tx) -> Result<MethodChange> {
+  TRY(auto due, parts.store.write([&](store::Transaction& tx) -> Result<std::optional<Certificate>> {
     TRY(Certificate certificate, owned_certificate(tx, caller, arn));
     TRY_VOID(has_options(certificate));
     TRY_VOID(keeps_export(certificate, change));
@@ -96,9 +96,10 @@ Result<void> update_options(const model::Caller& caller, const model::Certificat
     if (begun == MethodChange::begin) begin_method_update(certificate, std::move(by_dns), parts.clock.now());
     TRY_VOID(tx.update(certificate));
     TRY_VOID(note_change(tx, certificate, caller, change, begun, parts.clock.now()));
-    return begun;
+    if (begun == MethodChange::none) return std::nullopt;
+    return certificate;
   }));
-  if (method == MethodChange::begin && parts.wake) parts.wake(arn);
+  if (due && parts.wake) parts.wake(*std::move(due));
   return {};
 }
 

@@ -92,6 +92,8 @@ class View {
   virtual ~View() = default;
   /// Fails: not_found.
   [[nodiscard]] virtual Result<model::Certificate> certificate(const model::CertificateArn& arn) const = 0;
+  /// Certificate::version of the stored one. Fails: not_found.
+  [[nodiscard]] virtual Result<std::uint64_t> version(const model::CertificateArn& arn) const = 0;
   /// The certificate requested with this token since `since` (facts 4.2: one hour).
   [[nodiscard]] virtual Result<std::optional<model::CertificateArn>> find_by_token(std::string_view account,
                                                                                    std::string_view region,

@@ -45,10 +45,12 @@ TEST(WorkersPool, parked_certificates_get_their_turn) {
   World world{"shop.example.net A 192.0.2.1\n"};
   std::vector<model::CertificateArn> arns;
   for (int i = 0; i < 40; ++i) arns.push_back(open_and_publish(world));
+  std::vector<model::Certificate> opened;
+  for (const auto& arn : arns) opened.push_back(world.stored(arn));
   ASSERT_TRUE(service::delete_certificate(world.caller, arns[3], *world.parts));
   Workers workers{*world.parts, {.network_threads = 4, .signing_threads = 2, .zone_share = 1, .account_share = 2}};
   workers.start();
-  for (const auto& arn : arns) workers.wake(arn);
+  for (const auto& certificate : opened) workers.wake(certificate);
   arns.erase(arns.begin() + 3);
   for (const auto& arn : arns)
     EXPECT_TRUE(eventually([&] { return world.stored(arn).status == CertificateStatus::issued; })) << arn.str();

@@ -79,7 +79,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                      .quotas = quotas,
                      .required_feeds = {},
                      .lookup_limit = std::chrono::milliseconds{500},
-                     .wake = [this](const model::CertificateArn& arn) { woken.push_back(arn); },
+                     .wake = [this](const model::Certificate& due) { woken.push_back(due.arn); },
                      .revoked = [this] { ++revocations; },
                      .between_steps = {}});
   const auto sealed = [&](std::string_view plain, const std::string& purpose) {
@@ -161,8 +161,10 @@ void World::run(const model::CertificateArn& arn) {
   auto ready = service::advance_certificate(stored(arn), *parts);
   ASSERT_TRUE(ready) << ready.error().detail;
   if (!ready->has_value()) return;
-  const auto issued = service::issue_certificate(**std::move(ready), *parts);
-  ASSERT_TRUE(issued) << issued.error().detail;
+  std::vector<service::ReadyToIssue> batch;
+  batch.push_back(**std::move(ready));
+  const auto issued = service::issue_certificates(std::move(batch), *parts);
+  ASSERT_TRUE(issued.front()) << issued.front().error().detail;
 }
 
 void World::publish(const model::CertificateArn& arn) {

@@ -91,6 +91,11 @@ class Reading : public Base {
     return state_.certificates.at(seq->second);
   }
 
+  Result<std::uint64_t> version(const CertificateArn& arn) const override {
+    TRY(const Certificate stored, certificate(arn));
+    return stored.version;
+  }
+
   Result<std::optional<CertificateArn>> find_by_token(std::string_view account, std::string_view region,
                                                       std::string_view token, Timestamp since) const override {
     for (auto at = state_.certificates.rbegin(); at != state_.certificates.rend(); ++at)

@@ -216,6 +216,13 @@ Result<Certificate> certificate(Connection& db, const CertificateArn& arn) {
   return with_der(row);
 }
 
+Result<std::uint64_t> version(Connection& db, const CertificateArn& arn) {
+  TRY(Statement row, db.query("SELECT version FROM certificate WHERE arn = ?", arn.str()));
+  TRY(const bool found, row.step());
+  if (!found) return tl::make_unexpected(no_such_certificate(arn));
+  return static_cast<std::uint64_t>(row.integer(0));
+}
+
 Result<std::optional<CertificateArn>> find_by_token(Connection& db, std::string_view account, std::string_view region,
                                                     std::string_view token, Timestamp since) {
   TRY(Statement row, db.query("SELECT arn, created_at FROM certificate INDEXED BY certificate_token "

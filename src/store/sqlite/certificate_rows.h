@@ -15,6 +15,7 @@ namespace certwright::store::sqlite {
 // The tables of certificates and of what hangs on them. Contracts: those of View and Transaction.
 
 [[nodiscard]] Result<model::Certificate> certificate(Connection& db, const model::CertificateArn& arn);
+[[nodiscard]] Result<std::uint64_t> version(Connection& db, const model::CertificateArn& arn);
 [[nodiscard]] Result<std::optional<model::CertificateArn>> find_by_token(Connection& db, std::string_view account,
                                                                          std::string_view region,
                                                                          std::string_view token, Timestamp since);

@@ -52,13 +52,6 @@ Result<Intent> intent_of(const Statement& row) {
                 .state = state};
 }
 
-// Issuing keeps the sealed key; burning forgets it, because nothing will ever be signed for it.
-Result<void> change_state(Connection& db, std::string_view serial, SerialState state) {
-  if (state == SerialState::burned)
-    return db.run("UPDATE intent SET state = 2, sealed_key = x'' WHERE serial = ? AND state = 0", serial);
-  return db.run("UPDATE intent SET state = 1 WHERE serial = ? AND state = 0", serial);
-}
-
 }  // namespace
 
 Result<Account> account(Connection& db, std::string_view id) {
@@ -186,14 +179,22 @@ Result<void> put_intent(Connection& db, const Intent& intent) {
   return {};
 }
 
+// Issuing keeps the sealed key; burning forgets it, because nothing will ever be signed for it.
 Result<void> close_intent(Connection& db, std::string_view serial, SerialState state, Timestamp at) {
-  TRY(const Intent open, intent(db, serial));
-  if (open.state != SerialState::intended || state == SerialState::intended)
-    return fail(ErrorCode::invalid_state, fmt::format("The serial number {} is settled already.", serial));
-  TRY_VOID(change_state(db, serial, state));
-  if (state != SerialState::burned) return {};
-  return db.run("INSERT INTO revocation (serial, issuer_id, at, reason) VALUES (?, ?, ?, 0)", serial, open.issuer_id,
-                stored(at));
+  if (state == SerialState::intended)
+    return fail(ErrorCode::invalid_state, fmt::format("The serial number {} cannot be opened again.", serial));
+  const bool burns = state == SerialState::burned;
+  if (burns)
+    TRY_VOID(
+        db.run("INSERT INTO revocation (serial, issuer_id, at, reason) "
+               "SELECT serial, issuer_id, ?, 0 FROM intent WHERE serial = ? AND state = 0",
+               stored(at), serial));
+  TRY_VOID(db.run(burns ? "UPDATE intent SET state = 2, sealed_key = x'' WHERE serial = ? AND state = 0"
+                        : "UPDATE intent SET state = 1 WHERE serial = ? AND state = 0",
+                  serial));
+  if (db.changed_rows() == 1) return {};
+  TRY_VOID(intent(db, serial));
+  return fail(ErrorCode::invalid_state, fmt::format("The serial number {} is settled already.", serial));
 }
 
 }  // namespace certwright::store::sqlite

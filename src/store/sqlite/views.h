@@ -16,6 +16,7 @@ class Reading : public Base {
   Result<model::Certificate> certificate(const model::CertificateArn& arn) const override {
     return sqlite::certificate(db_, arn);
   }
+  Result<std::uint64_t> version(const model::CertificateArn& arn) const override { return sqlite::version(db_, arn); }
   Result<std::optional<model::CertificateArn>> find_by_token(std::string_view account, std::string_view region,
                                                              std::string_view token, Timestamp since) const override {
     return sqlite::find_by_token(db_, account, region, token, since);

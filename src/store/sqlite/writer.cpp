@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "base/gate.h"
 #include "base/log.h"
 #include "store/sqlite/views.h"
 
@@ -29,11 +30,10 @@ struct Writer::Pending {
   std::exception_ptr exception;
 };
 
-// What is committed together. Its callers wait for one word, so that one call wakes them all; each holds the batch, so
-// that the word outlives the last of them.
+// What is committed together. Each caller holds the batch, so that the gate outlives the last of them.
 struct Writer::Batch {
   std::vector<Pending*> pending;
-  std::atomic<int> finished{0};
+  Gate finished;
 };
 
 Writer::Writer(std::unique_ptr<Connection> connection)
@@ -62,7 +62,7 @@ Result<void> Writer::run(const Body& body) {
     batch->pending.push_back(&pending);
   }
   if (first) changed_.notify_one();
-  batch->finished.wait(0);
+  batch->finished.wait();
   if (pending.exception) std::rethrow_exception(pending.exception);
   return std::move(pending.outcome);
 }
@@ -72,8 +72,7 @@ void Writer::work() {
     const std::shared_ptr<Batch> batch = wait_for_work();
     if (batch->pending.empty()) return;
     run_group(batch->pending);
-    batch->finished = 1;
-    batch->finished.notify_all();
+    batch->finished.open();
   }
 }
 

@@ -10,7 +10,7 @@
 
 #include "base/mutex.h"
 
-namespace certwright::http {
+namespace certwright {
 
 /// A fixed number of threads that run jobs in the order of their arrival, and a queue that has an end: a server that
 /// cannot keep up says so at once, instead of answering ever later.
@@ -47,4 +47,4 @@ class WorkerPool {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace certwright::http
+}  // namespace certwright

@@ -1,4 +1,4 @@
-#include "http/worker_pool.h"
+#include "base/worker_pool.h"
 
 #include <cstdlib>
 #include <exception>
@@ -6,7 +6,7 @@
 
 #include "base/log.h"
 
-namespace certwright::http {
+namespace certwright {
 namespace {
 
 void run(const WorkerPool::Job& job) {
@@ -104,4 +104,4 @@ void WorkerPool::work() {
   }
 }
 
-}  // namespace certwright::http
+}  // namespace certwright

@@ -1,4 +1,4 @@
-#include "http/worker_pool.h"
+#include "base/worker_pool.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <latch>
 #include <stdexcept>
 
-namespace certwright::http {
+namespace certwright {
 namespace {
 
 TEST(WorkerPool, RunsEveryJobOnce) {
@@ -88,4 +88,4 @@ TEST(WorkerPool, WaitsForWhatRunsAndDropsTheRest) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright

@@ -42,8 +42,9 @@ check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, 
 
 bench: build ## rates, latencies, CPU and memory beside their limits (some minutes)
 	@tools/install_packages run test
-	@$(call BUILD,release) --target certwright_load
+	@$(call BUILD,release) --target certwright_load certwright_fill_store
 	@$(PYTHON) tests/bench/run.py build/release
+	@$(PYTHON) tests/bench/run.py build/release --stored 1000000
 
 lint: ## clang-format, clang-tidy and the room check, on everything
 	@tools/install_packages build test check

@@ -1,7 +1,7 @@
 // Fills a database with certificates like one that is there, faster than a server could issue them, by the writes that
 // a server makes for each. Not run by any test.
 //
-// usage: fill_store DATABASE ARN COUNT
+// usage: certwright_fill_store DATABASE ARN COUNT
 //   ARN: an ISSUED certificate of the database; the others differ from it in ARN, names and serial.
 
 #include <charconv>
@@ -144,7 +144,7 @@ Result<void> fill(const std::string& path, const model::CertificateArn& arn, std
 int main(int argc, char** argv) {
   std::size_t count = 0;
   if (argc != 4 || std::from_chars(argv[3], argv[3] + std::strlen(argv[3]), count).ec != std::errc{}) {
-    std::cerr << "usage: fill_store DATABASE ARN COUNT\n";
+    std::cerr << "usage: certwright_fill_store DATABASE ARN COUNT\n";
     return 2;
   }
   const auto filled = certwright::store::fill(argv[1], certwright::model::CertificateArn{argv[2]}, count);

@@ -53,7 +53,7 @@ def show(what, value, limit=None, better="lower", unit=""):
         ratio = value / limit
         good = ratio <= 1 if better == "lower" else ratio >= 1
         word = "limit" if better == "lower" else "goal"
-        line += f" {word:<5} {limit:>8,.0f}  ratio {ratio:5.2f}  {'ok' if good else 'MISSED'}"
+        line += f" {word:<5} {limit:>8,g}  ratio {ratio:5.2f}  {'ok' if good else 'MISSED'}"
     print(line, flush=True)
 
 
@@ -115,6 +115,7 @@ def show_latencies(answer):
 class Bench:
     def __init__(self, binary, directory):
         self.load_program = binary.with_name("certwright_load")
+        self.rates = {}  # answers a second by operation, as measured last
         self.name_server = NameServer(directory / "dns", [Zone("example.net", ['@ CAA 0 issue "ca.example.net"'], ttl=300)])
         self.server = ServerProcess(binary, directory / "server", {
             "policy": {"special_use_allowed": ["example.net"], "caa_identities": ["ca.example.net"]},
@@ -187,6 +188,7 @@ class Bench:
         show("  the same beside the sum of its parts", spent / taken * 1e6, PARTS_US, unit="us")
         if answer["errors"]:
             print(f"  {answer['errors']} of {taken} requests were refused")
+        self.rates["RequestCertificate"] = taken / answer["seconds"]
 
     def describe(self, arn, seconds, stored):
         payload = self.payload("DescribeCertificate", {"CertificateArn": arn})
@@ -196,6 +198,7 @@ class Bench:
         show(f"DescribeCertificate with {stored:,} stored", answer["answers"] / answer["seconds"], unit="/s")
         show_latencies(answer)
         show("  server CPU each", each, 90, unit="us")
+        self.rates["DescribeCertificate"] = answer["answers"] / answer["seconds"]
         if answer["errors"]:
             print(f"  {answer['errors']} of {answer['answers']} answers were errors")
         return each
@@ -224,10 +227,10 @@ class Bench:
 
     def answer_time(self, what, operation, document, seconds, limit):
         """p50 of one client, in milliseconds."""
-        _, latencies, errors = load(self.server.ports[0], self.payload(operation, document), seconds, clients=1)
-        if errors:
-            print(f"  {what}: {errors} of {len(latencies)} answers were errors")
-        p50 = percentile(latencies, 0.5) * 1e3
+        answer = load(self.load_program, self.server.ports[0], self.payload(operation, document), seconds, clients=1)
+        if answer["errors"]:
+            print(f"  {what}: {answer['errors']} of {answer['answers']} answers were errors")
+        p50 = answer["p50_us"] / 1e3
         show(f"  {what}, p50", p50, limit, unit="ms")
         return p50
 
@@ -280,6 +283,7 @@ def stored(bench, program, arn, count, seconds):
     large = bench.answers(arn, seconds)
     for what, p50 in large.items():
         show(f"{what}, many over few", p50 / small[what], 1.5, unit="x")
+    bench.describe(arn, seconds, count)
     show("disk of one idle certificate", each / 1024, 6, unit="KiB")
     show("memory of one idle certificate",
          max(0.0, resident_mib(bench.pid) - resident) * 2**20 / (count - few), 64, unit="B")
@@ -299,8 +303,8 @@ def offline_check(binary, directory, names=1_000_000):
     show("  resident at most", usage.ru_maxrss / 1024, 300, unit="MiB")
 
 
-def moto(load_program, seconds):
-    """The same two calls against moto's server where it is installed, for comparison."""
+def moto(load_program, seconds, ours):
+    """The same two calls against moto's server where it is installed, beside our own rates."""
     program = shutil.which("moto_server")
     if not program:
         print("moto_server is not installed: no comparison")
@@ -324,16 +328,22 @@ def moto(load_program, seconds):
             print("moto_server refused the request: no comparison")
             return
         taken = load(load_program, port, payload, seconds, clients=2)
-        show("moto_server RequestCertificate (no checks, no proof)", taken["answers"] / taken["seconds"], unit="/s")
+        show_rival("RequestCertificate", taken, ours)
         payload = payload_of("DescribeCertificate", {"CertificateArn": json.loads(answer)["CertificateArn"]})
         read = load(load_program, port, payload, seconds, clients=2)
-        show("moto_server DescribeCertificate", read["answers"] / read["seconds"], unit="/s")
+        show_rival("DescribeCertificate", read, ours)
         show_latencies(read)
     except (OSError, RuntimeError) as problem:
         print(f"moto_server could not be measured: {problem}")
     finally:
         process.terminate()
         process.wait()
+
+
+def show_rival(operation, answer, ours):
+    rate = answer["answers"] / answer["seconds"]
+    show(f"moto_server {operation} (checks and proves nothing)", rate, unit="/s")
+    show("  Certwright over moto_server", ours[operation] / rate, unit="x")
 
 
 def wait_for_port(port, seconds=20):
@@ -363,7 +373,7 @@ def main():
         bench.start()
         arn = bench.prove()
         if options.stored:
-            stored(bench, options.build.resolve() / "tests/fill_store", arn, options.stored, options.seconds)
+            stored(bench, options.build.resolve() / "certwright_fill_store", arn, options.stored, options.seconds)
             return
         few = min(1000, options.certificates)
         bench.issue(few)
@@ -377,7 +387,7 @@ def main():
     finally:
         bench.stop()
         shutil.rmtree(directory, ignore_errors=True)
-    moto(binary.with_name("certwright_load"), options.seconds)
+    moto(binary.with_name("certwright_load"), options.seconds, bench.rates)
 
 
 if __name__ == "__main__":

@@ -128,8 +128,9 @@ constexpr const char* unsafe_finding =
 
 TEST_F(CommandLine, HelpNamesEveryCommandAndTheExitCodes) {
   EXPECT_EQ(run_line({"--help"}), 0);
-  for (const char* word : {"init", "serve", "credential", "ca", "request", "list", "describe", "why", "check",
-                           "recheck", "use", "export", "import", "delete", "explain", "version", "--json", "Exit codes"})
+  for (const char* word :
+       {"init", "serve", "credential", "ca", "request", "list", "describe", "why", "check", "recheck", "use", "export",
+        "import", "delete", "explain", "version", "--json", "Exit codes"})
     EXPECT_NE(out_.find(word), std::string::npos) << word;
   EXPECT_EQ(run_line({"check", "--help", "--lang", "ja"}), 0);
   EXPECT_NE(out_.find("申請せずに名前をチェックする"), std::string::npos) << out_;

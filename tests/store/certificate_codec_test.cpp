@@ -79,9 +79,8 @@ Certificate fullest() {
       .key_usages = {model::KeyUsageName::digital_signature, model::KeyUsageName::decipher_only},
       .extended_key_usages = {{.name = model::ExtendedKeyUsageName::custom, .oid = "1.2.3.4"}}};
   certificate.imported_at = start + 12s;
-  certificate.renewal = model::Renewal{.status = model::RenewalStatus::failed,
-                                       .reason = model::FailureReason::caa_error,
-                                       .updated_at = start + 13s};
+  certificate.renewal = model::Renewal{
+      .status = model::RenewalStatus::failed, .reason = model::FailureReason::caa_error, .updated_at = start + 13s};
   certificate.method_update = model::MethodUpdate{.status = model::UpdateStatus::pending_domain_validation,
                                                   .requested_at = start + 14s,
                                                   .updated_at = start + 15s,

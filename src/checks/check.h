@@ -8,10 +8,10 @@
 
 namespace certwright::checks {
 
-/// When a check speaks: before proof is asked for (policy), or after it, before the signature (facts 1.2 step 4).
-/// `certwright check` runs both. The certificates of private CAs have a stage of their own, and no other: their names
-/// need not be public, and nobody proves control over them.
-enum class Stage { policy, before_issue, private_authority };
+/// When a check speaks: before proof is asked for (policy), where a proof was not found (proof), or after it, before
+/// the signature (facts 1.2 step 4). `certwright check` runs the first and the last. The certificates of private CAs
+/// have a stage of their own, and no other: their names need not be public, and nobody proves control over them.
+enum class Stage { policy, proof, before_issue, private_authority };
 
 /// One rule: a pure function of facts. A file in checks/rules/ defines exactly one, named as the file.
 struct Check {

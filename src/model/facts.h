@@ -25,6 +25,7 @@ enum class Fact {
   mail_exchangers,
   caa,
   validation_record,
+  record_search,
   private_authority,
 };
 
@@ -108,6 +109,26 @@ struct ValidationRecordFact {
   bool matches = false;
 };
 
+/// Something that a place of the search for a validation record holds.
+struct RecordSeen {
+  std::string name;  ///< without trailing dot
+  std::string type;  ///< "CNAME", "TXT", "A", "AAAA"
+  std::vector<std::string> values;
+  /// A random label beside the name is answered likewise, so that nobody wrote this record for the name.
+  bool from_wildcard = false;
+};
+
+/// Where else a validation record was looked for that is not at its name, or has another value there. What a question
+/// of the search that failed could have told is missing here: no rule may conclude from what is not in `seen`.
+struct RecordSearchFact {
+  std::vector<std::string> levels;  ///< the base name, its parents, and last the registrable domain
+  std::string zone;                 ///< the longest of them that has name servers; the last where none has
+  bool domain_exists = true;        ///< false for NXDOMAIN at the registrable domain
+  std::string wildcard_zone;        ///< the level whose wildcard answers for the record's name; empty where none does
+  std::vector<RecordSeen> seen;     ///< the record's own name first; only what could be compared with a random label
+  std::vector<std::string> target_addresses;  ///< of the expected value; asked where the name itself has addresses
+};
+
 /// The private CA that a request names (CertificateAuthorityArn), as it was found.
 struct PrivateAuthorityFact {
   enum class Standing { known, unknown, of_another_account };
@@ -155,6 +176,7 @@ struct Facts {
   Looked<MailFact> mail;
   Looked<CaaFact> caa;
   Looked<ValidationRecordFact> validation_record;
+  std::optional<RecordSearchFact> record_search;
   std::optional<PrivateAuthorityFact> private_authority;
 };
 

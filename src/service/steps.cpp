@@ -2,10 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
+#include <span>
 
+#include "base/bytes.h"
 #include "base/log.h"
 #include "checks/facts/gather.h"
+#include "checks/facts/record_search.h"
+#include "checks/unproved.h"
 
 namespace certwright::service::steps {
 namespace {
@@ -41,8 +46,8 @@ std::vector<validation::DnsChallenge> open_challenges(const std::vector<DomainVa
 }
 
 // `x` and `*.x` share one record, so one attempt speaks for both.
-void take(const validation::Attempt& attempt, std::string_view base, std::vector<DomainValidation>& validations,
-          Parts& parts) {
+void take(const validation::Attempt& attempt, const std::optional<model::RecordSearchFact>& search,
+          std::string_view base, std::vector<DomainValidation>& validations, Parts& parts) {
   for (DomainValidation& validation : validations) {
     if (validation.name.base() != base || validation.proof) continue;
     if (attempt.proof) {
@@ -54,9 +59,32 @@ void take(const validation::Attempt& attempt, std::string_view base, std::vector
     facts.gathered_at = parts.clock.now();
     facts.resolver = parts.resolver.described(base);
     facts.validation_record = attempt.seen;
-    validation.last_observation =
-        model::Observation{.at = facts.gathered_at, .findings = checks::judge(facts, checks::Stage::before_issue)};
+    facts.record_search = search;
+    validation.last_observation = model::Observation{.at = facts.gathered_at, .findings = checks::why_unproved(facts)};
   }
+}
+
+// Only for records that do not match: a proof that succeeds costs no further question. One entry an attempt.
+std::vector<std::optional<model::RecordSearchFact>> search_for_unmatched(
+    std::span<const validation::DnsChallenge> challenges, std::span<const validation::Attempt> attempts, Parts& parts,
+    Deadline deadline) {
+  std::vector<checks::UnmatchedRecord> unmatched;
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < attempts.size(); ++i) {
+    const auto& seen = attempts[i].seen;
+    if (attempts[i].proof || !seen || !*seen) continue;
+    const std::string& base = challenges[i].base_name;
+    places.push_back(i);
+    unmatched.push_back(
+        {.base_name = base, .registrable = parts.feeds.public_suffix(base).registrable, .seen = **seen});
+  }
+  std::vector<std::optional<model::RecordSearchFact>> searches(attempts.size());
+  if (unmatched.empty()) return searches;
+  constexpr std::size_t random_label_bytes = 16;  // as long as a validation record's own label
+  const std::string random_label = "_" + hex(random_bytes(parts.random, random_label_bytes));
+  auto found = checks::search_for_records(unmatched, random_label, parts.resolver, deadline);
+  for (std::size_t i = 0; i < places.size(); ++i) searches[places[i]] = std::move(found[i]);
+  return searches;
 }
 
 }  // namespace
@@ -105,12 +133,13 @@ model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage,
 
 Looked look_for_records(std::vector<DomainValidation>& validations, Parts& parts) {
   const auto challenges = open_challenges(validations);
-  const auto attempts =
-      validation::attempt_dns(challenges, parts.resolver, parts.clock.now(), Deadline::after(parts.lookup_limit));
+  const Deadline deadline = Deadline::after(parts.lookup_limit);
+  const auto attempts = validation::attempt_dns(challenges, parts.resolver, parts.clock.now(), deadline);
+  const auto searches = search_for_unmatched(challenges, attempts, parts, deadline);
   Looked looked{.any_challenge = !challenges.empty(), .proved_one = false};
   for (std::size_t i = 0; i < challenges.size(); ++i) {
     looked.proved_one = looked.proved_one || attempts[i].proof.has_value();
-    take(attempts[i], challenges[i].base_name, validations, parts);
+    take(attempts[i], searches[i], challenges[i].base_name, validations, parts);
   }
   return looked;
 }

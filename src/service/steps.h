@@ -33,7 +33,8 @@ void try_again_later(model::Certificate& certificate, Parts& parts);
 [[nodiscard]] model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage, Parts& parts);
 
 /// Looks once for the DNS records of the validations that are not proved, and notes proofs and what was seen instead.
-/// `x` and `*.x` share one record, so one look speaks for both.
+/// `x` and `*.x` share one record, so one look speaks for both. Where a record does not match, it is looked for
+/// elsewhere too, within the same parts.lookup_limit, so that the observation says why.
 struct Looked {
   bool any_challenge = false;  ///< false: only mail can prove what is left
   bool proved_one = false;

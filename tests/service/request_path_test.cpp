@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "pki/x509.h"
@@ -50,6 +51,30 @@ TEST(RequestPath, waits_on_the_schedule_until_the_record_appears) {
   world.clock.advance(std::chrono::seconds{3});
   world.run(arn);
   EXPECT_EQ(world.stored(arn).status, CertificateStatus::issued);
+}
+
+TEST(RequestPath, a_record_in_the_wrong_place_is_found_and_told) {
+  World world{plain_zone};
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  const auto record = *world.stored(arn).validations[0].resource_record;
+  world.net.load(record.name + "example.net CNAME " + record.value);
+  world.run(arn);
+  const auto observation = world.stored(arn).validations[0].last_observation;
+  ASSERT_TRUE(observation);
+  ASSERT_EQ(observation->findings.size(), 1U);
+  EXPECT_EQ(observation->findings[0].id(), "DNS_DOUBLED_SUFFIX");
+  EXPECT_EQ(observation->findings[0].evidence.at("found"), record.name + "example.net");
+}
+
+TEST(RequestPath, a_proof_that_succeeds_costs_no_further_question) {
+  World world{plain_zone};
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  world.publish(arn);
+  world.run(arn);
+  ASSERT_EQ(world.stored(arn).status, CertificateStatus::issued);
+  for (const std::string& question : world.net.asked())
+    EXPECT_TRUE(question.ends_with(" CAA") || question.starts_with('_')) << question;
+  EXPECT_EQ(std::ranges::count_if(world.net.asked(), [](const std::string& q) { return !q.ends_with(" CAA"); }), 1);
 }
 
 TEST(RequestPath, a_proved_name_shows_success_while_another_is_missing) {

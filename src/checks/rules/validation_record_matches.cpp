@@ -23,6 +23,7 @@ model::Findings judge(const model::Facts& facts) {
                            {"value", record->expected},
                            {"expected", record->expected + "."},
                            {"query", record->name + ". CNAME"},
+                           {"answer", record->actual.empty() ? "none" : joined(record->actual)},
                            {"server", facts.resolver},
                            {"time", rfc3339(facts.gathered_at)}};
   if (record->actual.empty()) return {found(cause::DNS_RECORD_MISSING, std::move(evidence))};
@@ -34,7 +35,7 @@ model::Findings judge(const model::Facts& facts) {
 
 extern const Check validation_record_matches{
     .name = "validation_record_matches",
-    .stage = Stage::before_issue,
+    .stage = Stage::proof,
     .source = "BR 3.2.2.4.7; ACM DNS validation",
     .needs = needs,
     .causes = causes,

@@ -1,0 +1,101 @@
+// The record is a CNAME: nothing else at its name proves anything, and a proxy or an alias hides it.
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "checks/check.h"
+#include "checks/record_words.h"
+
+namespace certwright::checks::rules {
+namespace {
+
+using model::found;
+namespace cause = model::cause;
+
+constexpr model::Fact needs[] = {model::Fact::validation_record, model::Fact::record_search};
+constexpr const model::Cause* causes[] = {&cause::DNS_WRONG_TYPE, &cause::DNS_CNAME_PROXIED,
+                                          &cause::DNS_CNAME_FLATTENED};
+
+struct Network {
+  std::uint32_t address = 0;
+  unsigned length = 0;
+};
+
+// Where Cloudflare's proxy answers (https://www.cloudflare.com/ips-v4), the one whose users meet this.
+constexpr std::array<Network, 15> proxy_networks{{{0xADF53000, 20},
+                                                  {0x6715F400, 22},
+                                                  {0x6716C800, 22},
+                                                  {0x671F0400, 22},
+                                                  {0x8D654000, 18},
+                                                  {0x6CA2C000, 18},
+                                                  {0xBE5DF000, 20},
+                                                  {0xBC726000, 20},
+                                                  {0xC5EAF000, 22},
+                                                  {0xC6298000, 17},
+                                                  {0xA29E0000, 15},
+                                                  {0x68100000, 13},
+                                                  {0x68180000, 14},
+                                                  {0xAC400000, 13},
+                                                  {0x83004800, 22}}};
+
+bool is_of_proxy(const std::string& text) {
+  in_addr room{};
+  if (inet_pton(AF_INET, text.c_str(), &room) != 1) return false;
+  constexpr unsigned bits = 32;
+  const std::uint32_t address = ntohl(room.s_addr);
+  return std::ranges::any_of(proxy_networks, [&](const Network& network) {
+    return ((address ^ network.address) >> (bits - network.length)) == 0;
+  });
+}
+
+std::string lower_without_dot(std::string_view text) {
+  if (text.ends_with('.')) text.remove_suffix(1);
+  std::string folded{text};
+  for (char& c : folded)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return folded;
+}
+
+model::Finding judge_one(const model::RecordSeen& seen, const model::Facts& facts) {
+  using model::Certainty;
+  const model::RecordSearchFact& search = *facts.record_search;
+  model::Evidence evidence = record_evidence(facts, seen, search.zone);
+  if (seen.type != "TXT") {
+    if (std::ranges::all_of(seen.values, is_of_proxy))
+      return found(cause::DNS_CNAME_PROXIED, std::move(evidence), Certainty::likely);
+    const auto of_target = [&](const std::string& value) {
+      return std::ranges::find(search.target_addresses, value) != search.target_addresses.end();
+    };
+    if (std::ranges::all_of(seen.values, of_target))
+      return found(cause::DNS_CNAME_FLATTENED, std::move(evidence), Certainty::likely);
+  }
+  const std::string& expected = (*facts.validation_record)->expected;
+  const bool holds_value = std::ranges::any_of(
+      seen.values, [&](const std::string& value) { return is_expected(lower_without_dot(value), expected); });
+  evidence["actual_type"] = seen.type;
+  return found(cause::DNS_WRONG_TYPE, std::move(evidence), holds_value ? Certainty::certain : Certainty::likely);
+}
+
+model::Findings judge(const model::Facts& facts) {
+  const auto* record = searched_record(facts);
+  if (record == nullptr) return {};
+  for (const model::RecordSeen& seen : facts.record_search->seen)
+    if (seen.name == record->name && seen.type != "CNAME" && !seen.from_wildcard && !seen.values.empty())
+      return {judge_one(seen, facts)};
+  return {};
+}
+
+}  // namespace
+
+extern const Check record_is_cname{
+    .name = "record_is_cname",
+    .stage = Stage::proof,
+    .source = "facts 3.1; RFC 1034 section 3.6.2",
+    .needs = needs,
+    .causes = causes,
+    .judge = judge,
+};
+
+}  // namespace certwright::checks::rules

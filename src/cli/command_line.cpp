@@ -260,8 +260,9 @@ class Grammar {
     request
         ->add_option("NAME", p.request.names,
                      say("Domain names; the first is the Common Name", "ドメイン名（最初の名前がコモンネーム）"))
-        ->type_name("")
-        ->required();
+        ->type_name("");
+    text(request, "--again", p.request.again, "Instead of names: all settings of this certificate's request",
+         "名前の代わりに: この証明書の申請と同じ内容で再申請する");
     text(request, "--method", p.request.method, "Validation: dns (default) or email",
          "検証方式: dns（既定）または email");
     text(request, "--key-algorithm", p.request.key_algorithm, "RSA_2048 (default), EC_prime256v1, EC_secp384r1",

@@ -75,7 +75,8 @@ int run_policy_simulate(const PolicyArguments& arguments, Session& session);
 
 struct RequestArguments {
   std::vector<std::string> names;
-  std::string method = "dns";
+  std::string again;   ///< the ARN whose request is repeated, or empty
+  std::string method;  ///< empty: dns
   std::string key_algorithm;
   std::string idempotency_token;
   std::string timeout = "1h";

@@ -9,7 +9,7 @@ import subprocess
 import time
 import unittest
 
-from harness import BINARY, Acceptance, Steps, boto3_client
+from harness import BINARY, Acceptance, Steps, boto3_client, find_arn
 
 
 class Cli(Acceptance):
@@ -52,9 +52,9 @@ class Why(Cli):
         self.newest.revoke_certificate(CertificateArn=revoked, RevocationReason="SUPERSEDED")
         for arn, status, words, code in (
                 (pending, "PENDING_VALIDATION", ("checks again at", "gives up", "certwright recheck"), None),
-                (failed, "FAILED", ("DOMAIN_NOT_ALLOWED", "UNSAFE_OPERATOR_LIST", "Do now"), 1),
+                (failed, "FAILED", ("DOMAIN_NOT_ALLOWED", "UNSAFE_OPERATOR_LIST", "Do now", "--again"), 1),
                 (issued, "ISSUED", ("valid until", "certwright export"), 0),
-                (revoked, "REVOKED", ("Request a new certificate",), 1)):
+                (revoked, "REVOKED", ("SUPERSEDED", "--again"), 1)):
             with self.subTest(status=status):
                 done = self.server.cli("why", arn)
                 self.say(done.stdout)
@@ -70,15 +70,14 @@ class Why(Cli):
         self.wait_for_status(pending, "VALIDATION_TIMED_OUT", 30)
         timed_out = self.run_cli("why", pending, code=1).stdout
         self.assertIn("DNS_TIMED_OUT", timed_out)
+        self.assertIn("--again", " ".join(timed_out.split()))
 
     def test_recheck_answers_with_what_the_check_found(self):
         arn = self.request("why-recheck.example.net")
         self.records(arn)
         self.eventually(lambda: "DNS_RECORD_MISSING" in self.findings(arn), why="nothing was looked for")
-        before = self.explain(arn)["next_check_at"]
         missing = self.run_cli("why", "why-recheck.example.net", "--recheck", code=1)
         self.assertIn("DNS_RECORD_MISSING", missing.stdout)
-        self.assertNotEqual(self.explain(arn)["next_check_at"], before)
         self.publish(arn)
         time.sleep(1.2)  # for a second the resolver remembers that the name did not exist
         found = self.run_cli("why", arn, "--recheck")
@@ -105,6 +104,30 @@ class Why(Cli):
         self.eventually(lambda: select.select([watching.stdout], [], [], 0)[0], why="the first answer is not shown")
         watching.send_signal(signal.SIGINT)
         self.finished(watching, 130)
+
+
+class Again(Cli):
+    sections = {"validation": {"window": "3s"}}
+
+    def test_a_timed_out_request_is_repeated_as_it_was(self):
+        newest = boto3_client(self.server, newest=True)
+        old = self.request("again.example.net", "*.again.example.net", client=newest,
+                           Tags=[{"Key": "team", "Value": "web"}],
+                           Options={"Export": "ENABLED", "CertificateTransparencyLoggingPreference": "DISABLED"})
+        refused = self.run_cli("request", "--again", old, code=1)
+        self.assertIn("certwright why", " ".join(refused.stderr.split()), "it still runs")
+        self.wait_for_status(old, "VALIDATION_TIMED_OUT", 20)
+        self.publish(old)
+        time.sleep(1.2)  # for a second the resolver remembers that the name did not exist
+        new = find_arn(self.run_cli("request", "--again", old, "--wait", "--plain").stdout)
+        self.assertNotEqual(new, old)
+        self.wait_for_status(new, "ISSUED")
+        before, after = (newest.describe_certificate(CertificateArn=arn)["Certificate"] for arn in (old, new))
+        for member in ("DomainName", "SubjectAlternativeNames", "KeyAlgorithm", "Options"):
+            self.assertEqual(after[member], before[member], member)
+        self.assertEqual(self.acm.list_tags_for_certificate(CertificateArn=new)["Tags"],
+                         [{"Key": "team", "Value": "web"}])
+        self.assertEqual(before["Status"], "VALIDATION_TIMED_OUT", "the old one stays as it is")
 
 
 class Check(Cli):
@@ -158,11 +181,12 @@ class Check(Cli):
             checking = subprocess.Popen([BINARY, "check", "fine.example.net"], env=self.server.environment(),
                                         stdout=subprocess.PIPE, stderr=terminal, text=True)
             os.close(terminal)
-            told = os.read(controller, 4096).decode()
+            told = ""
+            while "checking" not in told:
+                told += os.read(controller, 4096).decode()
         finally:
             self.server.process.send_signal(signal.SIGCONT)
         out, _ = checking.communicate(timeout=60)
-        self.assertIn("checking", told)
         self.assertIn("fine.example.net", out)
         self.assertNotIn("\x1b", out, "progress goes to standard error")
         self.assertTrue(os.read(controller, 65536).decode().endswith("\x1b[K"), "the line is taken away at the end")

@@ -1,4 +1,4 @@
-// `why` beyond one question: --verbose, --recheck, --watch; and what `check` shows.
+// `why` beyond one question: --verbose, --recheck, --watch; `request --again`; and what `check` shows.
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
@@ -9,6 +9,7 @@ namespace {
 
 using Why = CommandLine;
 using Check = CommandLine;
+using Again = CommandLine;
 
 constexpr const char* explain = "Certwright.ExplainCertificate";
 constexpr const char* recheck = "Certwright.RecheckCertificate";
@@ -127,6 +128,41 @@ TEST_F(Why, WatchOutlivesARestartOfTheServerButNotARefusal) {
   server_.answer(explain, R"({"__type":"ResourceNotFoundException","message":"Could not find certificate x."})", 400);
   EXPECT_EQ(run_line({"why", arn, "--watch"}), 1);
   EXPECT_NE(err_.find("Could not find certificate x."), std::string::npos) << err_;
+}
+
+TEST_F(Again, RepeatsARequestByItsArn) {
+  const std::string made = "arn:aws:acm:us-east-1:123456789012:certificate/99999999-2222-3333-4444-555555555555";
+  server_.answer("Certwright.RequestAgain", R"({"certificate_arn":")" + made + R"(","again_of":")" + arn + R"("})");
+  server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  EXPECT_EQ(run_line({"request", "--again", arn}), 0) << err_;
+  EXPECT_EQ(server_.calls.front().second, R"({"CertificateArn":")" + std::string{arn} + R"("})");
+  EXPECT_NE(out_.find(made), std::string::npos) << out_;
+  EXPECT_NE(out_.find("Add this record to DNS"), std::string::npos);
+  EXPECT_EQ(run_line({"request", "--again", arn, "--plain"}), 0);
+  EXPECT_EQ(out_, made + "\n");
+}
+
+TEST_F(Again, TakesNothingBesides) {
+  for (const std::vector<std::string>& more : {std::vector<std::string>{"a.shop.org"},
+                                               {"--method", "dns"},
+                                               {"--key-algorithm", "RSA_2048"},
+                                               {"--idempotency-token", "t"}}) {
+    std::vector<std::string> line{"request", "--again", arn};
+    line.insert(line.end(), more.begin(), more.end());
+    EXPECT_EQ(run_line(line), 2) << more.front();
+    EXPECT_NE(err_.find("takes neither names nor settings"), std::string::npos) << err_;
+  }
+  EXPECT_EQ(run_line({"request", "--again", "www.shop.org"}), 2);
+  EXPECT_EQ(run_line({"request"}), 2);
+  EXPECT_NE(err_.find("--again ARN"), std::string::npos) << err_;
+  EXPECT_TRUE(server_.calls.empty());
+}
+
+TEST_F(Again, TellsTheServersRefusal) {
+  server_.answer("Certwright.RequestAgain",
+                 R"({"__type":"InvalidStateException","message":"Certificate x was imported."})", 400);
+  EXPECT_EQ(run_line({"request", "--again", arn}), 1);
+  EXPECT_NE(err_.find("was imported"), std::string::npos) << err_;
 }
 
 TEST_F(Check, TableHasALineANameAndASummary) {

@@ -12,6 +12,7 @@
 #include "model/arn.h"
 #include "service/authorise.h"
 #include "service/explain.h"
+#include "service/request_again.h"
 
 namespace certwright::api {
 namespace {
@@ -29,6 +30,14 @@ constexpr std::array<std::string_view, 5> without_resource{"acm:GetAccountConfig
                                                            "certwright:CheckNames"};
 constexpr std::string_view request_certificate = "acm:RequestCertificate";
 constexpr std::string_view explain_certificate = "certwright:ExplainCertificate";
+constexpr std::string_view request_again = "certwright:RequestAgain";
+// The conditions of a request, ACM User Guide, "Use condition keys with ACM".
+constexpr std::string_view domain_names = "acm:DomainNames";
+constexpr std::string_view validation_method = "acm:ValidationMethod";
+constexpr std::string_view key_algorithm = "acm:KeyAlgorithm";
+constexpr std::string_view certificate_authority = "acm:CertificateAuthority";
+constexpr std::string_view transparency_logging = "acm:CertificateTransparencyLogging";
+constexpr std::string_view export_option = "acm:Export";
 
 // CertificateManager.ListCertificates → acm:ListCertificates
 std::string action_of(std::string_view target) {
@@ -54,6 +63,11 @@ std::string resource_of(std::string_view action, const boost::json::object& inpu
   return model::make_certificate_arn(caller.region, caller.account, "*").str();
 }
 
+void add_tag(std::string_view key, std::string value, model::AccessRequest& request) {
+  request.add("aws:TagKeys", std::string{key});
+  request.add(fmt::format("aws:RequestTag/{}", key), std::move(value));
+}
+
 // aws:RequestTag and aws:TagKeys, for every operation that is given tags.
 void add_tags(const boost::json::object& input, model::AccessRequest& request) {
   const boost::json::value* member = input.if_contains("Tags");
@@ -64,28 +78,47 @@ void add_tags(const boost::json::object& input, model::AccessRequest& request) {
     const boost::json::string* key = tag == nullptr ? nullptr : text_of(*tag, "Key", longest_tag);
     if (key == nullptr) continue;
     const boost::json::string* value = text_of(*tag, "Value", longest_tag);
-    request.add("aws:TagKeys", string_of(*key));
-    request.add(fmt::format("aws:RequestTag/{}", std::string_view{*key}),
-                value == nullptr ? std::string{} : string_of(*value));
+    add_tag(std::string_view{key->data(), key->size()}, value == nullptr ? std::string{} : string_of(*value), request);
   }
 }
 
-// ACM User Guide, "Use condition keys with ACM". Where the request leaves a choice open, the key has what is chosen
+// Where the request leaves a choice open, the key has what is chosen
 // then: "Default 'EMAIL' if no key is present in the request". What cannot be decoded is refused by the operation.
 void add_request_certificate(const boost::json::object& input, model::AccessRequest& request) {
   const auto decoded = acm::decode_request_certificate(input);
   if (!decoded) return;
-  request.add("acm:DomainNames", ascii_lower(decoded->domain_name));
+  request.add(domain_names, ascii_lower(decoded->domain_name));
   if (decoded->subject_alternative_names)
-    for (const std::string& name : *decoded->subject_alternative_names)
-      request.add("acm:DomainNames", ascii_lower(name));
-  request.add("acm:ValidationMethod", decoded->validation_method.value_or("EMAIL"));
-  request.add("acm:KeyAlgorithm", decoded->key_algorithm.value_or("RSA_2048"));
-  if (decoded->certificate_authority_arn) request.add("acm:CertificateAuthority", *decoded->certificate_authority_arn);
+    for (const std::string& name : *decoded->subject_alternative_names) request.add(domain_names, ascii_lower(name));
+  request.add(validation_method, decoded->validation_method.value_or("EMAIL"));
+  request.add(key_algorithm, decoded->key_algorithm.value_or("RSA_2048"));
+  if (decoded->certificate_authority_arn) request.add(certificate_authority, *decoded->certificate_authority_arn);
   const acm::CertificateOptions options = decoded->options.value_or(acm::CertificateOptions{});
-  request.add("acm:CertificateTransparencyLogging",
-              options.certificate_transparency_logging_preference.value_or("ENABLED"));
-  request.add("acm:Export", options.export_member.value_or("DISABLED"));
+  request.add(transparency_logging, options.certificate_transparency_logging_preference.value_or("ENABLED"));
+  request.add(export_option, options.export_member.value_or("DISABLED"));
+}
+
+std::string_view enabled(bool on) { return on ? "ENABLED" : "DISABLED"; }
+
+// What RequestAgain asks for is asked of the policy as that request is, or it would be a way around the conditions.
+// Where there is nothing to repeat, the operation says why.
+Outcome<void> may_request_again(const model::Caller& caller, const boost::json::object& input, service::Parts& parts) {
+  const auto* arn = text_of(input, "CertificateArn", longest_arn);
+  if (arn == nullptr) return {};
+  const auto repeated = service::repeated_request(caller, model::CertificateArn{string_of(*arn)}, parts);
+  if (!repeated) return {};
+  model::AccessRequest request{.action = std::string{request_certificate},
+                               .resource = model::make_certificate_arn(caller.region, caller.account, "*").str(),
+                               .context = {}};
+  for (const model::DomainName& name : repeated->names) request.add(domain_names, name.str());
+  request.add(validation_method, std::string{to_string(repeated->method)});
+  request.add(key_algorithm, std::string{to_string(repeated->key_algorithm)});
+  if (repeated->authority_arn) request.add(certificate_authority, *repeated->authority_arn);
+  request.add(transparency_logging, std::string{enabled(repeated->transparency_logging)});
+  request.add(export_option, std::string{enabled(repeated->exportable)});
+  for (const model::Tag& tag : repeated->tags) add_tag(tag.key, tag.value.value_or(""), request);
+  TRY_CALL_VOID(service::authorise(caller, std::move(request), parts));
+  return {};
 }
 
 }  // namespace
@@ -97,7 +130,9 @@ Outcome<void> authorise(const model::Caller& caller, std::string_view target, co
   request.resource = resource_of(request.action, input, caller, parts);
   add_tags(input, request);
   if (request.action == request_certificate) add_request_certificate(input, request);
+  const bool repeats = request.action == request_again;
   TRY_CALL_VOID(service::authorise(caller, std::move(request), parts));
+  if (repeats) return may_request_again(caller, input, parts);
   return {};
 }
 

@@ -56,6 +56,7 @@ constexpr std::array entries{
     Entry{"Certwright.ExplainCertificate", own::explain_certificate},
     Entry{"Certwright.ExportBundle", own::export_bundle},
     Entry{"Certwright.RecheckCertificate", own::recheck_certificate},
+    Entry{"Certwright.RequestAgain", own::request_again},
 };
 
 const Entry* find_entry(const http::Request& request) {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include "cli/display_width.h"
+#include "model/cause.h"
 
 namespace certwright::cli {
 namespace {
@@ -97,9 +99,20 @@ std::string identity(const FindingAnswer& finding, const Style& style) {
   return coloured(finding.id, Colour::bold, style) + coloured(reason, Colour::faint, style);
 }
 
-std::string more_text(std::size_t omitted, const Style& style) {
-  return style.language == Language::ja ? fmt::format("  ほか {} 件（--json ですべて表示）\n", omitted)
-                                        : fmt::format("  {} more: --json shows all\n", omitted);
+// The ids of the causes that are not shown, each once.
+std::string others_text(std::span<const FindingAnswer> others, const Style& style) {
+  static const Text also{"Also", "その他"};
+  constexpr std::size_t most_ids = 5;
+  const bool ja = style.language == Language::ja;
+  std::vector<std::string> ids;
+  for (const FindingAnswer& finding : others)
+    if (std::ranges::find(ids, finding.id) == ids.end()) ids.push_back(finding.id);
+  if (ids.empty()) return {};
+  const std::size_t left_out = ids.size() > most_ids ? ids.size() - most_ids : 0;
+  ids.resize(ids.size() - left_out);
+  std::string text = fmt::format("{}", fmt::join(ids, ja ? "、" : ", "));
+  if (left_out > 0) text += fmt::format(fmt::runtime(ja ? "、ほか {} 件" : ", {} more"), left_out);
+  return block(also, text + (ja ? "（--verbose ですべて表示）" : " (--verbose shows them)"), style);
 }
 
 // A very narrow terminal may wrap one finding into more lines than a name may take.
@@ -154,6 +167,28 @@ std::string next_text(const CertificateAnswer& certificate, const Style& style) 
   return out.empty() ? out : "\n" + out;
 }
 
+Style without_colour(Style style) {
+  style.colour = false;
+  return style;
+}
+
+std::size_t mark_columns(const Style& style) {
+  std::size_t widest = 0;
+  for (const Mark mark : {Mark::ok, Mark::info, Mark::warning, Mark::unknown, Mark::wait, Mark::error})
+    widest = std::max(widest, columns_of(marked(mark, without_colour(style))));
+  return widest;
+}
+
+// The longest id of the catalogue, and " +9" behind it.
+std::size_t cause_columns() {
+  static const std::size_t columns = [] {
+    std::size_t longest = 0;
+    for (const model::Cause* cause : model::cause::all()) longest = std::max(longest, cause->id.size());
+    return longest + 3;
+  }();
+  return columns;
+}
+
 std::string verdict_counts(const Summary& summary, const Style& style) {
   std::vector<std::string> parts;
   for (const auto& [mark, count] : summary.verdicts)
@@ -179,30 +214,48 @@ std::string labelled(std::string_view label, std::size_t columns, std::string_vi
   return out;
 }
 
-std::string name_text(const NameAnswer& name, const Style& style) {
-  const bool single = name.findings.size() == 1;
+std::string name_text(const NameAnswer& name, const Style& style, Detail detail) {
+  const bool whole = detail == Detail::all && name.findings.size() > 1;
   std::string out =
       fmt::format("{}  {}", marked(shown_mark(name), style), coloured(shown_name(name), Colour::bold, style));
-  if (single) out += "  " + identity(name.findings.front(), style);
+  if (!name.findings.empty() && !whole) out += "  " + identity(name.findings.front(), style);
   out += "\n";
-  std::string record;
+  std::string end;
   if (wants_record(name)) {
     const RecordAnswer& wanted = *name.validation->record;
-    record = block(record_label(), fmt::format("`{} {} {}`", wanted.name, wanted.type, wanted.value), style);
+    end = block(record_label(), fmt::format("`{} {} {}`", wanted.name, wanted.type, wanted.value), style);
   }
-  const std::size_t budget = most_lines_per_name - 1 - lines_of(record);
-  std::size_t shown = 0;
-  for (const FindingAnswer& finding : name.findings) {
-    const std::string heading =
-        single ? "" : fmt::format("  {} {}\n", symbol(mark_of(finding), style), identity(finding, style));
-    const std::string text = heading + finding_text(finding, style);
-    if (shown > 0 && lines_of(out) + lines_of(text) > budget) break;
-    out += shown == 0 ? first_lines(text, budget - 1) : text;
-    ++shown;
+  if (whole) {
+    for (const FindingAnswer& finding : name.findings)
+      out += fmt::format("  {} {}\n{}", symbol(mark_of(finding), style), identity(finding, style),
+                         finding_text(finding, style));
+  } else if (!name.findings.empty()) {
+    const std::span<const FindingAnswer> all{name.findings};
+    end = others_text(all.subspan(1), style) + end;
+    const std::string first = finding_text(all.front(), style);
+    const std::size_t taken = 1 + lines_of(end);
+    out +=
+        detail == Detail::all ? first : first_lines(first, most_lines_per_name - std::min(taken, most_lines_per_name));
   }
-  out += record;
-  if (shown < name.findings.size()) out += more_text(name.findings.size() - shown, style);
-  return out;
+  return out + end;
+}
+
+std::string table_line(const NameAnswer& name, const Style& style) {
+  std::string cause = name.findings.empty() ? "-" : printable(name.findings.front().id);
+  if (name.findings.size() > 1) cause += fmt::format(" +{}", name.findings.size() - 1);
+  const Mark mark = mark_of(name);
+  const std::size_t columns = columns_of(marked(mark, without_colour(style)));
+  return fmt::format("{}{}  {}  {}\n", marked(mark, style),
+                     std::string(std::max(mark_columns(style), columns) - columns, ' '), padded(cause, cause_columns()),
+                     shown_name(name));
+}
+
+std::string table_heading(const Style& style) {
+  const bool ja = style.language == Language::ja;
+  return coloured(fmt::format("{}  {}  {}", padded(ja ? "結果" : "Result", mark_columns(style)),
+                              padded(ja ? "原因" : "Cause", cause_columns()), ja ? "名前" : "Name"),
+                  Colour::bold, style) +
+         "\n";
 }
 
 std::string name_lines(const NameAnswer& name, const Style& style) {
@@ -214,7 +267,7 @@ std::string name_lines(const NameAnswer& name, const Style& style) {
   return out;
 }
 
-std::string certificate_text(const CertificateAnswer& certificate, const Style& style) {
+std::string certificate_text(const CertificateAnswer& certificate, const Style& style, Detail detail) {
   const std::string reason =
       certificate.failure_reason.empty() ? "" : fmt::format(" ({})", printable(certificate.failure_reason));
   std::string out = fmt::format("{} {}{}\n", symbol(state_mark(certificate), style),
@@ -223,7 +276,7 @@ std::string certificate_text(const CertificateAnswer& certificate, const Style& 
        wrapped(printable(with_local_times(certificate.summary.in(style.language))), style.width))
     out += line + "\n";
   out += coloured(printable(certificate.arn), Colour::faint, style) + "\n";
-  for (const NameAnswer& name : certificate.names) (out += '\n') += name_text(name, style);
+  for (const NameAnswer& name : certificate.names) (out += '\n') += name_text(name, style, detail);
   return out + next_text(certificate, style);
 }
 

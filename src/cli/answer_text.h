@@ -5,15 +5,21 @@
 #include <vector>
 
 #include "cli/answer.h"
+#include "cli/commands.h"
 
 // Answers for people: verdict, cause, evidence, what to do now, what happens next.
 namespace certwright::cli {
 
-/// A name takes no more lines than this; what does not fit is counted and left to --json.
+/// A name takes no more lines than this, unless all is asked for.
 inline constexpr std::size_t most_lines_per_name = 24;
 
-/// One name, whole. Ends with a line break.
-[[nodiscard]] std::string name_text(const NameAnswer& name, const Style& style);
+/// One name: its first cause whole and the ids of the others, or all of them whole. Ends with a line break.
+[[nodiscard]] std::string name_text(const NameAnswer& name, const Style& style, Detail detail = Detail::first_cause);
+
+/// One line a name, in columns of a width that is known before the first: mark, the first cause and how many more
+/// there are, the name. So a table of any length flows.
+[[nodiscard]] std::string table_line(const NameAnswer& name, const Style& style);
+[[nodiscard]] std::string table_heading(const Style& style);
 
 /// One line a finding for long lists: mark, name, cause and message. Nothing for what is merely information or could
 /// not be determined: the summary counts that.
@@ -23,7 +29,8 @@ inline constexpr std::size_t most_lines_per_name = 24;
 [[nodiscard]] bool is_worth_a_line(Mark mark);
 
 /// A certificate: its state in one line, its names, what happens next.
-[[nodiscard]] std::string certificate_text(const CertificateAnswer& certificate, const Style& style);
+[[nodiscard]] std::string certificate_text(const CertificateAnswer& certificate, const Style& style,
+                                           Detail detail = Detail::first_cause);
 
 /// The record as a zone-file line and as separate fields to copy. Lines are not wrapped.
 [[nodiscard]] std::string record_text(const RecordAnswer& record, const Style& style);

@@ -37,7 +37,7 @@ constexpr std::size_t offline_threads = 2;
 /// Shows names as they come: as text, JSON, or JSON lines.
 class Report {
  public:
-  enum class Form { whole, lines, plain, json, json_lines };
+  enum class Form { whole, lines, table, plain, json, json_lines };
 
   /// What one batch comes to; made on any thread, printed in order.
   struct Part {
@@ -45,7 +45,7 @@ class Report {
     Summary summary;
   };
 
-  Report(Form form, Session& session) : form_(form), session_(session) {}
+  Report(Form form, Detail detail, Session& session) : form_(form), detail_(detail), session_(session) {}
 
   /// Safe to call from any thread.
   void add(const NameAnswer& name, Part& part) const {
@@ -53,7 +53,10 @@ class Report {
     const Style& style = session_.style();
     switch (form_) {
       case Form::whole:
-        part.text += name_text(name, style) + "\n";
+        part.text += name_text(name, style, detail_) + "\n";
+        break;
+      case Form::table:
+        part.text += table_line(name, style);
         break;
       case Form::lines:
         part.text += name_lines(name, style);
@@ -85,14 +88,17 @@ class Report {
       part.text.resize(part.text.size() - 2);
       session_.print(has_names_ ? ",\n" : "{\"schema_version\":1,\"names\":[\n");
     }
+    if (form_ == Form::table && !has_names_) session_.print(table_heading(session_.style()));
     has_names_ = has_names_ || !part.text.empty();
     session_.print(part.text);
+    session_.io().out.flush();
   }
 
   const Summary& finish() {
     const bool several = summary_.names() > 1;
     if (form_ == Form::json && has_names_) session_.print("\n]}\n");
-    if (several && (form_ == Form::whole || form_ == Form::lines))
+    if (form_ == Form::table && several) session_.print("\n");
+    if (several && (form_ == Form::whole || form_ == Form::lines || form_ == Form::table))
       session_.print(summary_text(summary_, session_.style()));
     session_.io().out.flush();
     return summary_;
@@ -108,6 +114,7 @@ class Report {
   }
 
   Form form_;
+  Detail detail_;
   Session& session_;
   Summary summary_;
   bool has_names_ = false;
@@ -117,7 +124,25 @@ class Report {
 struct Input {
   NameSource names;
   std::ifstream file;
+  std::size_t count = 0;  ///< 0: not known, or nobody is told
 };
+
+// Read twice only where somebody watches: a million names take a moment.
+std::size_t count_names(std::ifstream& file) {
+  NameSource names = names_in(file);
+  std::size_t count = 0;
+  while (names()) ++count;
+  file.clear();
+  file.seekg(0);
+  return count;
+}
+
+Text progress_text(std::size_t done, const Input& input) {
+  if (input.count == 0)
+    return {fmt::format("checking {} ...", grouped(done)), fmt::format("{} 個をチェック済み ...", grouped(done))};
+  return {fmt::format("checking {}/{} ...", grouped(done), grouped(input.count)),
+          fmt::format("{}/{} 個をチェック済み ...", grouped(done), grouped(input.count))};
+}
 
 bool is_file(const std::string& name) {
   std::error_code ignored;
@@ -130,8 +155,11 @@ bool open_input(const CheckArguments& arguments, Session& session, Input& input)
   } else if (arguments.names.size() == 1 && is_file(arguments.names.front())) {
     input.file.open(arguments.names.front(), std::ios::binary);
     if (!input.file) return false;
+    if (session.io().err_is_terminal && std::filesystem::is_regular_file(arguments.names.front()))
+      input.count = count_names(input.file);
     input.names = names_in(input.file);
   } else {
+    input.count = arguments.names.size();
     input.names = names_of(arguments.names);
   }
   return true;
@@ -141,6 +169,8 @@ Report::Form form_of(const CheckArguments& arguments, const Session& session, st
   if (arguments.json_lines) return Report::Form::json_lines;
   if (session.options().json) return Report::Form::json;
   if (session.options().plain) return Report::Form::plain;
+  if (arguments.table) return Report::Form::table;
+  if (arguments.detail == Detail::all) return Report::Form::whole;
   return names <= most_whole_names ? Report::Form::whole : Report::Form::lines;
 }
 
@@ -157,7 +187,7 @@ void check_offline(const app::Preflight& preflight, model::ValidationMethod meth
 
 // Batches are checked side by side and printed in the order of the input, so memory holds two batches and no more.
 void run_offline(const app::Preflight& preflight, model::ValidationMethod method, std::vector<std::string> first,
-                 NameSource& names, Report& report, Session& session) {
+                 Input& input, Report& report, Session& session) {
   Progress progress{session, {"checking ...", "チェック中 ..."}};
   std::size_t done = 0;
   while (!first.empty() && !session.io().interrupted()) {
@@ -173,9 +203,8 @@ void run_offline(const app::Preflight& preflight, model::ValidationMethod method
       for (Report::Part& part : parts) report.print(part);
     }
     done += first.size();
-    progress.tell(
-        {fmt::format("checking {} ...", grouped(done)), fmt::format("{} 個をチェック済み ...", grouped(done))});
-    first = take(names, offline_threads * offline_batch);
+    progress.tell(progress_text(done, input));
+    first = take(input.names, offline_threads * offline_batch);
   }
 }
 
@@ -205,7 +234,7 @@ Result<std::vector<NameAnswer>> check_remotely(Remote& remote, model::Validation
 }
 
 Result<void> report_remotely(Remote& remote, model::ValidationMethod method, std::vector<std::string> batch,
-                             NameSource& names, Report& report, Session& session) {
+                             Input& input, Report& report, Session& session) {
   Progress progress{session, {"checking ...", "チェック中 ..."}};
   std::size_t done = 0;
   while (!batch.empty() && !session.io().interrupted()) {
@@ -215,20 +244,19 @@ Result<void> report_remotely(Remote& remote, model::ValidationMethod method, std
     {
       const auto way = progress.make_way();
       report.print(part);
-      session.io().out.flush();
     }
     done += batch.size();
-    progress.tell({fmt::format("checking {} ...", done), fmt::format("{} 個をチェック済み ...", done)});
-    batch = take(names, remote_batch);
+    progress.tell(progress_text(done, input));
+    batch = take(input.names, remote_batch);
   }
   return {};
 }
 
-int run_remote(model::ValidationMethod method, std::vector<std::string> first, NameSource& names, Report& report,
+int run_remote(model::ValidationMethod method, std::vector<std::string> first, Input& input, Report& report,
                Session& session) {
   const auto remote = Remote::open(session);
   if (!remote) return remote.error();
-  const auto reported = report_remotely(**remote, method, std::move(first), names, report, session);
+  const auto reported = report_remotely(**remote, method, std::move(first), input, report, session);
   return reported ? static_cast<int>(exit_good) : (*remote)->refuse(reported.error(), {});
 }
 
@@ -265,15 +293,20 @@ int run_check(const CheckArguments& arguments, Session& session) {
                           {"Give names, a file with one name a line, or - for standard input.",
                            "名前、1 行に 1 つの名前を書いたファイル、または標準入力を表す - を指定してください。"});
   const Report::Form form = form_of(arguments, session, first.size());
-  Report report{form, session};
+  Report report{form, arguments.detail, session};
   int code = exit_good;
   if (preflight)
-    run_offline(*preflight, *method, std::move(first), input.names, report, session);
+    run_offline(*preflight, *method, std::move(first), input, report, session);
   else
-    code = run_remote(*method, std::move(first), input.names, report, session);
+    code = run_remote(*method, std::move(first), input, report, session);
   const Summary& summary = report.finish();
   if (code != exit_good) return code;
-  if (session.io().interrupted()) return exit_interrupted;
+  if (session.io().interrupted()) {
+    session.say(
+        {fmt::format("Interrupted: {} names were checked, the others not.", grouped(summary.names())),
+         fmt::format("中断しました。{} 個の名前をチェック済みで、残りは未チェックです。", grouped(summary.names()))});
+    return exit_interrupted;
+  }
   if (preflight) tell_offline_limits(form, session);
   return exit_code_of(summary, arguments.strictness);
 }

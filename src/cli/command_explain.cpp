@@ -24,17 +24,17 @@ int refuse_unknown(const std::string& id, Session& session) {
   std::vector<std::string_view> ids;
   for (const model::Cause* cause : model::cause::all()) ids.push_back(cause->id);
   const auto near = app::nearest_word(id, ids);
-  const Text hint = near ? Text{fmt::format("Did you mean {}?", *near), fmt::format("{} ではありませんか？", *near)}
-                         : Text{"`certwright check` and `certwright why` name the causes that they find.",
-                                "原因の ID は `certwright check` と `certwright why` が表示します。"};
+  const Text hint =
+      near ? Text{fmt::format("Did you mean {}?", *near), fmt::format("{} ではありませんか？", *near)}
+           : Text{"`certwright explain` lists all causes.", "原因の一覧は `certwright explain` で確認できます。"};
   return session.refuse(
       exit_usage, {fmt::format("There is no cause \"{}\".", id), fmt::format("原因「{}」はありません。", id)}, hint);
 }
 
-std::string json_of(const model::Cause& cause) {
-  std::string out = "{\"schema_version\":1";
+void append_members(std::string& out, const model::Cause& cause) {
   const auto add = [&](std::string_view name, std::string_view text) {
-    out += fmt::format(",\"{}\":", name);
+    if (out.back() != '{') out += ',';
+    out += fmt::format("\"{}\":", name);
     append_json_string(out, text);
   };
   add("id", cause.id);
@@ -48,6 +48,11 @@ std::string json_of(const model::Cause& cause) {
   add("remedy_ja", cause.remedy_ja);
   add("detection", cause.detection);
   add("source", cause.source);
+}
+
+std::string json_of(const model::Cause& cause) {
+  std::string out = "{\"schema_version\":1";
+  append_members(out, cause);
   return out + "}\n";
 }
 
@@ -83,9 +88,64 @@ std::string text_of(const model::Cause& cause, const Style& style) {
   return out;
 }
 
+// As the catalogue is numbered: "2 …" comes before "10 …".
+std::vector<const model::Cause*> by_category() {
+  const auto all = model::cause::all();
+  std::vector<const model::Cause*> causes{all.begin(), all.end()};
+  std::ranges::stable_sort(causes, [](const model::Cause* a, const model::Cause* b) {
+    const std::size_t digits_of_a = a->category.find(' ');
+    const std::size_t digits_of_b = b->category.find(' ');
+    return digits_of_a != digits_of_b ? digits_of_a < digits_of_b : a->category < b->category;
+  });
+  return causes;
+}
+
+std::string list_json() {
+  std::string out = "{\"schema_version\":1,\"causes\":[";
+  for (const model::Cause* cause : by_category()) {
+    out += out.back() == '[' ? "\n{" : ",\n{";
+    append_members(out, *cause);
+    out += '}';
+  }
+  return out + "\n]}\n";
+}
+
+std::string list_plain() {
+  std::string out;
+  for (const model::Cause* cause : by_category())
+    out += fmt::format("{}\t{}\t{}\t{}\n", cause->id, to_string(cause->severity), to_string(cause->effect),
+                       cause->category);
+  return out;
+}
+
+std::string list_text(const Style& style) {
+  constexpr std::string_view lead = "    ";
+  std::string out;
+  std::string_view category;
+  for (const model::Cause* cause : by_category()) {
+    if (cause->category != category)
+      out += fmt::format("{}{}\n", out.empty() ? "" : "\n", coloured(cause->category, Colour::bold, style));
+    category = cause->category;
+    out += fmt::format("  {}  {}\n", coloured(cause->id, Colour::bold, style), to_string(cause->severity));
+    out += labelled("", 0, style.language == Language::ja ? cause->message_ja : cause->message_en, lead, style);
+  }
+  return out;
+}
+
+int list_causes(Session& session) {
+  if (session.options().json)
+    session.print(list_json());
+  else if (session.options().plain)
+    session.print(list_plain());
+  else
+    session.print(list_text(session.style()));
+  return exit_good;
+}
+
 }  // namespace
 
 int run_explain(const ExplainArguments& arguments, Session& session) {
+  if (arguments.id.empty()) return list_causes(session);
   const std::string id = upper(arguments.id);
   const model::Cause* cause = model::find_cause(id);
   if (cause == nullptr) return refuse_unknown(id, session);

@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
-#include "app/nearest_word.h"
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/usage_errors.h"
 
 namespace certwright::cli {
 namespace {
@@ -260,8 +260,9 @@ class Grammar {
     request
         ->add_option("NAME", p.request.names,
                      say("Domain names; the first is the Common Name", "ドメイン名（最初の名前がコモンネーム）"))
-        ->type_name("")
-        ->required();
+        ->type_name("");
+    text(request, "--again", p.request.again, "Instead of names: all settings of this certificate's request",
+         "名前の代わりに: この証明書の申請と同じ内容で再申請する");
     text(request, "--method", p.request.method, "Validation: dns (default) or email",
          "検証方式: dns（既定）または email");
     text(request, "--key-algorithm", p.request.key_algorithm, "RSA_2048 (default), EC_prime256v1, EC_secp384r1",
@@ -326,11 +327,22 @@ class Grammar {
          "判定不能の場合は終了コード 4");
   }
 
+  void details(CLI::App* command, Detail& detail) {
+    command->add_flag_callback(
+        "--verbose", [&detail] { detail = Detail::all; },
+        say("Every cause of a name, whole, instead of the first", "名前ごとに最初の原因だけでなくすべてを表示する"));
+  }
+
   void checking_commands() {
     Parsed& p = parsed_;
     auto* why = add(app_, "why", "Why a certificate is in its state, and what to do",
                     "証明書の状態の理由と対処を表示する", [&p](Session& session) { return run_why(p.why, session); });
     positional(why, "ARN|NAME", p.why.subject, "ARN or domain name", "ARN またはドメイン名");
+    details(why, p.why.detail);
+    flag(why, "--recheck", p.why.recheck, "Have the server check now, then answer",
+         "今すぐサーバーにチェックさせてから回答する");
+    flag(why, "--watch", p.why.watch, "Follow it until nothing is awaited any more; Ctrl-C ends",
+         "待つものがなくなるまで追跡する（Ctrl-C で終了）");
     strictness(why, p.why.strictness);
     auto* check = add(app_, "check", "Check names without requesting", "申請せずに名前をチェックする",
                       [&p](Session& session) { return run_check(p.check, session); });
@@ -345,10 +357,13 @@ class Grammar {
          "サーバーなし: 名前の規則とリストのみ");
     data_and_config(check, p.check.data_dir, p.check.config_file);
     flag(check, "--jsonl", p.check.json_lines, "One line of JSON a name", "1 つの名前を 1 行の JSON で出力する");
+    flag(check, "--table", p.check.table, "One line a name: result, cause, name",
+         "1 行に 1 つの名前: 結果、原因、名前");
+    details(check, p.check.detail);
     strictness(check, p.check.strictness);
-    positional(add(app_, "explain", "Explain a cause", "原因を説明する",
-                   [&p](Session& session) { return run_explain(p.explain, session); }),
-               "ID", p.explain.id, "Id of the cause, such as CAA_NOT_ALLOWED", "原因の ID（例: CAA_NOT_ALLOWED）");
+    text(add(app_, "explain", "Explain a cause, or list them all", "原因を説明する、または一覧を表示する",
+             [&p](Session& session) { return run_explain(p.explain, session); }),
+         "ID", p.explain.id, "Id of the cause, such as CAA_NOT_ALLOWED", "原因の ID（例: CAA_NOT_ALLOWED）");
     add(app_, "version", "Show the version", "バージョンを表示する", run_version);
   }
 
@@ -365,90 +380,6 @@ std::string language_argument(const std::vector<std::string>& arguments) {
     if (arguments[i].starts_with("--lang=")) return arguments[i].substr(7);
   }
   return {};
-}
-
-CLI::App* deepest(CLI::App& app) {
-  CLI::App* chosen = &app;
-  while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
-  return chosen;
-}
-
-std::string help_command(CLI::App& app) {
-  std::string command = "certwright";
-  for (CLI::App* chosen = &app; !chosen->get_subcommands().empty();) {
-    chosen = chosen->get_subcommands().front();
-    command += ' ' + chosen->get_name();
-  }
-  return command + " --help";
-}
-
-Text try_help(CLI::App& app) {
-  return {fmt::format("Try: {}", help_command(app)), fmt::format("使い方: {}", help_command(app))};
-}
-
-Text did_you_mean(const std::string& typed, const std::vector<std::string>& words, CLI::App& app) {
-  const std::vector<std::string_view> views{words.begin(), words.end()};
-  const auto near = app::nearest_word(typed, views);
-  if (!near) return try_help(app);
-  return {fmt::format("Did you mean {}?", *near), fmt::format("{} ではありませんか？", *near)};
-}
-
-std::vector<std::string> commands_of(CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](CLI::App*) { return true; }))
-    names.push_back(command->get_name());
-  return names;
-}
-
-std::vector<std::string> options_of(CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : app.get_options())
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  return names;
-}
-
-int refuse_command(const std::string& typed, CLI::App& of, Session& session) {
-  return session.refuse(
-      exit_usage,
-      {fmt::format("There is no command \"{}\".", typed), fmt::format("「{}」というコマンドはありません。", typed)},
-      did_you_mean(typed, commands_of(of), of));
-}
-
-int refuse_extra(const std::string& typed, CLI::App& app, Session& session) {
-  CLI::App* chosen = deepest(app);
-  const bool is_option = typed.size() > 1 && typed.starts_with('-');
-  if (!is_option && !commands_of(*chosen).empty()) return refuse_command(typed, *chosen, session);
-  if (is_option)
-    return session.refuse(
-        exit_usage,
-        {fmt::format("There is no option {}.", typed), fmt::format("{} というオプションはありません。", typed)},
-        did_you_mean(typed.substr(0, typed.find('=')), options_of(*chosen), app));
-  return session.refuse(
-      exit_usage,
-      {fmt::format("\"{}\" is one argument too many.", typed), fmt::format("引数「{}」は余分です。", typed)},
-      try_help(app));
-}
-
-// CLI11 says which option it is about only in its sentence: "--endpoint: 1 required TEXT missing".
-std::string option_in(const CLI::ParseError& error) {
-  const std::string what = error.what();
-  return what.substr(0, what.find_first_of(": "));
-}
-
-int refuse_parse(const CLI::ParseError& error, CLI::App& app, Session& session) {
-  const std::string option = option_in(error);
-  if (dynamic_cast<const CLI::RequiredError*>(&error) != nullptr)
-    return session.refuse(exit_usage,
-                          {fmt::format("{} is missing.", option), fmt::format("{} が指定されていません。", option)},
-                          try_help(app));
-  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr)
-    return session.refuse(
-        exit_usage, {fmt::format("{} needs one value.", option), fmt::format("{} には値が 1 つ必要です。", option)},
-        try_help(app));
-  return session.refuse(exit_usage,
-                        {fmt::format("The command line cannot be read: {}", error.what()),
-                         fmt::format("コマンドラインを解釈できません：{}", error.what())},
-                        try_help(app));
 }
 
 bool read_fail_on(Parsed& parsed, Session& session) {

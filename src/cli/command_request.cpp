@@ -128,14 +128,20 @@ std::string records_text(const CertificateView& view, const Style& style) {
   return out;
 }
 
-void tell_requested(const Request& request, const std::string& method, Session& session) {
+bool waits_for_mail(const CertificateView& view) {
+  return std::ranges::any_of(view.validations, [](const auto& validation) {
+    return validation.method == "EMAIL" && validation.status == "PENDING_VALIDATION";
+  });
+}
+
+void tell_requested(const Request& request, Session& session) {
   if (session.options().json) return session.print(request.json() + "\n");
   if (session.options().plain) return session.print(request.arn() + "\n");
   const bool ja = session.language() == Language::ja;
   session.print(fmt::format("{} {}\n{}\n\n", marked(Mark::wait, session.style()),
                             ja ? "証明書を申請しました。" : "The certificate is requested.", request.arn()));
   session.print(records_text(request.view(), session.style()));
-  if (method == "EMAIL")
+  if (waits_for_mail(request.view()))
     session.print(ja ? "検証メールの受信者の承認を待ちます。\n\n"
                      : "It now waits for the approval of somebody who receives the validation email.\n\n");
 }
@@ -206,8 +212,7 @@ int wait_for(Request& request, std::chrono::seconds limit, Session& session) {
   return code == exit_good ? exit_errors : code;
 }
 
-int follow(Request& request, const RequestArguments& arguments, std::chrono::seconds limit, const std::string& method,
-           Session& session) {
+int follow(Request& request, const RequestArguments& arguments, std::chrono::seconds limit, Session& session) {
   const auto looked = [&] {
     const Progress progress{session, {"requesting ...", "申請中 ..."}};
     return request.look(Steady::now() + first_look, first_pause, has_every_record);
@@ -226,39 +231,69 @@ int follow(Request& request, const RequestArguments& arguments, std::chrono::sec
     return exit_good;
   }
   if (!arguments.wait) {
-    tell_requested(request, method, session);
+    tell_requested(request, session);
     tell_next(request.arn(), session);
     return exit_good;
   }
   // The one document that --json prints is the end of the story, so the record is only shown to people.
-  if (!session.options().json && !session.options().plain) tell_requested(request, method, session);
+  if (!session.options().json && !session.options().plain) tell_requested(request, session);
   session.io().out.flush();
   return wait_for(request, limit, session);
+}
+
+/// What is sent to the server, and what it is about.
+struct Call {
+  std::string_view operation;
+  std::string body;
+  std::string about;
+};
+
+// Nothing, having said why, where the old request cannot be what is meant.
+tl::expected<Call, int> repetition(const RequestArguments& arguments, Session& session) {
+  if (!is_arn(arguments.again, session)) return tl::unexpected(static_cast<int>(exit_usage));
+  if (arguments.names.empty() && arguments.method.empty() && arguments.key_algorithm.empty() &&
+      arguments.idempotency_token.empty())
+    return Call{.operation = "Certwright.RequestAgain", .body = arn_body(arguments.again), .about = arguments.again};
+  return tl::unexpected(session.refuse(exit_usage,
+                                       {"--again repeats a request as it was, so it takes neither names nor settings.",
+                                        "--again は以前と同じ内容で申請するため、名前や設定は指定できません。"},
+                                       {"Leave them out, or request the names without --again.",
+                                        "それらを省略するか、--again を付けずに名前を指定して申請してください。"}));
+}
+
+tl::expected<Call, int> new_request(const RequestArguments& arguments, Session& session) {
+  const auto method = read_method(arguments.method.empty() ? "dns" : arguments.method, session);
+  if (!method || !is_key_algorithm(arguments.key_algorithm, session))
+    return tl::unexpected(static_cast<int>(exit_usage));
+  if (arguments.names.empty())
+    return tl::unexpected(session.refuse(exit_usage, {"There are no names to request.", "申請する名前がありません。"},
+                                         {"Give names, or --again ARN to repeat a request.",
+                                          "名前を指定するか、再申請する場合は --again ARN を指定してください。"}));
+  const auto names = read_names(arguments.names, session);
+  if (!names) return tl::unexpected(static_cast<int>(exit_errors));
+  return Call{.operation = "CertificateManager.RequestCertificate",
+              .body = to_json(RequestBody{.names = *names,
+                                          .method = std::string{to_string(*method)},
+                                          .key_algorithm = arguments.key_algorithm,
+                                          .idempotency_token = arguments.idempotency_token}),
+              .about = names->front()};
 }
 
 }  // namespace
 
 int run_request(const RequestArguments& arguments, Session& session) {
-  const auto method = read_method(arguments.method, session);
-  if (!method || !is_key_algorithm(arguments.key_algorithm, session)) return exit_usage;
   const auto limit = app::parse_duration(arguments.timeout);
   if (!limit) return session.refuse(Error{ErrorCode::invalid_request, "--timeout: " + limit.error().detail});
-  const auto names = read_names(arguments.names, session);
-  if (!names) return exit_errors;
+  const auto call = arguments.again.empty() ? new_request(arguments, session) : repetition(arguments, session);
+  if (!call) return call.error();
   const auto remote = Remote::open(session);
   if (!remote) return remote.error();
-  const std::string method_word{to_string(*method)};
-  const auto answer = (*remote)->call("CertificateManager.RequestCertificate",
-                                      to_json(RequestBody{.names = *names,
-                                                          .method = method_word,
-                                                          .key_algorithm = arguments.key_algorithm,
-                                                          .idempotency_token = arguments.idempotency_token}),
-                                      names->front());
+  const auto answer = (*remote)->call(call->operation, call->body, call->about);
   if (!answer) return answer.error();
   const auto arn = read_arn(*answer);
-  if (!arn) return (*remote)->refuse(arn.error(), names->front());
+  if (!arn) return (*remote)->refuse(arn.error(), call->about);
   Request request{session, **remote, *arn};
-  return follow(request, arguments, *limit, method_word, session);
+  return follow(request, arguments, *limit, session);
 }
 
 }  // namespace certwright::cli

@@ -22,6 +22,28 @@ std::string plain_lines(const CertificateAnswer& answer) {
   return out;
 }
 
+Result<CertificateAnswer> first_answer(Remote& remote, Session& session, const std::string& subject) {
+  const Progress progress{session, {"asking ...", "問い合わせ中 ..."}};
+  return ask_why(remote, subject);
+}
+
+}  // namespace
+
+Result<CertificateAnswer> ask_why(Remote& remote, const std::string& subject) {
+  TRY(const std::string body, remote.try_call("Certwright.ExplainCertificate",
+                                              looks_like_arn(subject) ? arn_body(subject) : domain_body(subject)));
+  return read_explanation(body);
+}
+
+void show(const CertificateAnswer& answer, Detail detail, Session& session) {
+  if (session.options().json)
+    session.print(json_document(answer, session.language()));
+  else if (session.options().plain)
+    session.print(plain_lines(answer));
+  else
+    session.print(certificate_text(answer, session.style(), detail));
+}
+
 ExitCode code_of(const CertificateAnswer& answer, const Strictness& strictness) {
   Summary summary;
   for (const NameAnswer& name : answer.names) summary.add(name);
@@ -34,23 +56,10 @@ ExitCode code_of(const CertificateAnswer& answer, const Strictness& strictness) 
   return is_over ? exit_errors : exit_code_of(summary, strictness);
 }
 
-}  // namespace
-
 int explain(Remote& remote, Session& session, const std::string& subject, const Strictness& strictness) {
-  auto body = [&] {
-    const Progress progress{session, {"asking ...", "問い合わせ中 ..."}};
-    return remote.try_call("Certwright.ExplainCertificate",
-                           looks_like_arn(subject) ? arn_body(subject) : domain_body(subject));
-  }();
-  if (!body) return remote.refuse(body.error(), subject);
-  const auto answer = read_explanation(*body);
+  const auto answer = first_answer(remote, session, subject);
   if (!answer) return remote.refuse(answer.error(), subject);
-  if (session.options().json)
-    session.print(json_document(*answer, session.language()));
-  else if (session.options().plain)
-    session.print(plain_lines(*answer));
-  else
-    session.print(certificate_text(*answer, session.style()));
+  show(*answer, Detail::first_cause, session);
   return code_of(*answer, strictness);
 }
 
@@ -69,7 +78,12 @@ int run_why(const WhyArguments& arguments, Session& session) {
   }
   const auto remote = Remote::open(session);
   if (!remote) return remote.error();
-  return explain(**remote, session, subject, arguments.strictness);
+  auto answer = first_answer(**remote, session, subject);
+  if (answer && arguments.recheck) answer = recheck_and_ask(**remote, session, *std::move(answer));
+  if (!answer) return (*remote)->refuse(answer.error(), subject);
+  if (arguments.watch) return watch(**remote, session, *std::move(answer), arguments);
+  show(*answer, arguments.detail, session);
+  return session.io().interrupted() ? exit_interrupted : code_of(*answer, arguments.strictness);
 }
 
 }  // namespace certwright::cli

@@ -75,7 +75,8 @@ int run_policy_simulate(const PolicyArguments& arguments, Session& session);
 
 struct RequestArguments {
   std::vector<std::string> names;
-  std::string method = "dns";
+  std::string again;   ///< the ARN whose request is repeated, or empty
+  std::string method;  ///< empty: dns
   std::string key_algorithm;
   std::string idempotency_token;
   std::string timeout = "1h";
@@ -110,6 +111,9 @@ struct UseArguments {
 };
 int run_use(const UseArguments& arguments, Session& session);
 
+/// How much is shown of a name with several causes.
+enum class Detail { first_cause, all };
+
 /// How findings become an exit code.
 struct Strictness {
   bool fail_on_warning = false;
@@ -118,6 +122,9 @@ struct Strictness {
 
 struct WhyArguments {
   std::string subject;  ///< an ARN or a name
+  Detail detail = Detail::first_cause;
+  bool recheck = false;
+  bool watch = false;
   Strictness strictness;
 };
 int run_why(const WhyArguments& arguments, Session& session);
@@ -129,6 +136,8 @@ struct CheckArguments {
   std::string data_dir;     ///< --offline
   bool offline = false;
   bool json_lines = false;
+  bool table = false;
+  Detail detail = Detail::first_cause;
   Strictness strictness;
 };
 int run_check(const CheckArguments& arguments, Session& session);
@@ -141,7 +150,7 @@ struct ExportArguments {
 int run_export(const ExportArguments& arguments, Session& session);
 
 struct ExplainArguments {
-  std::string id;
+  std::string id;  ///< empty: all of them
 };
 int run_explain(const ExplainArguments& arguments, Session& session);
 

@@ -2,6 +2,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <clocale>
 #include <csignal>
 #include <cstdlib>
@@ -33,6 +35,24 @@ void sleep_unless_interrupted(std::chrono::milliseconds time) {
     std::this_thread::sleep_for(std::min(time, step));
 }
 
+/// Standard input as it comes, which ends where the user interrupts: std::cin's own buffer goes on reading then.
+class StandardInput final : public std::streambuf {
+ protected:
+  int_type underflow() override {
+    if (interruption != 0) return traits_type::eof();
+    ssize_t count = 0;
+    do {
+      count = ::read(STDIN_FILENO, buffer_.data(), buffer_.size());
+    } while (count < 0 && errno == EINTR && interruption == 0);
+    if (count <= 0) return traits_type::eof();
+    setg(buffer_.data(), buffer_.data(), buffer_.data() + count);
+    return traits_type::to_int_type(buffer_.front());
+  }
+
+ private:
+  std::array<char, 65536> buffer_{};
+};
+
 std::size_t columns_of_terminal() {
   ::winsize size{};
   return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
@@ -50,7 +70,9 @@ int run(int argc, char** argv) {
   std::setlocale(LC_TIME, "C");
   std::ios::sync_with_stdio(false);
   watch_for_interruption();
-  Io io{.in = std::cin,
+  StandardInput standard_input;
+  std::istream in{&standard_input};
+  Io io{.in = in,
         .out = std::cout,
         .err = std::cerr,
         .environment = variable,

@@ -173,6 +173,7 @@ std::string list_body(std::string_view next_token, const std::vector<std::string
 Result<std::string> read_arn(std::string_view text) {
   TRY(const json::object object, parse_object(text));
   std::string arn = text_in(object, "CertificateArn");
+  if (arn.empty()) arn = text_in(object, "certificate_arn");
   if (arn.empty()) return foreign_answer();
   return arn;
 }

@@ -35,6 +35,7 @@ struct ImportBody {
 /// ListCertificates with every key type: ACM's default shows RSA certificates only.
 [[nodiscard]] std::string list_body(std::string_view next_token, const std::vector<std::string>& statuses);
 
+/// The ARN in an answer of ACM's operations, or of ours.
 [[nodiscard]] Result<std::string> read_arn(std::string_view json);
 
 /// DescribeCertificate, as far as people are shown it.

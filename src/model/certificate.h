@@ -46,6 +46,8 @@ struct CertificateRequest {
   bool exportable = false;
   /// The private CA that issues it: then nothing is to be proved, and `method` and `validation_options` mean nothing.
   std::optional<std::string> authority_arn;
+  /// The certificate whose request this one repeats.
+  std::optional<CertificateArn> again_of;
 };
 
 /// The record that proves control by DNS. Both names end with a dot, as ACM shows them.

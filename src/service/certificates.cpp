@@ -30,11 +30,13 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
   }
   TRY_VOID(keeps_account_quotas(tx, request.caller, certificate.type, parts.quotas, now));
   TRY_VOID(tx.insert(certificate));
-  TRY_VOID(tx.append(
-      {.name = "certificate.requested",
-       .arn = certificate.arn,
-       .at = now,
-       .details = {{"access_key_id", request.caller.access_key_id}, {"request_id", request.caller.request_id}}}));
+  model::Event event{
+      .name = "certificate.requested",
+      .arn = certificate.arn,
+      .at = now,
+      .details = {{"access_key_id", request.caller.access_key_id}, {"request_id", request.caller.request_id}}};
+  if (request.again_of) event.details.emplace_back("again_of", request.again_of->str());
+  TRY_VOID(tx.append(event));
   opened = true;
   return certificate.arn;
 }

@@ -98,8 +98,16 @@ Text summary_of(const Certificate& certificate) {
       return {"Timed out: not every name was validated within the time allowed.",
               "タイムアウト：期限内に検証されなかった名前があります。"};
     case CertificateStatus::expired:
+      if (certificate.issued)
+        return {fmt::format("Expired at {}.", rfc3339(certificate.issued->not_after)),
+                fmt::format("有効期限が切れています（{}）。", rfc3339(certificate.issued->not_after))};
       return {"Expired.", "有効期限が切れています。"};
     case CertificateStatus::revoked:
+      if (certificate.revoked_at && certificate.revocation_reason)
+        return {fmt::format("Revoked at {} ({}).", rfc3339(*certificate.revoked_at),
+                            to_string(*certificate.revocation_reason)),
+                fmt::format("失効しています（{}、{}）。", rfc3339(*certificate.revoked_at),
+                            to_string(*certificate.revocation_reason))};
       return {"Revoked.", "失効しています。"};
     case CertificateStatus::inactive:
       return {"Inactive.", "無効な状態です。"};
@@ -117,6 +125,9 @@ bool waits_for_mail(const Certificate& certificate) {
 Text import_again(const Certificate& certificate) {
   const std::string command =
       fmt::format("`certwright import --arn {} --certificate FILE --private-key FILE`", certificate.arn.str());
+  if (certificate.status != CertificateStatus::issued)
+    return {fmt::format("Import its successor: {}", command),
+            fmt::format("後継の証明書をインポートしてください：{}", command)};
   return {fmt::format("Imported certificates are not renewed. Before it expires, import its successor: {}", command),
           fmt::format("インポートした証明書は自動更新されません。期限までに後継の証明書をインポートしてください：{}",
                       command)};
@@ -162,12 +173,19 @@ Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
               fmt::format("対応は不要です。取得するには：`certwright export {} --out DIR`", certificate.arn.str())};
     case CertificateStatus::failed:
     case CertificateStatus::validation_timed_out:
-      return {"This request cannot be resumed: remove the cause, then request a new certificate.",
-              "この申請は再開できません。原因を解消し、新しい証明書を申請してください。"};
+      return {fmt::format("This request cannot be resumed: remove the cause, then request the same again: "
+                          "`certwright request --again {}`",
+                          certificate.arn.str()),
+              fmt::format("この申請は再開できません。原因を解消し、同じ内容で再申請してください："
+                          "`certwright request --again {}`",
+                          certificate.arn.str())};
     case CertificateStatus::expired:
     case CertificateStatus::revoked:
     case CertificateStatus::inactive:
-      return {"Request a new certificate.", "新しい証明書を申請してください。"};
+      return {fmt::format("Request a new certificate with the same settings: `certwright request --again {}`",
+                          certificate.arn.str()),
+              fmt::format("同じ内容で新しい証明書を申請してください：`certwright request --again {}`",
+                          certificate.arn.str())};
   }
   return {};
 }

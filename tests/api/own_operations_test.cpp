@@ -17,6 +17,7 @@ constexpr std::string_view check = "Certwright.CheckNames";
 constexpr std::string_view explain = "Certwright.ExplainCertificate";
 constexpr std::string_view recheck = "Certwright.RecheckCertificate";
 constexpr std::string_view bundle = "Certwright.ExportBundle";
+constexpr std::string_view again = "Certwright.RequestAgain";
 
 std::string with_arn(std::string_view arn) { return fmt::format(R"({{"CertificateArn":"{}"}})", arn); }
 
@@ -136,6 +137,20 @@ TEST(Recheck, brings_the_next_try_forward) {
   EXPECT_EQ(answer.at("status").as_string(), "PENDING_VALIDATION");
   EXPECT_EQ(answer.at("next_check_at").as_string(), "2026-11-23T00:00:00Z");
   EXPECT_EQ(client.world.woken.size(), 1U);
+}
+
+TEST(RequestAgain, makes_a_new_certificate_like_the_old_one) {
+  Client client;
+  const std::string old = client.request_certificate(R"("DomainName":"malware.com","KeyAlgorithm":"EC_prime256v1")");
+  EXPECT_TRUE(client.refusal(again, with_arn(old)).starts_with("InvalidStateException: ")) << "it still runs";
+  client.world.run(model::CertificateArn{old});
+  const object answer = client.call(again, with_arn(old));
+  EXPECT_EQ(answer.at("again_of").as_string(), old);
+  const std::string arn{answer.at("certificate_arn").as_string()};
+  EXPECT_NE(arn, old);
+  EXPECT_EQ(client.world.stored(model::CertificateArn{arn}).names(), std::vector<std::string>{"malware.com"});
+  EXPECT_TRUE(client.refusal(again, R"({"CertificateArn":"x"})").starts_with("ValidationException: "));
+  EXPECT_TRUE(client.refusal(again, "{}").starts_with("ValidationException: "));
 }
 
 TEST(ExportBundle, gives_all_three_parts_once_issued) {

@@ -112,6 +112,33 @@ TEST(Permissions, compare_every_name_of_a_request) {
   EXPECT_FALSE(ci.may(request, R"({"DomainName":"www.team.com.evil.com"})"));
 }
 
+TEST(Permissions, judge_a_repeated_request_as_that_request) {
+  constexpr std::string_view again = "Certwright.RequestAgain";
+  const std::string may_repeat = statement("Allow", "certwright:RequestAgain");
+  const auto requests = [](std::string_view condition) {
+    return statement("Allow", "acm:RequestCertificate", condition);
+  };
+  struct Case {
+    std::string statements;
+    bool allowed;
+  };
+  for (const Case& tried :
+       {Case{may_repeat, false}, Case{requests(""), false}, Case{may_repeat + "," + requests(""), true},
+        Case{may_repeat + "," + requests(R"({"ForAllValues:StringLike":{"acm:DomainNames":"*.com"}})"), true},
+        Case{may_repeat + "," + requests(R"({"ForAllValues:StringLike":{"acm:DomainNames":"*.org"}})"), false},
+        Case{may_repeat + "," + requests(R"({"StringEquals":{"acm:ValidationMethod":"DNS"}})"), true},
+        Case{may_repeat + "," + requests(R"({"StringEquals":{"acm:KeyAlgorithm":"EC_prime256v1"}})"), false},
+        Case{may_repeat + "," + requests(R"({"StringEquals":{"acm:Export":"DISABLED"}})"), true},
+        Case{may_repeat + "," + requests(R"({"StringEquals":{"aws:RequestTag/team":"web"}})"), true},
+        Case{may_repeat + "," + requests(R"({"StringEquals":{"aws:RequestTag/team":"db"}})"), false}}) {
+    As ci{tried.statements};
+    const std::string old = ci.certificate_of_root(
+        R"("DomainName":"malware.com","ValidationMethod":"DNS","Tags":[{"Key":"team","Value":"web"}])");
+    ci.world.run(model::CertificateArn{old});
+    EXPECT_EQ(ci.may(again, with_arn(old)), tried.allowed) << tried.statements;
+  }
+}
+
 TEST(Permissions, let_nothing_through_that_does_not_decode) {
   // No names can be told of such a request, so "all names" holds of it: the operation itself refuses it.
   As ci{statement("Allow", "*", R"({"ForAllValues:StringLike":{"acm:DomainNames":"*.team.com"}})")};

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstdlib>
 #include <ctime>
+#include <sstream>
 
+#include "cli/display_width.h"
 #include "cli/exit_code.h"
 #include "cli/json_text.h"
 #include "model/cause.h"
@@ -82,18 +84,65 @@ TEST_F(AnswerText, AGoodNameIsOneLine) {
             "[ok] OK  日本語.jp (xn--wgv71a119e.jp)\n");
 }
 
+NameAnswer name_with_three_causes() {
+  NameAnswer name = waiting_name();
+  name.findings.push_back(failed_name().findings.front());
+  name.findings.push_back(name.findings.front());
+  name.findings.back().id = "CAA_TIMEOUT";
+  return name;
+}
+
+TEST_F(AnswerText, TheFirstCauseIsToldAndTheOthersAreNamed) {
+  const std::string text = name_text(name_with_three_causes(), Style{});
+  EXPECT_NE(text.find("Do now    Report it to your DNS provider.\n"
+                      "  Also      NAME_UNKNOWN_TLD, CAA_TIMEOUT (--verbose shows them)\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("public top-level domain"), std::string::npos);
+}
+
+TEST_F(AnswerText, AllOfThemAreToldWhereAllAreAskedFor) {
+  const std::string text = name_text(name_with_three_causes(), Style{}, Detail::all);
+  for (const char* words : {"  … CAA_LOOKUP_FAILED\n", "public top-level domain",
+                            "  ✗ NAME_UNKNOWN_TLD (ACM: INVALID_PUBLIC_DOMAIN)\n", "  … CAA_TIMEOUT\n"})
+    EXPECT_NE(text.find(words), std::string::npos) << words << " in\n" << text;
+  EXPECT_EQ(text.find("--verbose"), std::string::npos);
+  EXPECT_EQ(name_text(waiting_name(), Style{}, Detail::all), name_text(waiting_name(), Style{}));
+}
+
 TEST_F(AnswerText, ANameTakesAtMost24Lines) {
   NameAnswer name = waiting_name();
-  for (int i = 0; i < 20; ++i) name.findings.push_back(name.findings.front());
+  for (int i = 0; i < 20; ++i) {
+    name.findings.push_back(name.findings.front());
+    name.findings.back().id += std::to_string(i);
+  }
   for (const std::size_t width : {40U, 80U, 120U}) {
     const std::string text = name_text(name, Style{.width = width});
     EXPECT_LE(std::ranges::count(text, '\n'), 24) << text;
-    EXPECT_NE(text.find(" more: --json shows all"), std::string::npos) << text;
+    EXPECT_NE(text.find("15 more"), std::string::npos) << text;
   }
   name.findings.front().message.en = std::string(4000, 'x') + " " + std::string(4000, 'y');
   for (int i = 0; i < 200; ++i) name.findings.front().remedy.en += " again and again";
   const std::string text = name_text(name, Style{.width = 40});
   EXPECT_LE(std::ranges::count(text, '\n'), 24) << text;
+  EXPECT_GT(std::ranges::count(name_text(name, Style{.width = 40}, Detail::all), '\n'), 100);
+}
+
+TEST_F(AnswerText, ATableHasALineANameInColumns) {
+  NameAnswer good{.name = "good.example", .display_name = "good.example"};
+  const std::string text =
+      table_heading(Style{}) + table_line(good, Style{}) + table_line(name_with_three_causes(), Style{});
+  std::istringstream lines{text};
+  std::vector<std::size_t> name_at;
+  for (std::string line; std::getline(lines, line);) {
+    const std::size_t at = line.find_last_of(' ') + 1;
+    name_at.push_back(columns_of(std::string_view{line}.substr(0, at)));
+  }
+  ASSERT_EQ(name_at.size(), 3U) << text;
+  EXPECT_EQ(name_at[0], name_at[1]) << text;
+  EXPECT_EQ(name_at[1], name_at[2]) << text;
+  EXPECT_NE(text.find("✔ OK       -  "), std::string::npos) << text;
+  EXPECT_NE(text.find("✗ FAIL     CAA_LOOKUP_FAILED +2 "), std::string::npos) << text;
 }
 
 TEST_F(AnswerText, WhatOthersSayDoesNotSteerTheTerminal) {

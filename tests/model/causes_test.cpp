@@ -47,6 +47,22 @@ TEST(Causes, JapaneseSentencesEndAsSentencesOrInAValueToCopy) {
   }
 }
 
+std::set<std::string> holes_in(std::string_view sentence) {
+  std::set<std::string> holes;
+  for (std::size_t at = sentence.find('{'); at != std::string_view::npos; at = sentence.find('{', at + 1))
+    holes.emplace(sentence.substr(at, sentence.find('}', at) - at));
+  return holes;
+}
+
+TEST(Causes, SayTheSameInBothLanguages) {
+  for (const Cause* row : cause::all()) {
+    EXPECT_FALSE(row->message_en.empty() || row->message_ja.empty()) << row->id;
+    EXPECT_FALSE(row->remedy_en.empty() || row->remedy_ja.empty()) << row->id;
+    EXPECT_EQ(holes_in(row->message_en), holes_in(row->message_ja)) << row->id;
+    EXPECT_EQ(holes_in(row->remedy_en), holes_in(row->remedy_ja)) << row->id;
+  }
+}
+
 class GeneratorRefuses : public testing::Test {
  protected:
   GeneratorRefuses() {
@@ -82,6 +98,10 @@ TEST_F(GeneratorRefuses, WhatBreaksTheCatalogue) {
   EXPECT_FALSE(accepts("[" + row("A_B", "perhaps", "{x}") + "]")) << "an unknown effect";
   EXPECT_FALSE(accepts("[" + row("A_B", "wait", "{y}") + "]")) << "other holes in Japanese";
   EXPECT_FALSE(accepts("[" + row("A_B", "wait", "{x} {") + "]")) << "half a hole";
+  EXPECT_FALSE(accepts("[" + row("A_B", "wait", " ") + "]")) << "no text in Japanese";
+  std::string without = good;
+  const std::string english = R"("remedy_en":"r",)";
+  EXPECT_FALSE(accepts("[" + without.erase(without.find(english), english.size()) + "]")) << "no text in English";
   EXPECT_FALSE(accepts("[" + row("a_b", "wait", "{x}") + "]")) << "an id in lower case";
   EXPECT_FALSE(accepts("[" + row("A_B", "fail", "{x}") + "]")) << "fail without a FailureReason";
   EXPECT_FALSE(accepts("[" + row("A_B", "fail", "{x}", "NO_SUCH_REASON") + "]")) << "an unknown FailureReason";

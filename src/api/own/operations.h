@@ -18,5 +18,7 @@ namespace certwright::api::own {
 [[nodiscard]] Answer export_bundle(const Call& call);
 /// {"CertificateArn": …}: brings the next try forward to now.
 [[nodiscard]] Answer recheck_certificate(const Call& call);
+/// {"CertificateArn": …}: a new certificate with the settings of this one.
+[[nodiscard]] Answer request_again(const Call& call);
 
 }  // namespace certwright::api::own

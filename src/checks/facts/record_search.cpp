@@ -37,14 +37,15 @@ std::vector<std::string> levels_of(const UnmatchedRecord& record) {
 /// Where a record of this name is written by mistake.
 std::vector<Place> places_of(const UnmatchedRecord& record, const std::vector<std::string>& levels) {
   const std::string& name = record.seen.name;
-  const std::string label = name.substr(0, name.find('.'));
+  const std::string label_and_dot = name.substr(0, name.find('.') + 1);
   std::vector<Place> places;
   if (record.seen.actual.empty())
     for (const RecordType type : {RecordType::txt, RecordType::a, RecordType::aaaa}) places.push_back({name, type});
   if (name.starts_with('_')) places.push_back({name.substr(1), RecordType::cname});
-  for (std::size_t at = 1; at < levels.size(); ++at) places.push_back({label + "." + levels[at], RecordType::cname});
-  places.push_back({label + ".www." + record.base_name, RecordType::cname});
-  for (const std::string& level : levels) places.push_back({name + "." + level, RecordType::cname});
+  for (std::size_t at = 1; at < levels.size(); ++at) places.push_back({label_and_dot + levels[at], RecordType::cname});
+  places.push_back({label_and_dot + "www." + record.base_name, RecordType::cname});
+  const std::string name_and_dot = name + ".";
+  for (const std::string& level : levels) places.push_back({name_and_dot + level, RecordType::cname});
   std::erase_if(places, [](const Place& place) { return place.name.size() > max_name_length; });
   return places;
 }

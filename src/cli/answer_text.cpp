@@ -88,7 +88,7 @@ std::string finding_text(const FindingAnswer& finding, const Style& style) {
 std::size_t lines_of(std::string_view text) { return static_cast<std::size_t>(std::ranges::count(text, '\n')); }
 
 std::string shown_name(const NameAnswer& name) {
-  const std::string ascii = printable(name.name);
+  std::string ascii = printable(name.name);
   if (name.display_name.empty() || name.display_name == name.name) return ascii;
   return fmt::format("{} ({})", printable(name.display_name), ascii);
 }
@@ -191,6 +191,7 @@ std::size_t cause_columns() {
 
 std::string verdict_counts(const Summary& summary, const Style& style) {
   std::vector<std::string> parts;
+  parts.reserve(summary.verdicts.size());
   for (const auto& [mark, count] : summary.verdicts)
     parts.push_back(fmt::format("{} {}", grouped(count), marked(mark, style)));
   return fmt::format("{}", fmt::join(parts, style.language == Language::ja ? "、" : ", "));

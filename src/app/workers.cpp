@@ -205,6 +205,7 @@ class Workers::Impl {
 
   void sign(std::vector<service::ReadyToIssue> batch) {
     std::vector<model::CertificateArn> arns;
+    arns.reserve(batch.size());
     for (const service::ReadyToIssue& ready : batch) arns.push_back(ready.certificate.arn);
     std::vector<Result<void>> outcomes;
     try {

@@ -15,6 +15,7 @@ TEST(GateTest, LetsEverybodyThroughOnceItIsOpen) {
     int written = 0;
     std::atomic<int> through{0};
     std::vector<std::thread> waiting;
+    waiting.reserve(8);
     for (int i = 0; i < 8; ++i)
       waiting.emplace_back([gate, &written, &through] {
         gate->wait();

@@ -9,9 +9,10 @@
 namespace certwright::checks {
 
 /// When a check speaks: before proof is asked for (policy), where a proof was not found (proof), or after it, before
-/// the signature (facts 1.2 step 4). `certwright check` runs the first and the last. The certificates of private CAs
-/// have a stage of their own, and no other: their names need not be public, and nobody proves control over them.
-enum class Stage { policy, proof, before_issue, private_authority };
+/// the signature (facts 1.2 step 4). What a diagnosis adds to them (diagnosis) judges views of the world that a request's
+/// path never waits for: it explains, and decides nothing. The certificates of private CAs have a stage of their own, and
+/// no other: their names need not be public, and nobody proves control over them.
+enum class Stage { policy, proof, before_issue, diagnosis, private_authority };
 
 /// One rule: a pure function of facts. A file in checks/rules/ defines exactly one, named as the file.
 struct Check {

@@ -8,9 +8,11 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/delegation.h"
 #include "model/domain_name.h"
 #include "model/name_constraints.h"
 #include "model/policy.h"
+#include "model/reachability.h"
 #include "model/words.h"
 
 namespace certwright::model {
@@ -27,6 +29,9 @@ enum class Fact {
   validation_record,
   record_search,
   private_authority,
+  delegation,  ///< servers asked directly, and the machine's own resolver
+  http,        ///< port 80 of every address; where the method is HTTP
+  tls_alpn,    ///< port 443 of every address; where the method is TLS-ALPN
 };
 
 /// Where an answer of a list comes from. `age` is how old the list's copy was when it was asked.
@@ -99,6 +104,7 @@ struct CaaFact {
   std::vector<CaaRecord> records;
   bool dnssec_secure = false;
   std::chrono::seconds ttl{0};
+  std::string alias_target;  ///< where the set was found through a CNAME at found_at: what that leads to; else empty
 };
 
 /// What the validation record's name answered, against what it should.
@@ -125,7 +131,10 @@ struct RecordSearchFact {
   std::string zone;                 ///< the longest of them that has name servers; the last where none has
   bool domain_exists = true;        ///< false for NXDOMAIN at the registrable domain
   std::string wildcard_zone;        ///< the level whose wildcard answers for the record's name; empty where none does
-  std::vector<RecordSeen> seen;     ///< the record's own name first; only what could be compared with a random label
+  /// The names that CNAMEs lead to from the record's name, in order; ends at the expected value, at a name seen before,
+  /// or after eight.
+  std::vector<std::string> chain;
+  std::vector<RecordSeen> seen;  ///< the record's own name first; only what could be compared with a random label
   std::vector<std::string> target_addresses;  ///< of the expected value; asked where the name itself has addresses
 };
 
@@ -165,6 +174,8 @@ struct Facts {
   std::string validation_domain;
   const Policy* policy = nullptr;  ///< outlives the facts
   Timestamp gathered_at;
+  /// All names of the same request or check, as DomainName::str(); empty where the name stands alone.
+  std::vector<std::string> names_together;
   /// Who answered DNS questions, for evidence: "recursive resolver", "127.0.0.1:5300 (stub)".
   std::string resolver;
 
@@ -178,6 +189,14 @@ struct Facts {
   Looked<ValidationRecordFact> validation_record;
   std::optional<RecordSearchFact> record_search;
   std::optional<PrivateAuthorityFact> private_authority;
+  std::optional<DelegationFact> delegation;
+  std::optional<SystemViewFact> system_view;
+  /// Where the validating view calls an answer bogus: whether the same question is answered with checking disabled, and
+  /// the validator's reason.
+  std::string bogus_reason;
+  std::optional<bool> answers_without_validation;
+  std::optional<HttpFact> http;
+  std::optional<AlpnFact> tls_alpn;
 };
 
 }  // namespace certwright::model

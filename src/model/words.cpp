@@ -25,10 +25,11 @@ constexpr Words<DomainStatus, 3> domain_statuses{{
     {DomainStatus::failed, "FAILED"},
 }};
 
-constexpr Words<ValidationMethod, 3> validation_methods{{
+constexpr Words<ValidationMethod, 4> validation_methods{{
     {ValidationMethod::email, "EMAIL"},
     {ValidationMethod::dns, "DNS"},
     {ValidationMethod::http, "HTTP"},
+    {ValidationMethod::tls_alpn, "TLS_ALPN"},
 }};
 
 constexpr Words<CertificateType, 3> certificate_types{{

@@ -10,7 +10,8 @@ namespace certwright::model {
 
 enum class CertificateStatus { pending_validation, issued, inactive, expired, validation_timed_out, revoked, failed };
 enum class DomainStatus { pending_validation, success, failed };
-enum class ValidationMethod { email, dns, http };
+/// tls_alpn (RFC 8737) is none of ACM's: only diagnosis knows it.
+enum class ValidationMethod { email, dns, http, tls_alpn };
 enum class CertificateType { imported, amazon_issued, private_ca };
 /// RSA_1024 … EC_secp521r1. `requestable` ones are rsa_2048, ec_prime256v1 and ec_secp384r1.
 enum class KeyAlgorithm { rsa_1024, rsa_2048, rsa_3072, rsa_4096, ec_prime256v1, ec_secp384r1, ec_secp521r1 };

@@ -2,7 +2,7 @@
 
 namespace certwright::net {
 
-std::string_view to_string(RecordType type) {
+std::string to_string(RecordType type) {
   switch (type) {
     case RecordType::a:
       return "A";
@@ -18,10 +18,20 @@ std::string_view to_string(RecordType type) {
       return "TXT";
     case RecordType::aaaa:
       return "AAAA";
+    case RecordType::ds:
+      return "DS";
+    case RecordType::rrsig:
+      return "RRSIG";
+    case RecordType::nsec:
+      return "NSEC";
+    case RecordType::dnskey:
+      return "DNSKEY";
+    case RecordType::nsec3:
+      return "NSEC3";
     case RecordType::caa:
       return "CAA";
   }
-  return "unknown";
+  return "TYPE" + std::to_string(static_cast<unsigned>(type));
 }
 
 std::string_view to_string(LookupError::Kind kind) {

@@ -14,9 +14,24 @@
 
 namespace certwright::net {
 
-/// The record types that Certwright asks for (RFC 1035, 3596, 8659).
-enum class RecordType : std::uint16_t { a = 1, ns = 2, cname = 5, soa = 6, mx = 15, txt = 16, aaaa = 28, caa = 257 };
-std::string_view to_string(RecordType type);
+/// The record types that Certwright asks for, or reads in answers (RFC 1035, 3596, 4034, 5155, 8659).
+enum class RecordType : std::uint16_t {
+  a = 1,
+  ns = 2,
+  cname = 5,
+  soa = 6,
+  mx = 15,
+  txt = 16,
+  aaaa = 28,
+  ds = 43,
+  rrsig = 46,
+  nsec = 47,
+  dnskey = 48,
+  nsec3 = 50,
+  caa = 257
+};
+/// "CAA"; "TYPE65280" for a type without a name here (RFC 3597 section 5).
+std::string to_string(RecordType type);
 
 /// One question, name in lower-case A-labels without trailing dot.
 struct Question {
@@ -44,10 +59,40 @@ struct CaaData {
   std::string tag;  ///< lower case
   std::string value;
 };
+/// RFC 1035 section 3.3.13.
+struct SoaData {
+  std::string primary;  ///< MNAME, lower case, without trailing dot
+  std::uint32_t serial = 0;
+  std::uint32_t minimum = 0;  ///< RFC 2308 section 4: how long a negative answer may be kept, in seconds
+};
+/// RFC 4034 section 5.
+struct DsData {
+  std::uint16_t key_tag = 0;
+  std::uint8_t algorithm = 0;
+  std::uint8_t digest_type = 0;
+  Bytes digest;
+};
+/// RFC 4034 section 2.
+struct DnskeyData {
+  std::uint16_t flags = 0;
+  std::uint8_t algorithm = 0;
+  std::uint16_t key_tag = 0;  ///< RFC 4034 appendix B
+  Bytes rdata;                ///< the whole, as a DS digest covers it
+};
+/// RFC 4034 section 3.
+struct RrsigData {
+  std::uint16_t covered = 0;  ///< a RecordType
+  std::uint8_t algorithm = 0;
+  std::uint32_t expiration = 0;  ///< seconds since 1970, modulo 2^32
+  std::uint32_t inception = 0;   ///< likewise
+  std::uint16_t key_tag = 0;
+  std::string signer;  ///< lower case, without trailing dot
+};
 struct OtherData {
   Bytes rdata;
 };
-using RecordData = std::variant<AddressData, NameData, MxData, TxtData, CaaData, OtherData>;
+using RecordData =
+    std::variant<AddressData, NameData, MxData, TxtData, CaaData, SoaData, DsData, DnskeyData, RrsigData, OtherData>;
 
 /// An answer that says what exists: the records of the type that was asked for (empty: NODATA or NXDOMAIN).
 struct Answer {

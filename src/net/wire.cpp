@@ -129,6 +129,11 @@ std::optional<RecordData> parse_rdata(RecordType type, ByteView rdata) {
     case RecordType::caa:
       return parse_caa(rdata);
     case RecordType::soa:
+    case RecordType::ds:
+    case RecordType::rrsig:
+    case RecordType::nsec:
+    case RecordType::dnskey:
+    case RecordType::nsec3:
       break;
   }
   return OtherData{Bytes(rdata.begin(), rdata.end())};

@@ -95,6 +95,7 @@ class Search {
                                  .zone = zone(lookups),
                                  .domain_exists = domain_exists(lookups),
                                  .wildcard_zone = {},
+                                 .chain = {},
                                  .seen = {},
                                  .target_addresses = {}};
     if (!record_.seen.actual.empty()) {
@@ -123,7 +124,7 @@ class Search {
     if (!other) return std::nullopt;
     const bool from_wildcard = place.type == RecordType::cname ? values_in(*other) == values : !other->records.empty();
     return model::RecordSeen{.name = place.name,
-                             .type = std::string{net::to_string(place.type)},
+                             .type = net::to_string(place.type),
                              .values = std::move(values),
                              .from_wildcard = from_wildcard};
   }

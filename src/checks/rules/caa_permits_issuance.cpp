@@ -51,6 +51,8 @@ std::string_view method_label(model::ValidationMethod method) {
       return "ca-email";
     case model::ValidationMethod::http:
       return "http-01";
+    case model::ValidationMethod::tls_alpn:
+      return "tls-alpn-01";
   }
   return "";
 }

@@ -122,7 +122,8 @@ TEST_F(Gather, CaaBehindAnAliasIsFoundAtItsTarget) {
 cdn.test CAA 0 issue "c.test")");
   const model::Facts facts = caa("www.shop.co.jp");
   ASSERT_TRUE(facts.caa && *facts.caa);
-  EXPECT_EQ((*facts.caa)->found_at, "cdn.test");
+  EXPECT_EQ((*facts.caa)->found_at, "www.shop.co.jp");
+  EXPECT_EQ((*facts.caa)->alias_target, "cdn.test");
 }
 
 TEST_F(Gather, AFailureBeforeTheFirstSetIsUndeterminedAndTriedTwice) {

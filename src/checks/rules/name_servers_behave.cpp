@@ -35,7 +35,8 @@ void add_noted(const model::Facts& facts, const model::ZoneFact& zone, model::Fi
   std::map<std::string, std::vector<std::string>, std::less<>> servers;
   for (const std::string& noted : zone.quirks) {
     const std::size_t colon = noted.find(": ");
-    if (colon == std::string::npos || is_extra(zone, noted.substr(0, colon))) continue;
+    if (colon == std::string::npos || colon == 0 || colon + 2 == noted.size()) continue;
+    if (is_extra(zone, noted.substr(0, colon))) continue;
     std::vector<std::string>& of_quirk = servers[noted.substr(colon + 2)];
     if (std::ranges::find(of_quirk, noted.substr(0, colon)) == of_quirk.end())
       of_quirk.push_back(noted.substr(0, colon));

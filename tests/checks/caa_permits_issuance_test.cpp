@@ -109,7 +109,7 @@ std::vector<RuleCase> parameter_cases() {
 }
 
 model::Facts behind_alias(model::Facts facts) {
-  (*facts.caa)->alias_target = "cdn.example";
+  (*facts.caa)->found_at = (*facts.caa)->alias_target = "cdn.example";
   return facts;
 }
 
@@ -165,7 +165,7 @@ TEST(CaaPermitsIssuanceWords, SayWhoseSetAnAliasHas) {
   EXPECT_EQ(finding.effect, model::Effect::fail);
   EXPECT_EQ(finding.evidence.at("target"), "cdn.example");
   EXPECT_EQ(finding.evidence.at("found_at"), "cdn.example");
-  EXPECT_EQ(finding.evidence.at("query"), "example.jp. CAA");
+  EXPECT_EQ(finding.evidence.at("query"), "cdn.example. CAA");
 }
 
 // One server of several fails, and resolvers that happen to ask it get nothing.

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "base/digest.h"
-#include "net/wire.h"
+#include "net/dns_message.h"
 
 namespace certwright::checks {
 namespace {

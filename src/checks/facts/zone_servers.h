@@ -17,9 +17,9 @@ struct Cut {
   std::string zone;  ///< empty: the root
   std::string parent;
   std::vector<model::NameServerFact> servers;
-  std::vector<ServerAddress> addresses;          ///< where to ask, in the order of trying
-  std::vector<model::ServerAnswer> referrals;    ///< what the parent's servers said
-  std::vector<ServerAddress> parent_addresses;   ///< those of the parent's servers that said it
+  std::vector<ServerAddress> addresses;         ///< where to ask, in the order of trying
+  std::vector<model::ServerAnswer> referrals;   ///< what the parent's servers said
+  std::vector<ServerAddress> parent_addresses;  ///< those of the parent's servers that said it
 };
 
 /// A zone whose servers have all been asked about it.

@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include "net/dns_message.h"
 #include "net/wire.h"
 
 namespace certwright::net::live {
@@ -71,7 +72,8 @@ Result<void> probe_forwarder(const Endpoint& forwarder, Deadline deadline) {
   std::uint16_t id = 0;
   const bool ready = socket_.fd() >= 0 && connect_to(socket_.fd(), forwarder) &&
                      getrandom(&id, sizeof id, 0) == static_cast<ssize_t>(sizeof id);
-  const auto query = encode_query(id, {.name = "", .type = RecordType::ns});
+  const auto query = encode_question(
+      id, {.question = {.name = "", .type = RecordType::ns}, .recursion_desired = true, .edns = false}, 0);
   while (ready && query && !deadline.passed()) {
     const Deadline resend = deadline.at_most(resend_after);
     const bool sent = send(socket_.fd(), query->data(), query->size(), MSG_NOSIGNAL) >= 0;

@@ -26,8 +26,10 @@ model::Finding quirk_of(std::string server, std::string quirk, model::Evidence e
 }
 
 bool is_extra(const model::ZoneFact& zone, std::string_view server) {
-  return std::ranges::any_of(
-      zone.servers, [&](const model::NameServerFact& known) { return known.name == server && !is_public(known); });
+  return std::ranges::any_of(zone.servers, [&](const model::NameServerFact& known) {
+    const bool is_it = known.name == server || std::ranges::find(known.addresses, server) != known.addresses.end();
+    return is_it && !is_public(known);
+  });
 }
 
 /// By what is odd, so that a habit of all servers of a provider is told once.

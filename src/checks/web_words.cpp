@@ -176,6 +176,19 @@ std::string outcome_in_words(const HttpHop& hop) {
 
 std::string product_of(std::string_view server) { return std::string{server.substr(0, server.find_first_of("/ (;"))}; }
 
+std::string host_of(std::string_view url) {
+  const std::size_t begin = url.find("//");
+  if (begin == std::string_view::npos) return {};
+  url.remove_prefix(begin + 2);
+  url = url.substr(0, url.find_first_of("/?#"));
+  url = url.substr(url.find('@') == std::string_view::npos ? 0 : url.find('@') + 1);
+  // A port is digits only: what follows the colon of "example.com:443.well-known" is none.
+  const std::size_t colon = url.rfind(':');
+  if (colon != std::string_view::npos && url.find_first_not_of("0123456789", colon + 1) == std::string_view::npos)
+    url = url.substr(0, colon);
+  return ascii_lower(url);
+}
+
 std::string_view bot_wall_of(const HttpHop& hop) {
   static constexpr std::array<Mark, 9> walls{{{"toNumbers(", "nginx testcookie"},
                                               {"/aes.min.js", "nginx testcookie"},

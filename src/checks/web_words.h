@@ -38,6 +38,9 @@ struct Contact {
 /// The product of a Server header without version and place: "nginx" of "nginx/1.22.1 (Debian)".
 [[nodiscard]] std::string product_of(std::string_view server);
 
+/// The host of an http or https URL as it is written there, without port; empty for other text.
+[[nodiscard]] std::string host_of(std::string_view url);
+
 /// Whether the status or the page says that a filter stands before the path: never for a 404.
 [[nodiscard]] bool is_blocked(const model::HttpHop& hop);
 

@@ -248,8 +248,7 @@ void conclude(Transfer& transfer, CURLcode code) {
     seen.speaks = "TLS";
   } else {
     seen.end = end_without_answer(transfer, code);
-    if (seen.end == End::not_http) seen.speaks = printable_start(transfer.status_line, 32);
-    if (seen.end == End::not_http && seen.speaks.empty()) seen.speaks = "HTTP of an unknown form";
+    if (seen.end == End::not_http) seen.speaks = "HTTP of an unknown form";
   }
 }
 

@@ -58,8 +58,9 @@ class Grammar {
     policy_commands();
     requester_commands();
     import_command();
-    checking_commands();
+    why_command();
     check_command();
+    explaining_commands();
   }
 
   CLI::App& app() { return app_; }
@@ -338,7 +339,7 @@ class Grammar {
         say("Every cause of a name, whole, instead of the first", "名前ごとに最初の原因だけでなくすべてを表示する"));
   }
 
-  void checking_commands() {
+  void why_command() {
     Parsed& p = parsed_;
     auto* why = add(app_, "why", "Why a certificate is in its state, and what to do",
                     "証明書の状態の理由と対処を表示する", [&p](Session& session) { return run_why(p.why, session); });
@@ -351,6 +352,46 @@ class Grammar {
     flag(why, "--watch", p.why.watch, "Follow it until nothing is awaited any more; Ctrl-C ends",
          "待つものがなくなるまで追跡する（Ctrl-C で終了）");
     strictness(why, p.why.strictness);
+  }
+
+  void check_command() {
+    CheckArguments& arguments = parsed_.check;
+    auto* check = add(app_, "check", "Check names without requesting", "申請せずに名前をチェックする",
+                      [&arguments](Session& session) { return run_check(arguments, session); });
+    check
+        ->add_option(
+            "NAME", arguments.names,
+            say("Names, one file with a name a line, or -", "名前、1 行に 1 つの名前を書いたファイル、または -"))
+        ->type_name("");
+    text(check, "--method", arguments.method, "Validation: dns (default), http, email or tls-alpn",
+         "検証方式: dns（既定）、http、email、tls-alpn");
+    repeated(check, "--record", arguments.records, "RECORD",
+             "'NAME CNAME VALUE' that a CA asks for, to explain why it is not found; may be repeated",
+             "CA が要求した「名前 CNAME 値」。見つからない理由を説明する（複数指定可）");
+    repeated(check, "--name-server", arguments.name_servers, "HOST", "Ask this name server as well; may be repeated",
+             "このネームサーバーにも問い合わせる（複数指定可）");
+    flag(check, "--local", arguments.local, "Look up from this machine, without a server",
+         "サーバーを使わず、このマシンから調べる");
+    flag(check, "--offline", arguments.offline, "Without a server or network: name rules and lists only",
+         "サーバーもネットワークもなし: 名前の規則とリストのみ");
+    data_and_config(check, arguments.data_dir, arguments.config_file);
+    file(check, "--save", arguments.save_file, "Keep all that was looked up in FILE",
+         "調べた内容をすべて FILE に保存する");
+    file(check, "--replay", arguments.replay_file, "Instead of names: answer from what was saved, without a network",
+         "名前の代わりに: 保存した内容から、ネットワークなしで回答する");
+    text(check, "--id", arguments.id, "Instead of names: a check that the server keeps",
+         "名前の代わりに: サーバーに保存されているチェック");
+    flag(check, "--redact", arguments.redact, "Hide private addresses, resolvers, accounts and ARNs",
+         "プライベートアドレス、リゾルバー、アカウント、ARN を伏せる");
+    flag(check, "--jsonl", arguments.json_lines, "One line of JSON a name", "1 つの名前を 1 行の JSON で出力する");
+    flag(check, "--table", arguments.table, "One line a name: result, cause, name",
+         "1 行に 1 つの名前: 結果、原因、名前");
+    details(check, arguments.detail);
+    strictness(check, arguments.strictness);
+  }
+
+  void explaining_commands() {
+    Parsed& p = parsed_;
     text(add(app_, "explain", "Explain a cause, or list them all", "原因を説明する、または一覧を表示する",
              [&p](Session& session) { return run_explain(p.explain, session); }),
          "ID", p.explain.id, "Id of the cause, such as CAA_NOT_ALLOWED", "原因の ID（例: CAA_NOT_ALLOWED）");

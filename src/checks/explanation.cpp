@@ -31,13 +31,13 @@ constexpr std::array order{
     &cause::CA_PRIVATE_OTHER_ACCOUNT, &cause::CA_PRIVATE_NOT_FOUND, &cause::CA_PRIVATE_STATE,
     &cause::CA_PRIVATE_EXPIRED, &cause::CA_PRIVATE_DURATION, &cause::CA_PRIVATE_KEY_FAMILY,
     &cause::CA_PRIVATE_NAME_CONSTRAINTS, &cause::CA_PRIVATE_SIGNING_FAILED,
-    // The zone: not there, not reachable, not valid, not served.
-    &cause::NAME_NOT_REGISTERED, &cause::DNS_NO_DELEGATION, &cause::DNS_SERVER_UNREACHABLE, &cause::DNSSEC_DS_MISMATCH,
-    &cause::DNSSEC_RRSIG_EXPIRED, &cause::DNSSEC_BOGUS_NODATA, &cause::DNS_LAME_DELEGATION,
-    // CAA as it was read, and a record that is right where no CA looks.
+    // The zone: inside only, not there, not reachable, not valid, elsewhere, not served.
+    &cause::DNS_PRIVATE_ZONE, &cause::DNS_NO_DELEGATION, &cause::NAME_NOT_REGISTERED, &cause::DNS_SERVER_UNREACHABLE,
+    &cause::DNSSEC_DS_MISMATCH, &cause::DNSSEC_RRSIG_EXPIRED, &cause::DNSSEC_BOGUS_NODATA,
+    &cause::DNS_WRONG_ZONE_DELEGATED, &cause::DNS_REGISTRAR_NS_MISMATCH, &cause::DNS_LAME_DELEGATION,
+    // CAA as it was read: what it forbids, no waiting brings.
     &cause::CAA_UNKNOWN_CRITICAL, &cause::CAA_ACCOUNT_MISMATCH, &cause::CAA_METHOD_MISMATCH, &cause::CAA_VIA_CNAME,
     &cause::CAA_WILDCARD_NOT_ALLOWED, &cause::CAA_FORBIDS_ALL, &cause::CAA_NOT_ALLOWED,
-    &cause::DNS_WRONG_ZONE_DELEGATED, &cause::DNS_REGISTRAR_NS_MISMATCH, &cause::DNS_PRIVATE_ZONE,
     // The record, before the views of it.
     &cause::DNS_VALUE_SUFFIXED, &cause::DNS_STALE_VALUE, &cause::DNS_DOUBLED_SUFFIX, &cause::DNS_NAME_UNDERSCORE_LOST,
     &cause::DNS_WRONG_LEVEL, &cause::DNS_CNAME_CONFLICT, &cause::DNS_CNAME_PROXIED, &cause::DNS_CNAME_FLATTENED,

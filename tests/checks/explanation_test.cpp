@@ -33,6 +33,13 @@ TEST(Explained, WhatBreaksTheZoneComesBeforeWhatThatBreaks) {
   EXPECT_EQ(order_of({&cause::CAA_LOOKUP_FAILED, &cause::CAA_TRUNCATED}), (Ids{"CAA_TRUNCATED", "CAA_LOOKUP_FAILED"}));
 }
 
+TEST(Explained, WhatIsOnlyInsideOrOnlyUndelegatedIsRegisteredOrNotAfterAll) {
+  EXPECT_EQ(order_of({&cause::NAME_NOT_REGISTERED, &cause::DNS_PRIVATE_ZONE}),
+            (Ids{"DNS_PRIVATE_ZONE", "NAME_NOT_REGISTERED"}));
+  EXPECT_EQ(order_of({&cause::NAME_NOT_REGISTERED, &cause::DNS_NO_DELEGATION}),
+            (Ids{"DNS_NO_DELEGATION", "NAME_NOT_REGISTERED"}));
+}
+
 TEST(Explained, ARecordThatIsMerelyRememberedAsMissingIsNoFault) {
   for (const model::Cause* view :
        {&cause::DNS_NEGATIVE_CACHE, &cause::DNS_NOT_PROPAGATED, &cause::DNS_SELF_CHECK_SPLIT})

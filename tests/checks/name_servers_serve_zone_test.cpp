@@ -24,6 +24,10 @@ model::Facts one_lame() {
   return with_soa(lame("REFUSED", "ns1.example.jp", first_address), soa_from("ns2.example.jp", second_address));
 }
 
+model::Facts both_without_authority() {
+  return with_soa(lame("NOERROR", "ns1.example.jp", first_address), lame("NOERROR", "ns2.example.jp", second_address));
+}
+
 /// The zone's other server answers the question on which a resolver failed.
 model::Facts one_lame_and_caa_at_the_other() {
   model::Facts facts = one_lame();
@@ -46,29 +50,37 @@ model::Facts extra_server_is_lame() {
 }
 
 std::vector<RuleCase> cases() {
-  return {{"not_asked", facts_of("shop.example.jp"), {}},
-          {"both_serve", asked_directly(facts_of("shop.example.jp")), {}},
-          {"one_lame_and_the_name_works", caa_read(one_lame()), {}},
-          {"one_lame_and_the_record_is_found", asked_directly(proved(), {}, *one_lame().delegation), {}},
-          {"one_lame_and_nothing_else_known", one_lame(), {}},
-          {"one_lame_and_all_fail_on_caa", caa_failed(one_lame()), {}},
-          {"they_refuse_us_only", caa_read(both_lame()), {}},
-          {"server_that_the_caller_named", extra_server_is_lame(), {}},
-          {"silent_is_not_lame",
-           with_soa(ended(End::no_answer, soa_from("ns1.example.jp", first_address)),
-                    ended(End::no_answer, soa_from("ns2.example.jp", second_address))),
-           {}},
-          {"both_lame", both_lame(), {&cause::DNS_LAME_DELEGATION}},
-          {"both_serve_the_parent_only",
-           with_soa(of_parent_only("ns1.example.jp", first_address), of_parent_only("ns2.example.jp", second_address)),
-           {&cause::DNS_LAME_DELEGATION}},
-          {"without_authority",
-           with_soa(lame("NOERROR", "ns1.example.jp", first_address),
-                    ended(End::no_answer, soa_from("ns2.example.jp", second_address))),
-           {&cause::DNS_LAME_DELEGATION}},
-          {"one_lame_and_a_resolver_stuck_there",
-           caa_failed(one_lame_and_caa_at_the_other()),
-           {&cause::DNS_LAME_DELEGATION}}};
+  return {
+      {"not_asked", facts_of("shop.example.jp"), {}},
+      {"both_serve", asked_directly(facts_of("shop.example.jp")), {}},
+      {"one_lame_and_the_name_works", caa_read(one_lame()), {}},
+      {"one_lame_and_the_record_is_found", asked_directly(proved(), {}, *one_lame().delegation), {}},
+      {"one_lame_and_nothing_else_known", one_lame(), {}},
+      {"one_lame_and_all_fail_on_caa", caa_failed(one_lame()), {}},
+      {"they_refuse_us_only", caa_read(both_lame()), {}},
+      {"they_refuse_us_only_and_the_record_is_missing", asked_directly(searched({}), {}, *both_lame().delegation), {}},
+      {"without_authority_and_the_record_is_found",
+       asked_directly(proved(), {}, *both_without_authority().delegation),
+       {}},
+      {"without_authority_and_the_record_is_missing",
+       asked_directly(searched({}), {}, *both_without_authority().delegation),
+       {&cause::DNS_LAME_DELEGATION}},
+      {"server_that_the_caller_named", extra_server_is_lame(), {}},
+      {"silent_is_not_lame",
+       with_soa(ended(End::no_answer, soa_from("ns1.example.jp", first_address)),
+                ended(End::no_answer, soa_from("ns2.example.jp", second_address))),
+       {}},
+      {"both_lame", both_lame(), {&cause::DNS_LAME_DELEGATION}},
+      {"both_serve_the_parent_only",
+       with_soa(of_parent_only("ns1.example.jp", first_address), of_parent_only("ns2.example.jp", second_address)),
+       {&cause::DNS_LAME_DELEGATION}},
+      {"without_authority",
+       with_soa(lame("NOERROR", "ns1.example.jp", first_address),
+                ended(End::no_answer, soa_from("ns2.example.jp", second_address))),
+       {&cause::DNS_LAME_DELEGATION}},
+      {"one_lame_and_a_resolver_stuck_there",
+       caa_failed(one_lame_and_caa_at_the_other()),
+       {&cause::DNS_LAME_DELEGATION}}};
 }
 
 const bool known = add_cases("name_servers_serve_zone", cases());

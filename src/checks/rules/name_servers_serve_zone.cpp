@@ -33,13 +33,22 @@ bool troubles_resolvers(const model::Facts& facts) {
   return record || (facts.caa && !facts.caa->has_value() && is_answered_with_authority(facts, facts.caa->error()));
 }
 
+/// A resolver that gets answers may be let in where we are not: REFUSED can mean that. Answers without authority mean
+/// that the servers are lame, unless the name is proved by them all the same.
+bool works(const model::Facts& facts, const LameServers& lame) {
+  const auto answers = [](const model::ServerAnswer* answer) { return answer->rcode == "NOERROR"; };
+  const model::ValidationRecordFact* record = wanted_record(facts);
+  const bool is_unproved = record != nullptr && !record->matches;
+  return is_resolved(facts) && !(is_unproved && std::ranges::all_of(lame.answers, answers));
+}
+
 model::Findings judge(const model::Facts& facts) {
   const model::ZoneFact* zone = last_zone(facts);
   if (zone == nullptr || zone->name.empty()) return {};
   const LameServers lame = lame_servers(facts, *zone);
   if (lame.answers.empty()) return {};
   const bool some_serve = lame.serving > 0;
-  if (some_serve ? !troubles_resolvers(facts) : is_resolved(facts)) return {};
+  if (some_serve ? !troubles_resolvers(facts) : works(facts, lame)) return {};
   model::Evidence evidence = server_evidence(facts, *lame.answers.front());
   evidence["zone"] = zone->name;
   evidence["ns"] = lame.names();

@@ -34,8 +34,7 @@ std::set<std::string> types_at(const model::Facts& facts, std::string_view addre
 /// The record's name, also where the question for it failed.
 std::string record_name(const model::Facts& facts) {
   if (!facts.validation_record) return {};
-  if (facts.validation_record->has_value())
-    return (*facts.validation_record)->matches ? "" : (*facts.validation_record)->name;
+  if (facts.validation_record->has_value()) return (*facts.validation_record)->name;
   const std::string& question = facts.validation_record->error().question;
   return plain_name(question.substr(0, question.find(' ')));
 }

@@ -235,7 +235,7 @@ class Walk {
     if (fact_.zones.empty() || subject_.record.empty() || !lies_in(subject_.record, subject_.name)) return;
     std::vector<std::string>& quirks = fact_.zones.back().quirks;
     for (const Asked& one : answers) {
-      if (one.question.question.name != subject_.name || !one.has_authority() || one.reply.rcode == 0) continue;
+      if (one.question.question.name != subject_.name || !one.has_authority() || one.reply.rcode == noerror) continue;
       const bool holds_record = std::ranges::any_of(answers, [&](const Asked& other) {
         return other.at.endpoint.address == one.at.endpoint.address && other.has_authority() &&
                other.question.question.name == subject_.record && !other.reply.answer.empty();

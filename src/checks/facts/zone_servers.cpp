@@ -23,7 +23,6 @@ constexpr std::size_t max_addresses = 16;
 constexpr std::size_t asked_once_of = 2;
 constexpr std::chrono::milliseconds address_patience{3000};
 
-constexpr std::uint16_t noerror = 0;
 constexpr std::uint16_t formerr = 1;
 constexpr std::uint16_t servfail = 2;
 constexpr std::uint16_t notimp = 4;

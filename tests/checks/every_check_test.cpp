@@ -71,7 +71,7 @@ model::Facts hollow_facts() {
   facts.record_search->domain_exists = false;
   facts.record_search->seen = {{}};
   facts.delegation = model::DelegationFact{};
-  facts.delegation->zones = {{}, {.name = "example.jp", .servers = {{}}, .referrals = {{}}, .answers = {{}}}, {}};
+  facts.delegation->zones = {{}, {}, {.name = "example.jp", .servers = {{}}, .referrals = {{}}, .answers = {{}}}};
   for (model::ZoneFact& zone : facts.delegation->zones) {
     zone.quirks = {""};
     zone.dnssec.ds = {{}};

@@ -52,6 +52,15 @@ class CommandLine(Acceptance):
         done = self.run_cli("request", "malware.example.net", "--wait", code=1)
         self.assertIn("DOMAIN_NOT_ALLOWED", done.stdout)
 
+    def test_request_of_one_that_fails_tells_its_reason_and_asks_for_no_record(self):
+        done = self.run_cli("request", "malware.example.net")
+        self.assertIn("UNSAFE_OPERATOR_LIST", done.stdout)
+        self.assertNotIn("Add this record", done.stdout)
+
+    def test_request_by_mail_says_what_why_says(self):
+        done = self.run_cli("request", "mail.example.net", "--method", "email", COLUMNS="1000")
+        self.assertIn("This server does not send validation email yet", done.stdout)
+
     def test_why_in_both_languages(self):
         arn = self.requested("malware.example.net")
         self.wait_for_status(arn, "FAILED")

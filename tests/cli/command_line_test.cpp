@@ -106,6 +106,7 @@ TEST_F(CommandLine, RequestShowsTheRecordAndTheNextCommand) {
   server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
   server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", false));
   server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  server_.answer("Certwright.ExplainCertificate", checked());
   EXPECT_EQ(run_line({"request", "WWW.Shop.ORG", "www.shop.org", "--idempotency-token", "t1"}), 0);
   EXPECT_EQ(out_, "… WAIT The certificate is requested.\n" + std::string{arn} +
                       "\n\nAdd this record to DNS:\n\n"
@@ -153,6 +154,37 @@ TEST_F(CommandLine, ARequestThatFailedAlreadyWasTaken) {
   EXPECT_NE(out_.find(arn), std::string::npos);
   EXPECT_EQ(run_line({"request", "www.shop.org", "--plain"}), 0);
   EXPECT_EQ(out_, std::string{arn} + "\n");
+}
+
+TEST_F(CommandLine, NoRecordIsAskedForBeforeTheChecksHaveRun) {
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  server_.answer("CertificateManager.DescribeCertificate", described("FAILED", true));
+  server_.answer("Certwright.ExplainCertificate", explained("PENDING_VALIDATION", ""));
+  server_.answer("Certwright.ExplainCertificate", explained("FAILED", unsafe_finding));
+  EXPECT_EQ(run_line({"request", "www.shop.org"}), 0);
+  EXPECT_NE(out_.find("UNSAFE_OPERATOR_LIST"), std::string::npos) << out_;
+  EXPECT_EQ(out_.find("Add this record"), std::string::npos) << out_;
+}
+
+TEST_F(CommandLine, ARequestThatMayNotAskWhyStillShowsItsRecord) {
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  server_.answer("Certwright.ExplainCertificate", R"({"__type":"AccessDeniedException","message":"no"})", 400);
+  EXPECT_EQ(run_line({"request", "www.shop.org"}), 0);
+  EXPECT_NE(out_.find("Add this record"), std::string::npos) << out_;
+}
+
+TEST_F(CommandLine, ARequestByMailSaysWhatWhySays) {
+  std::string by_mail = described("PENDING_VALIDATION", false);
+  by_mail.replace(by_mail.find("\"DNS\""), 5, "\"EMAIL\"");
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", by_mail);
+  server_.answer("Certwright.ExplainCertificate", checked());
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--method", "email"}), 0);
+  EXPECT_NE(out_.find("\n\nRequest again.\n\nNext: "), std::string::npos) << out_;
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--method", "email", "--lang", "ja"}), 0);
+  EXPECT_NE(out_.find("\n\n再申請してください。\n\n"), std::string::npos) << out_;
 }
 
 TEST_F(CommandLine, AnInterruptedWaitLeavesTheNextCommand) {

@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/explanation.h"
 #include "cli/progress.h"
+#include "cli/refused_names.h"
 #include "cli/remote.h"
 #include "cli/wire.h"
 #include "model/domain_name.h"
@@ -44,17 +45,17 @@ bool is_key_algorithm(const std::string& text, Session& session) {
 // Refusals that need no server: they are explained before anything is asked for.
 std::optional<std::vector<std::string>> read_names(const std::vector<std::string>& typed, Session& session) {
   std::vector<std::string> names;
-  bool refused = false;
+  std::vector<NameAnswer> refused;
   for (const std::string& text : typed) {
     const auto name = model::parse_name(text);
     if (!name) {
-      refused = true;
-      session.print(name_text(answer_of(model::NameReport{.name = text, .findings = {name.error()}}), session.style()));
+      refused.push_back(answer_of(model::NameReport{.name = text, .findings = {name.error()}}));
     } else if (std::ranges::find(names, name->str()) == names.end()) {
       names.push_back(name->str());
     }
   }
-  if (!refused) return names;
+  if (refused.empty()) return names;
+  show_refused(refused, session);
   session.say({"Nothing was requested.", "申請は行われていません。"});
   return std::nullopt;
 }

@@ -20,10 +20,13 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-// The record of a DNS request, and what the lists say, are there within a second or two; whoever does not wait for the
-// certificate still wants to see them. Name servers that do not answer are not waited for any longer.
-constexpr std::chrono::seconds first_look{5};
+// The record of a DNS request, or a refusal by the lists, is there within a second or two; whoever does not wait for
+// the certificate still wants to see that.
+constexpr std::chrono::seconds first_look{10};
 constexpr std::chrono::milliseconds first_pause{200};
+// The record is there before the lists have been asked. So many looks that show it, some 1.5 seconds, give a refusal
+// the time to come: nobody is asked to publish a record for what fails at once.
+constexpr int looks_at_the_record = 8;
 constexpr std::chrono::seconds wait_pause{1};
 // Where no line can be repainted, a sign of life now and then.
 constexpr std::chrono::seconds plain_line_every{30};
@@ -104,15 +107,11 @@ class Request {
   [[nodiscard]] std::string json() const { return json_.empty() ? arn_body(arn_) : json_; }
   [[nodiscard]] const std::string& arn() const { return arn_; }
 
-  /// Whether the server's checks have run. Where that cannot be asked, nobody waits for it.
-  bool is_checked() {
-    auto answer = ask_why(remote_, arn_);
-    if (!answer) return true;
-    explained_ = *std::move(answer);
-    return !explained_.checked_at.empty();
+  /// What happens next, as `why` says it; nothing where that cannot be asked.
+  [[nodiscard]] Text what_next() const {
+    const auto answer = ask_why(remote_, arn_);
+    return answer ? answer->what_next : Text{};
   }
-  /// The last answer to that.
-  [[nodiscard]] const CertificateAnswer& explained() const { return explained_; }
 
   int refuse(const Error& error) { return remote_.refuse(error, arn_); }
   int why() { return explain(remote_, session_, arn_, {}); }
@@ -123,7 +122,6 @@ class Request {
   std::string arn_;
   CertificateView view_;
   std::string json_;
-  CertificateAnswer explained_;
 };
 
 std::string records_text(const CertificateView& view, const Style& style) {
@@ -153,9 +151,10 @@ void tell_requested(const Request& request, Session& session) {
   session.print(fmt::format("{} {}\n{}\n\n", marked(Mark::wait, session.style()),
                             ja ? "証明書を申請しました。" : "The certificate is requested.", request.arn()));
   session.print(records_text(request.view(), session.style()));
-  const std::string& what_next = request.explained().what_next.in(session.language());
-  if (waits_for_mail(request.view()) && !what_next.empty())
-    session.print(labelled("", 0, with_local_times(what_next), "", session.style()) + "\n");
+  if (!waits_for_mail(request.view())) return;
+  const Text next = request.what_next();
+  if (!next.en.empty())
+    session.print(labelled("", 0, with_local_times(next.in(session.language())), "", session.style()) + "\n");
 }
 
 void tell_next(const std::string& arn, Session& session) {
@@ -227,8 +226,10 @@ int wait_for(Request& request, std::chrono::seconds limit, Session& session) {
 int follow(Request& request, const RequestArguments& arguments, std::chrono::seconds limit, Session& session) {
   const auto looked = [&] {
     const Progress progress{session, {"requesting ...", "申請中 ..."}};
-    return request.look(Steady::now() + first_look, first_pause,
-                        [&](const CertificateView& view) { return has_every_record(view) && request.is_checked(); });
+    int looks = 0;
+    return request.look(Steady::now() + first_look, first_pause, [&](const CertificateView& view) {
+      return has_every_record(view) && ++looks >= looks_at_the_record;
+    });
   }();
   if (!looked) return request.refuse(looked.error());
   const std::string& status = request.view().status;

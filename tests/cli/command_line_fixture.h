@@ -129,13 +129,6 @@ inline std::string explained(const std::string& status, const std::string& findi
          (findings.empty() ? "ok" : "error") + R"(","findings":[)" + findings + R"(],"validation":null}]})";
 }
 
-/// Of a request whose checks have run and found nothing.
-inline std::string checked() {
-  std::string answer = explained("PENDING_VALIDATION", "");
-  const std::string not_yet = R"("checked_at":null)";
-  return answer.replace(answer.find(not_yet), not_yet.size(), R"("checked_at":"2026-11-23T05:05:01Z")");
-}
-
 inline constexpr const char* unsafe_finding =
     R"({"id":"UNSAFE_OPERATOR_LIST","severity":"error","effect":"fail","certainty":"certain",)"
     R"("message":{"en":"It is on the list.","ja":"リストに登録されています。"},"evidence":{"list":"unsafe.txt"},)"

@@ -30,7 +30,9 @@ std::vector<RuleCase> cases() {
           {"too_long",
            chained({"a.example", "b.example", "c.example", "d.example", "e.example", "f.example"}),
            {&cause::DNS_CNAME_CHAIN}},
-          {"detour_to_the_value", chained({"a.example", record_value}), {&cause::DNS_CNAME_CHAIN}}};
+          {"too_long_to_the_value",
+           chained({"a.example", "b.example", "c.example", "d.example", "e.example", record_value}),
+           {&cause::DNS_CNAME_CHAIN}}};
 }
 
 const bool known = add_cases("record_leads_straight", cases());

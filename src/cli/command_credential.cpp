@@ -2,11 +2,11 @@
 
 #include "app/credentials.h"
 #include "base/clock.h"
+#include "base/json_string.h"
 #include "cli/answer_text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/display_width.h"
-#include "cli/json_text.h"
 #include "cli/table.h"
 
 namespace certwright::cli {

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include "app/nearest_word.h"
+#include "base/json_string.h"
 #include "cli/answer_text.h"
 #include "cli/commands.h"
 #include "cli/display_width.h"
-#include "cli/json_text.h"
 #include "cli/version.h"
 #include "model/cause.h"
 

@@ -9,9 +9,9 @@
 
 #include <fmt/format.h>
 
+#include "base/json_string.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/remote.h"
 #include "cli/wire.h"
 

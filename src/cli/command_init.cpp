@@ -5,10 +5,10 @@
 
 #include "app/credentials.h"
 #include "app/initialise.h"
+#include "base/json_string.h"
 #include "cli/answer_text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
-#include "cli/json_text.h"
 #include "cli/table.h"
 
 namespace certwright::cli {

@@ -20,7 +20,6 @@ Every other address is silent too, as an unused address of the Internet is.
 """
 
 import dataclasses
-import ipaddress
 import json
 import pathlib
 import signal
@@ -211,33 +210,31 @@ class Internet:
     def _host_names(self, zone):
         return [self.hosts[server].name for server in zone.servers]
 
-    def _parent_of(self, name):
-        """The longest zone above a name; None for the root."""
-        if not name:
-            return None
-        above = {zone.name for zone in self.zones if zone.name != name and
-                 (not zone.name or name.endswith("." + zone.name))}
-        return max(above, key=len)
+    def parent_of(self, name):
+        """The longest zone above a name."""
+        return max((zone.name for zone in self.zones if is_below(name, zone.name)), key=len)
 
     def _delegations_in(self, parent):
         lines = []
         for name in sorted({zone.name for zone in self.zones if zone.name} | set(self.delegations)):
-            if self._parent_of(name) != parent:
-                continue
-            lines += self.delegations[name] if name in self.delegations else self._delegation_of(name, parent)
+            if self.parent_of(name) == parent:
+                lines += self._delegation_of(name, parent)
         return lines
 
     def _delegation_of(self, name, parent):
         copies = [zone for zone in self.zones if zone.name == name]
         servers = list(dict.fromkeys(server for zone in copies for server in zone.servers))
-        return self.delegation_lines(name, servers, parent) + zone_files.ds_lines(copies[0], self.keys)
+        lines = self.delegations.get(name)
+        if lines is None:
+            lines = self.delegation_lines(name, servers, parent)
+        return lines + (zone_files.ds_lines(copies[0], self.keys) if copies else [])
 
     def delegation_lines(self, name, servers, parent):
         """NS records, and glue where the servers' names lie below the zone that holds the delegation."""
         lines = [f"{name}. NS {self.hosts[server].name}." for server in servers]
         for server in servers:
             host = self.hosts[server]
-            if not parent or host.name.endswith("." + parent):
+            if is_below(host.name, parent):
                 lines += host.glue()
         return lines
 
@@ -283,12 +280,12 @@ class Internet:
         process.wait_until(lambda: process.said.read_text().startswith("ready"), script)
 
 
+def is_below(name, zone):
+    return name != zone and (not zone or name.endswith("." + zone))
+
+
 def dedupe(lines):
     return list(dict.fromkeys(lines))
-
-
-def is_v6(address):
-    return ipaddress.ip_address(address).version == 6
 
 
 def lookup(address, name, kind="A"):

@@ -38,6 +38,7 @@ class Case:
     also: list = dataclasses.field(default_factory=list)
     never: list = dataclasses.field(default_factory=list)
     healthy: bool = False
+    zones: list = dataclasses.field(default_factory=list)  # (Zone, its lines as written), once it was built
 
     def hexadecimal(self, purpose):
         return hashlib.md5(f"{purpose} {self.name}".encode()).hexdigest()
@@ -209,7 +210,7 @@ class Builder:
     def _add_resolver(self, _case, rest, _lines):
         self.internet.resolver_lines.append(self._filled(rest))
 
-    def _add_zone(self, _case, rest, lines):
+    def _add_zone(self, case, rest, lines):
         """zone NAME at SERVER … [KEY=VALUE …]"""
         name, at, *words = shlex.split(rest)
         if at != "at":
@@ -229,6 +230,7 @@ class Builder:
             else:
                 raise ValueError(f"'{key}' is no property of a zone")
         self.internet.add_zone(zone)
+        case.zones.append((zone, lines))
 
     def _add_delegate(self, _case, rest, lines):
         """delegate NAME to SERVER …  or nowhere; lines below are put beside it as they are."""

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 from cases import Builder, Case, read_all  # also makes tests/internet importable
@@ -20,7 +21,7 @@ from cases import Builder, Case, read_all  # also makes tests/internet importabl
 import namespace
 from daemons import end_with_parent
 from internet import Internet
-from server_process import ServerProcess, toml_text
+from server_process import ServerProcess, find_arn, toml_text
 
 # Checks wait rather than work: a silent server takes all of the ten seconds that a check has.
 AT_ONCE = 12
@@ -110,6 +111,7 @@ class Corpus:
         self.config = self.directory / "certwright.toml"
         self.config.write_text(toml_text(self._sections()))
         self.machine = self.server = None
+        self.publishing = threading.Lock()
 
     def start(self):
         self.internet.start()
@@ -178,14 +180,11 @@ class Corpus:
     def _through_server(self, case, outcome):
         """Requests a certificate, publishes its record as the case says, and asks why it is pending."""
         run = self.server.cli
-        arn = json.loads(run("request", *case.names, "--json", check=True).stdout)["arn"]
+        arn = find_arn(run("request", *case.names, check=True).stdout)
         record = self._record_of(arn)
-        for word, rest, lines in case.blocks:
-            if word != "zone":
-                continue
-            name, _, *servers = [part for part in rest.split() if "=" not in part]
-            for server in servers:
-                self.internet.publish(name, server, [case.filled(line, record) for line in lines])
+        with self.publishing:
+            for zone, lines in case.zones:
+                self.internet.publish(zone, [case.filled(line, record) for line in lines])
         run("recheck", arn)
         self._answer(outcome, [str(self.binary), "why", "--json", arn], self.server.environment())
 
@@ -193,7 +192,7 @@ class Corpus:
         give_up = time.monotonic() + 20
         while time.monotonic() < give_up:
             shown = json.loads(self.server.cli("why", arn, "--json").stdout)
-            records = [name["record"] for name in shown["names"] if name.get("record")]
+            records = [name["validation"]["record"] for name in shown["names"] if name["validation"]["record"]]
             if records:
                 label = records[0]["name"].split(".", 1)[0]
                 return {"label": label, "value": records[0]["value"]}

@@ -3,6 +3,7 @@
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -68,13 +69,19 @@ class Nsd(Process):
         self.launch([NSD, "-d", "-c", configuration])
 
     def wait(self):
-        self.wait_until(self._serves_all, f"nsd at {self.addresses[0]}")
+        for zone in self.serials:
+            self._wait_for(zone)
 
-    def _serves_all(self):
-        for zone, serial in list(self.serials.items()):
-            if soa_serial(53, zone, self.addresses[0]) != serial:
-                return False
-        return True
+    def reload(self, zone, text, serial):
+        """Serves another text of a zone."""
+        self.files[zone].write_text(text)
+        self.serials[zone] = serial
+        self.process.send_signal(signal.SIGHUP)
+        self._wait_for(zone)
+
+    def _wait_for(self, zone):
+        here = self.addresses[0]
+        self.wait_until(lambda: soa_serial(53, zone, here) == self.serials[zone], f"{zone} at {here}")
 
     def _configuration(self):
         here = self.directory

@@ -22,7 +22,6 @@ Every other address is silent too, as an unused address of the Internet is.
 import dataclasses
 import json
 import pathlib
-import signal
 import subprocess
 import sys
 
@@ -142,15 +141,11 @@ class Internet:
         for process in self.processes:
             process.stop()
 
-    def publish(self, name, server, records):
-        """Replaces the records of an unsigned zone on one server, and returns when that serves them."""
-        zone = next(zone for zone in self.zones if zone.name == name and server in zone.servers)
+    def publish(self, zone, records):
+        """Replaces the records of an unsigned zone, and returns when its servers serve them."""
         zone.records, zone.serial = list(records), zone.serial + 1
-        nsd = self.nsds[server]
-        nsd.files[name].write_text(zone.text(self._host_names(zone), self._delegations_in(name)))
-        nsd.serials[name] = zone.serial
-        nsd.process.send_signal(signal.SIGHUP)
-        nsd.wait()
+        for server in zone.servers:
+            self.nsds[server].reload(zone.name, self._text_of(zone), zone.serial)
 
     @property
     def root_hints(self):

@@ -20,6 +20,7 @@ name record types that it is limited to. Zones may hold what no zone may hold, s
   points-to-itself    a compression pointer that leads to itself
   says-everything  all records of the name, whatever type was asked for
   slow             the answer half a second late
+  answers-below-cuts   records below a delegation are given with authority; without this habit, the delegation is
 """
 
 import asyncio
@@ -82,6 +83,22 @@ class Zone:
                 return None
         return None
 
+    def cut_above(self, name):
+        """The highest name below the apex, at or above this one, that is delegated; None where none is."""
+        found = None
+        while name.is_subdomain(self.origin) and name != self.origin:
+            if dns.rdatatype.NS in self.names.get(name, {}):
+                found = name
+            name = name.parent()
+        return found
+
+    def refer(self, reply, cut):
+        servers = self.names[cut][dns.rdatatype.NS]
+        reply.authority.append(servers)
+        for server in servers:
+            sets = self.names.get(server.target, {})
+            reply.additional.extend(sets[kind] for kind in (dns.rdatatype.A, dns.rdatatype.AAAA) if kind in sets)
+
     @staticmethod
     def renamed(rrset, name):
         copy = dns.rrset.RRset(name, rrset.rdclass, rrset.rdtype)
@@ -111,6 +128,10 @@ class Server:
         zone = self.zone_of(name)
         if zone is None:
             reply.set_rcode(dns.rcode.REFUSED)
+            return
+        cut = zone.cut_above(name)
+        if cut and not (self.does("answers-below-cuts") and name in zone.names and name != cut):
+            zone.refer(reply, cut)
             return
         reply.flags |= dns.flags.AA
         for _ in range(MOST_CNAMES):

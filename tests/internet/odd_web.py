@@ -12,7 +12,8 @@ FILE is JSON: [{"address": …, "port": …, "habit": …}].
   endless           HTTP whose body has no end
   endless-headers   HTTP whose header has no end
   slow              the first octets of an answer, and one more a second
-  micro_httpd       the admin page of a home router
+  micro_httpd       the admin page of a home router, which asks for a password
+  router            the same, open
   alpn-acme         TLS that chooses "acme-tls/1"
   alpn-none         TLS that chooses no protocol
 """
@@ -24,8 +25,11 @@ import ssl
 import struct
 import sys
 
-ROUTER_PAGE = (b"HTTP/1.1 401 Unauthorized\r\nServer: micro_httpd\r\nWWW-Authenticate: Basic realm=\"Home Gateway\"\r\n"
-               b"Content-Type: text/html\r\nConnection: close\r\n\r\n<html><title>401 Unauthorized</title></html>\n")
+CLOSED_ROUTER = (b"HTTP/1.1 401 Unauthorized\r\nServer: micro_httpd\r\n"
+                 b"WWW-Authenticate: Basic realm=\"Home Gateway\"\r\nContent-Type: text/html\r\n"
+                 b"Connection: close\r\n\r\n<html><title>401 Unauthorized</title></html>\n")
+OPEN_ROUTER = (b"HTTP/1.1 200 Ok\r\nServer: micro_httpd\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+               b"<html><title>Home Gateway</title></html>\n")
 HTTP2_SETTINGS = b"\x00\x00\x00\x04\x00\x00\x00\x00\x00" + b"\x00\x00\x08\x07\x00\x00\x00\x00\x00" + b"\x00" * 8
 
 
@@ -62,9 +66,9 @@ async def behave(habit, reader, writer):
     elif habit == "slow":
         await reader.read(4096)
         await forever(writer, b"HTTP/1.1 200 OK\r\nContent-Le", b"n", 1)
-    elif habit == "micro_httpd":
+    elif habit in ("micro_httpd", "router"):
         await reader.read(4096)
-        writer.write(ROUTER_PAGE)
+        writer.write(OPEN_ROUTER if habit == "router" else CLOSED_ROUTER)
     elif habit.startswith("alpn-"):
         await reader.read(4096)
     await writer.drain()

@@ -19,7 +19,6 @@ import time
 from cases import Builder, Case, read_all  # also makes tests/internet importable
 
 import namespace
-from daemons import end_with_parent
 from internet import Internet
 from server_process import ServerProcess, find_arn, toml_text
 
@@ -76,29 +75,6 @@ class Outcome:
         return "\n".join(lines + ([f"  facts: {self.facts}"] if self.facts else []))
 
 
-class V4OnlyMachine:
-    """A second namespace that reaches the Internet of the first over IPv4, and has no IPv6 at all."""
-
-    def __init__(self):
-        self.holder = subprocess.Popen(["unshare", "--net", "sleep", "infinity"], preexec_fn=end_with_parent)
-        own = os.readlink("/proc/self/ns/net")
-        while os.readlink(f"/proc/{self.holder.pid}/ns/net") == own:
-            time.sleep(0.01)
-        namespace.ip_batch([f"link add v4only0 type veth peer name v4only1 netns {self.holder.pid}",
-                            f"addr add {V4_ONLY_GATEWAY}/30 dev v4only0", "link set v4only0 up"])
-        for line in ("link set lo up", f"addr add {V4_ONLY}/30 dev v4only1", "link set v4only1 up",
-                     f"route add default via {V4_ONLY_GATEWAY}"):
-            subprocess.run([*self.inside, namespace.IP, *line.split()], check=True)
-
-    @property
-    def inside(self):
-        return ["nsenter", f"--net=/proc/{self.holder.pid}/ns/net"]
-
-    def stop(self):
-        self.holder.kill()
-        self.holder.wait()
-
-
 class Corpus:
     """The cases, the Internet that they live on, and certwright asked about each."""
 
@@ -116,7 +92,7 @@ class Corpus:
     def start(self):
         self.internet.start()
         if any(case.place == "no-ipv6" for case in self.cases):
-            self.machine = V4OnlyMachine()
+            self.machine = namespace.Machine().joined(V4_ONLY, V4_ONLY_GATEWAY)
         if any(case.place == "server" for case in self.cases):
             self.server = ServerProcess(self.binary, self.directory / "server", self._sections())
             self.server.initialise()

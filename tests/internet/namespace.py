@@ -9,7 +9,14 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import threading
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/demo"))
+
+from name_server import end_with_parent  # noqa: E402
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
@@ -61,3 +68,34 @@ def use_resolv_conf(path):
     """Lets the file stand in for /etc/resolv.conf, for this process and what it starts."""
     real = pathlib.Path("/etc/resolv.conf").resolve()
     subprocess.run(["mount", "--bind", str(path), str(real)], check=True, capture_output=True, text=True)
+
+
+class Machine:
+    """Another machine: a second namespace, with a loopback and nothing else until it is joined to the first."""
+
+    def __init__(self):
+        own = os.readlink("/proc/self/ns/net")
+        self.holder = subprocess.Popen(["unshare", "--net", "sleep", "infinity"], preexec_fn=end_with_parent)
+        while os.readlink(f"/proc/{self.holder.pid}/ns/net") == own:
+            time.sleep(0.01)
+        self.ip("link set lo up")
+
+    @property
+    def inside(self):
+        """What a command line begins with to run there."""
+        return ["nsenter", f"--net=/proc/{self.holder.pid}/ns/net"]
+
+    def ip(self, line):
+        subprocess.run([*self.inside, IP, *line.split()], check=True, capture_output=True, text=True)
+
+    def joined(self, address, gateway):
+        """Joins it to the first over IPv4 alone; it has no IPv6 then."""
+        ip_batch([f"link add machine0 type veth peer name machine1 netns {self.holder.pid}",
+                  f"addr add {gateway}/30 dev machine0", "link set machine0 up"])
+        for line in (f"addr add {address}/30 dev machine1", "link set machine1 up", f"route add default via {gateway}"):
+            self.ip(line)
+        return self
+
+    def stop(self):
+        self.holder.kill()
+        self.holder.wait()

@@ -136,8 +136,8 @@ class Corpus:
 
     def _locally(self, case, outcome):
         outcome.facts = self.directory / f"{case.name}.facts.json"
-        command = [str(self.binary), "check", "--local", "--json", "--config", str(self.config), "--method", case.method,
-                   "--save", str(outcome.facts)]
+        command = [str(self.binary), "check", "--local", "--json", "--config", str(self.config), "--method",
+                   case.method, "--save", str(outcome.facts)]
         for record in case.records:
             command += ["--record", record]
         for server in case.name_servers:

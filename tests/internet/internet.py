@@ -1,4 +1,4 @@
-"""A small Internet inside this process's network namespace: a signed root, top-level domains, DNS providers, web servers.
+"""A small Internet inside this process's network namespace: a signed root, top-level domains, providers, web servers.
 
     internet = Internet(directory)
     internet.add_zone(Zone("shop.com", ["@ A 26.53.80.1"], ["alpha1", "alpha2"]))
@@ -180,9 +180,9 @@ class Internet:
 
     def _certificate(self):
         certificate, key = self.directory / "web.pem", self.directory / "web.key"
-        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-                        "-keyout", str(key), "-out", str(certificate), "-days", "30", "-subj", "/CN=a web server"],
-                       check=True, capture_output=True, text=True)
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                        "-nodes", "-keyout", str(key), "-out", str(certificate), "-days", "30", "-subj",
+                        "/CN=a web server"], check=True, capture_output=True, text=True)
         return certificate, key
 
     def _address_the_machine(self):
@@ -249,8 +249,8 @@ class Internet:
                     self.nsds[server] = Nsd(self.directory / server, self.hosts[server].addresses)
                 self.nsds[server].files[zone.name] = path
                 self.nsds[server].serials[zone.name] = zone.serial
-        self.root_hints.write_text(". 3600 NS a.root-servers.net.\n" +
-                                   "".join(line.replace(". ", ". 3600 ", 1) + "\n" for line in self.hosts["root"].glue()))
+        hints = [". NS a.root-servers.net.", *self.hosts["root"].glue()]
+        self.root_hints.write_text("".join(line.replace(". ", ". 3600 ", 1) + "\n" for line in hints))
         self.trust_anchor.write_text("\n".join(self.keys.ds("", zone_files.ECDSA, ("2",))) + "\n")
 
     def _text_of(self, zone):
@@ -281,8 +281,3 @@ def is_below(name, zone):
 
 def dedupe(lines):
     return list(dict.fromkeys(lines))
-
-
-def lookup(address, name, kind="A"):
-    """What drill prints: for a look at the fixture."""
-    return subprocess.run(["drill", "-D", f"@{address}", name, kind], capture_output=True, text=True, check=False).stdout

@@ -54,7 +54,8 @@ def enter():
 
 def ip_batch(lines):
     """Many `ip` commands in one process."""
-    done = subprocess.run([IP, "-batch", "-"], input="\n".join(lines) + "\n", capture_output=True, text=True, check=False)
+    done = subprocess.run([IP, "-batch", "-"], input="\n".join(lines) + "\n", capture_output=True, text=True,
+                          check=False)
     if done.returncode:
         raise subprocess.CalledProcessError(done.returncode, "ip -batch", done.stdout, done.stderr)
 

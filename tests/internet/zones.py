@@ -44,8 +44,9 @@ class Zone:
         origin = self.name + "." if self.name else "."
         ns = host_names if self.ns is None else self.ns
         primary = ns[0] if ns else "ns.invalid"
+        numbers = f"{self.serial} 3600 600 864000 {self.negative_ttl}"
         lines = [f"$ORIGIN {origin}", f"$TTL {self.ttl}",
-                 f"@ SOA {primary}. hostmaster.{self.name or 'root'}. {self.serial} 3600 600 864000 {self.negative_ttl}"]
+                 f"@ SOA {primary}. hostmaster.{self.name or 'root'}. {numbers}"]
         lines += [f"@ NS {name}." for name in ns]
         return "\n".join(lines + self.records + delegations) + "\n"
 

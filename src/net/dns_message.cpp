@@ -258,6 +258,12 @@ std::optional<ReplyReader> begin_reading(ByteView message, ByteView sent) {
 
 }  // namespace
 
+std::optional<Bytes> wire_name(std::string_view name) {
+  Bytes wire;
+  if (!append_name(wire, name)) return std::nullopt;
+  return wire;
+}
+
 std::optional<Bytes> encode_question(std::uint16_t id, const ServerQuestion& question, std::uint64_t mixed_case_bits) {
   const auto flags =
       static_cast<std::uint16_t>((question.recursion_desired ? 0x0100 : 0) | (question.checking_disabled ? 0x0010 : 0));

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "net/name_servers.h"
 
 namespace certwright::net {
+
+/// A name, written as parse_rdata() writes names, in wire form without compression. Nothing for what has none.
+[[nodiscard]] std::optional<Bytes> wire_name(std::string_view name);
 
 /// The question in wire form (RFC 1035 section 4), class IN, with an OPT record where EDNS is wanted. `mixed_case_bits`
 /// choose the case of the name's letters, a bit a letter in turn, where mixed_case is set. Escapes as parse_rdata()

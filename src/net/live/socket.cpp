@@ -41,6 +41,11 @@ Socket::~Socket() {
 
 Socket::Socket(Socket&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
 
+Socket& Socket::operator=(Socket&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+
 int connect_to(int fd, const Endpoint& endpoint) {
   int result = 0;
   if (endpoint.is_v6) {

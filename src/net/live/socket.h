@@ -15,7 +15,7 @@ class Socket {
   explicit Socket(int fd) : fd_(fd) {}
   ~Socket();
   Socket(Socket&& other) noexcept;
-  Socket& operator=(Socket&&) = delete;
+  Socket& operator=(Socket&& other) noexcept;
   Socket(const Socket&) = delete;
   Socket& operator=(const Socket&) = delete;
   [[nodiscard]] int fd() const { return fd_; }

@@ -47,10 +47,6 @@ TEST(Explained, AViewOfTheRecordExplainsNothingElse) {
             (Ids{"DNS_LOOKUP_FAILED", "DNS_NEGATIVE_CACHE"}));
 }
 
-TEST(Explained, AResolverOfOurOwnThatFailsIsNoFaultOfTheName) {
-  EXPECT_EQ(order_of({&cause::DNS_LOOKUP_FAILED, &cause::DNS_SELF_CHECK_SPLIT}), Ids{"DNS_SELF_CHECK_SPLIT"});
-}
-
 TEST(Explained, AnAddressSeenFromInsideIsJudgedFromOutside) {
   EXPECT_EQ(order_of({&cause::HTTP_CONNECT_TIMEOUT, &cause::HTTP_HAIRPIN}), Ids{"HTTP_HAIRPIN"});
 }

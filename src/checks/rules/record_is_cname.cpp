@@ -7,6 +7,7 @@
 
 #include "checks/check.h"
 #include "checks/record_words.h"
+#include "checks/server_words.h"
 
 namespace certwright::checks::rules {
 namespace {
@@ -50,14 +51,6 @@ bool is_of_proxy(const std::string& text) {
   });
 }
 
-std::string lower_without_dot(std::string_view text) {
-  if (text.ends_with('.')) text.remove_suffix(1);
-  std::string folded{text};
-  for (char& c : folded)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return folded;
-}
-
 model::Finding judge_one(const model::RecordSeen& seen, const model::Facts& facts) {
   using model::Certainty;
   const model::RecordSearchFact& search = *facts.record_search;
@@ -73,7 +66,7 @@ model::Finding judge_one(const model::RecordSeen& seen, const model::Facts& fact
   }
   const std::string& expected = (*facts.validation_record)->expected;
   const bool holds_value = std::ranges::any_of(
-      seen.values, [&](const std::string& value) { return is_expected(lower_without_dot(value), expected); });
+      seen.values, [&](const std::string& value) { return is_expected(plain_name(value), expected); });
   evidence["actual_type"] = seen.type;
   return found(cause::DNS_WRONG_TYPE, std::move(evidence), holds_value ? Certainty::certain : Certainty::likely);
 }

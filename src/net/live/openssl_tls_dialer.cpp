@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "net/live/socket.h"
+#include "net/live/tls_reason.h"
 
 namespace certwright::net::live {
 namespace {
@@ -73,22 +74,6 @@ End end_of(ConnectFailure failure) {
       break;
   }
   return End::connect_timeout;
-}
-
-/// What the first bytes of a peer that does not speak TLS lead OpenSSL to say.
-bool is_not_tls(int reason) {
-  switch (reason) {
-    case SSL_R_WRONG_VERSION_NUMBER:
-    case SSL_R_HTTP_REQUEST:
-    case SSL_R_HTTPS_PROXY_REQUEST:
-    case SSL_R_PACKET_LENGTH_TOO_LONG:
-    case SSL_R_UNEXPECTED_MESSAGE:
-    case SSL_R_RECORD_LENGTH_MISMATCH:
-    case SSL_R_BAD_RECORD_TYPE:
-      return true;
-    default:
-      return false;
-  }
 }
 
 /// The dials of one call.

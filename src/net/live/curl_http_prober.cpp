@@ -236,17 +236,19 @@ void conclude(Transfer& transfer, CURLcode code) {
   if (!transfer.first_bytes.empty()) {
     seen.end = End::not_http;
     seen.speaks = protocol_of(transfer.first_bytes);
-  } else if (transfer.headers_ended || transfer.headers_too_long) {
+  } else if (transfer.headers_too_long) {
+    seen.end = End::not_http;
+    seen.speaks = "HTTP whose headers do not end";
+    seen.detail = fmt::format("more than {} bytes of headers", max_header_bytes);
+  } else if (transfer.headers_ended) {
     seen.end = End::answered;
-    if (transfer.headers_too_long) seen.detail = fmt::format("more than {} bytes of headers", max_header_bytes);
     if (transfer.body_too_long) seen.detail = fmt::format("more than {} bytes of body", HttpProbed::max_body_bytes);
     if (!transfer.seen.tls_version.empty() || !says_tls_is_expected(seen.status, seen.body_start)) return;
     seen.end = End::not_http;
     seen.speaks = "TLS";
   } else {
     seen.end = end_without_answer(transfer, code);
-    if (seen.end == End::not_http) seen.speaks = printable_start(transfer.status_line, 32);
-    if (seen.end == End::not_http && seen.speaks.empty()) seen.speaks = "HTTP of an unknown form";
+    if (seen.end == End::not_http) seen.speaks = "HTTP of an unknown form";
   }
 }
 

@@ -6,17 +6,13 @@ std::string caa_text(const model::CaaRecord& record) {
   return std::to_string(record.flags) + " " + record.tag + " \"" + record.value + "\"";
 }
 
-const std::string& caa_holder(const model::CaaFact& caa) {
-  return caa.alias_target.empty() ? caa.found_at : caa.alias_target;
-}
-
 model::Evidence caa_evidence(const model::Facts& facts, const model::CaaFact& caa) {
   const bool known = facts.policy != nullptr && !facts.policy->caa_identities.empty();
   const std::string issuer = known ? facts.policy->caa_identities.front() : "this CA (no [policy] caa_identities)";
   std::string records;
   for (const model::CaaRecord& record : caa.records) records += (records.empty() ? "" : "; ") + caa_text(record);
   return {{"domain", facts.name.str()},
-          {"found_at", caa_holder(caa)},
+          {"found_at", caa.found_at},
           {"ca", issuer},
           {"issuer", issuer},
           {"actual", records},

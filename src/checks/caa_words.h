@@ -11,9 +11,6 @@ namespace certwright::checks::rules {
 /// `0 issue "ca.example"`.
 [[nodiscard]] std::string caa_text(const model::CaaRecord& record);
 
-/// The name that holds the set: where found_at is an alias, what that leads to.
-[[nodiscard]] const std::string& caa_holder(const model::CaaFact& caa);
-
 /// The set and who read it: domain, found_at, ca and issuer (this CA's name in CAA records), actual, query, server,
 /// time.
 [[nodiscard]] model::Evidence caa_evidence(const model::Facts& facts, const model::CaaFact& caa);

@@ -100,11 +100,11 @@ struct CaaRecord {
 
 /// The CAA record set that governs a name (RFC 8659 section 3), or none.
 struct CaaFact {
-  std::string found_at;  ///< the name that has the set, or is an alias of one that has; without trailing dot; or empty
+  std::string found_at;  ///< the name that holds the set, without trailing dot; empty where none exists
   std::vector<CaaRecord> records;
   bool dnssec_secure = false;
   std::chrono::seconds ttl{0};
-  std::string alias_target;  ///< where found_at is an alias: the name at its end, which holds the set; else empty
+  std::string alias_target;  ///< where a CNAME of the name led to the set: what it leads to, found_at; else empty
 };
 
 /// What the validation record's name answered, against what it should.

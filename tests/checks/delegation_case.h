@@ -113,4 +113,19 @@ inline model::Facts caa_read(model::Facts facts, bool secure = false) {
   return facts;
 }
 
+/// A zone whose DS record names key 4711, and that has the key.
+inline model::DnssecFact signed_zone() {
+  return {.ds = {{.key_tag = 4711, .algorithm = 13, .digest_type = 2, .matches_a_key = true}},
+          .ds_known = true,
+          .keys_known = true,
+          .keys = {{.key_tag = 4711, .algorithm = 13, .flags = 257}}};
+}
+
+inline model::Facts with_dnssec(model::DnssecFact of_zone, model::DnssecFact of_parent = signed_zone()) {
+  model::Facts facts = asked_directly(facts_of("shop.example.jp"));
+  facts.delegation->zones.front().dnssec = std::move(of_parent);
+  last_zone_of(facts).dnssec = std::move(of_zone);
+  return facts;
+}
+
 }  // namespace certwright::checks::tests

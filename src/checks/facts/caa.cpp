@@ -23,12 +23,11 @@ std::vector<std::string> levels_of(std::string_view name) {
 bool is_top_level(std::string_view level) { return level.find('.') == std::string_view::npos; }
 
 tl::expected<model::CaaFact, model::LookupFailure> fact_of(const std::string& level, const net::Answer& answer) {
-  const bool is_alias = !answer.canonical_name.empty() && answer.canonical_name != level;
-  model::CaaFact fact{.found_at = level,
+  model::CaaFact fact{.found_at = answer.canonical_name.empty() ? level : answer.canonical_name,
                       .records = {},
                       .dnssec_secure = answer.secure,
-                      .ttl = answer.ttl,
-                      .alias_target = is_alias ? answer.canonical_name : std::string{}};
+                      .ttl = answer.ttl};
+  if (fact.found_at != level) fact.alias_target = fact.found_at;
   for (const net::RecordData& data : answer.records) {
     const auto* caa = std::get_if<net::CaaData>(&data);
     if (caa == nullptr)

@@ -44,10 +44,10 @@ std::string name_servers(const model::Facts& facts, const model::ServerAnswer& a
 
 /// What the parent said of the zone; null where the facts do not hold it.
 const model::ServerAnswer* said_by_parent(const model::Facts& facts, const std::string& zone) {
-  for (const model::ServerAnswer* answer : all_answers(facts))
-    if (has_authority(*answer) && asked_of(*answer).name == zone && answer->answer.empty() &&
-        zone_served(facts, answer->address, zone) != zone)
-      return answer;
+  for (const model::ZoneFact& known : facts.delegation->zones)
+    if (known.name == zone)
+      for (const model::ServerAnswer& answer : known.referrals)
+        if (has_authority(answer) && answer.answer.empty()) return &answer;
   return nullptr;
 }
 

@@ -56,7 +56,7 @@ model::Findings judge(const model::Facts& facts) {
   const model::LookupFailure* failure = bogus_lookup(facts);
   if (failure == nullptr || zone_without_key(facts) != nullptr || late_signature(facts)) return {};
   const std::vector<const model::ZoneFact*> zones = validated_zones(facts);
-  if (zones.empty()) return {};
+  if (zones.empty() || zones.back() != last_zone(facts)) return {};
   const model::ServerAnswer* answer = empty_answer(facts, failure->question);
   const bool lacks_proof = answer != nullptr && !proves_absence(*answer);
   const bool is_blamed = blames_denial(facts.bogus_reason) || blames_denial(failure->detail);

@@ -26,8 +26,10 @@ model::Finding quirk_of(std::string server, std::string quirk, model::Evidence e
 }
 
 bool is_extra(const model::ZoneFact& zone, std::string_view server) {
-  return std::ranges::any_of(
-      zone.servers, [&](const model::NameServerFact& known) { return known.name == server && !is_public(known); });
+  return std::ranges::any_of(zone.servers, [&](const model::NameServerFact& known) {
+    const bool is_it = known.name == server || std::ranges::find(known.addresses, server) != known.addresses.end();
+    return is_it && !is_public(known);
+  });
 }
 
 /// By what is odd, so that a habit of all servers of a provider is told once.
@@ -35,7 +37,8 @@ void add_noted(const model::Facts& facts, const model::ZoneFact& zone, model::Fi
   std::map<std::string, std::vector<std::string>, std::less<>> servers;
   for (const std::string& noted : zone.quirks) {
     const std::size_t colon = noted.find(": ");
-    if (colon == std::string::npos || is_extra(zone, noted.substr(0, colon))) continue;
+    if (colon == std::string::npos || colon == 0 || colon + 2 == noted.size()) continue;
+    if (is_extra(zone, noted.substr(0, colon))) continue;
     std::vector<std::string>& of_quirk = servers[noted.substr(colon + 2)];
     if (std::ranges::find(of_quirk, noted.substr(0, colon)) == of_quirk.end())
       of_quirk.push_back(noted.substr(0, colon));

@@ -272,7 +272,8 @@ std::string told(const ServerAnswer& answer) {
     return was_not_tried(answer) ? words : words + (answer.tcp ? " over TCP" : " over UDP");
   }
   std::string words = answer.rcode.empty() ? "answered" : answer.rcode;
-  if (!answer.authoritative) words += " without authority";
+  const bool says_something = answer.rcode == "NOERROR" || answer.rcode == "NXDOMAIN";
+  if (says_something && !answer.authoritative) words += " without authority";
   if (answer.truncated) words += ", truncated";
   // Some names have hundreds of records; the first ones tell what kind of answer it was.
   constexpr std::size_t shown = 3;

@@ -128,4 +128,27 @@ inline model::Facts with_dnssec(model::DnssecFact of_zone, model::DnssecFact of_
   return facts;
 }
 
+/// The same zone, whose DS record names no key that it has.
+inline model::DnssecFact mismatched_zone() {
+  model::DnssecFact dnssec = signed_zone();
+  dnssec.ds.front().matches_a_key = false;
+  return dnssec;
+}
+
+/// `facts` where example.jp is an internal domain.
+inline model::Facts internal(model::Facts facts) {
+  model::Policy policy = test_policy();
+  policy.names = model::NamePolicy::private_names;
+  policy.private_suffixes = {zone_name};
+  facts.policy = &kept(std::move(policy));
+  return facts;
+}
+
+/// The CAA set of example.jp.
+inline model::Facts caa_set(std::vector<model::CaaRecord> records, std::string_view name = "www.example.jp") {
+  model::Facts facts = facts_of(name);
+  facts.caa = model::CaaFact{.found_at = zone_name, .records = std::move(records)};
+  return facts;
+}
+
 }  // namespace certwright::checks::tests

@@ -44,15 +44,6 @@ model::Facts known_to_the_search() {
   return facts;
 }
 
-model::Facts internal() {
-  model::Policy policy = test_policy();
-  policy.names = model::NamePolicy::private_names;
-  policy.private_suffixes = {"example.jp"};
-  model::Facts facts = unregistered();
-  facts.policy = &kept(policy);
-  return facts;
-}
-
 model::Facts found_all_the_same() {
   model::Facts facts = proved();
   facts.delegation = undelegated(sub_zone, {soa_of_sub("ns9.example.jp", other_address)}).delegation;
@@ -64,7 +55,7 @@ std::vector<RuleCase> cases() {
           {"delegated", asked_directly(facts_of("shop.example.jp")), {}},
           {"name_that_is_not_there_yet", undelegated(sub_zone), {}},
           {"name_in_an_odd_file", undelegated("."), {}},
-          {"internal_name", internal(), {}},
+          {"internal_name", internal(unregistered()), {}},
           {"the_search_told_it", known_to_the_search(), {}},
           {"found_all_the_same", found_all_the_same(), {}},
           {"zone_on_a_server_that_was_named",

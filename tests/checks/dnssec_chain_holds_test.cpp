@@ -5,34 +5,28 @@ namespace {
 
 namespace cause = model::cause;
 
-model::DnssecFact mismatched() {
-  model::DnssecFact dnssec = signed_zone();
-  dnssec.ds.front().matches_a_key = false;
-  return dnssec;
-}
-
 model::DnssecFact unsigned_zone() { return {.ds = {}, .ds_known = true, .keys_known = true}; }
 
 model::DnssecFact unsigned_with_ds() {
-  model::DnssecFact dnssec = mismatched();
+  model::DnssecFact dnssec = mismatched_zone();
   dnssec.keys.clear();
   return dnssec;
 }
 
 model::DnssecFact of_unknown_algorithm() {
-  model::DnssecFact dnssec = mismatched();
+  model::DnssecFact dnssec = mismatched_zone();
   dnssec.ds.front().algorithm = 250;
   return dnssec;
 }
 
 model::DnssecFact one_of_two_matches() {
-  model::DnssecFact dnssec = mismatched();
+  model::DnssecFact dnssec = mismatched_zone();
   dnssec.ds.push_back(signed_zone().ds.front());
   return dnssec;
 }
 
 model::DnssecFact keys_not_read() {
-  model::DnssecFact dnssec = mismatched();
+  model::DnssecFact dnssec = mismatched_zone();
   dnssec.keys_known = false;
   return dnssec;
 }
@@ -45,12 +39,12 @@ std::vector<RuleCase> cases() {
           {"one_of_two_matches", with_dnssec(one_of_two_matches()), {}},
           {"algorithm_that_nobody_validates", with_dnssec(of_unknown_algorithm()), {}},
           {"keys_were_not_read", with_dnssec(keys_not_read()), {}},
-          {"below_an_unsigned_zone", with_dnssec(mismatched(), unsigned_zone()), {}},
-          {"validated_all_the_same", caa_read(with_dnssec(mismatched()), true), {}},
-          {"mismatched", caa_failed(with_dnssec(mismatched()), "bogus"), {&cause::DNSSEC_DS_MISMATCH}},
+          {"below_an_unsigned_zone", with_dnssec(mismatched_zone(), unsigned_zone()), {}},
+          {"validated_all_the_same", caa_read(with_dnssec(mismatched_zone()), true), {}},
+          {"mismatched", caa_failed(with_dnssec(mismatched_zone()), "bogus"), {&cause::DNSSEC_DS_MISMATCH}},
           {"zone_is_unsigned", with_dnssec(unsigned_with_ds()), {&cause::DNSSEC_DS_MISMATCH}},
-          {"parent_is_broken", with_dnssec(signed_zone(), mismatched()), {&cause::DNSSEC_DS_MISMATCH}},
-          {"answered_without_validating", caa_read(with_dnssec(mismatched())), {&cause::DNSSEC_DS_MISMATCH}}};
+          {"parent_is_broken", with_dnssec(signed_zone(), mismatched_zone()), {&cause::DNSSEC_DS_MISMATCH}},
+          {"answered_without_validating", caa_read(with_dnssec(mismatched_zone())), {&cause::DNSSEC_DS_MISMATCH}}};
 }
 
 const bool known = add_cases("dnssec_chain_holds", cases());
@@ -62,16 +56,17 @@ TEST_P(DnssecChainHolds, ReportsItsCauses) { expect_outcome("dnssec_chain_holds"
 INSTANTIATE_TEST_SUITE_P(Cases, DnssecChainHolds, testing::ValuesIn(cases()), case_name);
 
 TEST(DnssecChainHoldsWords, NameTheLinkThatIsBroken) {
-  const auto finding = only_finding("dnssec_chain_holds", caa_failed(with_dnssec(mismatched()), "bogus"));
+  const auto finding = only_finding("dnssec_chain_holds", caa_failed(with_dnssec(mismatched_zone()), "bogus"));
   EXPECT_EQ(finding.certainty, model::Certainty::certain);
   EXPECT_EQ(finding.evidence.at("zone"), zone_name);
   EXPECT_EQ(finding.evidence.at("tag"), "key tag 4711");
   EXPECT_EQ(finding.evidence.at("actual"), "4711 (algorithm 13)");
-  EXPECT_EQ(only_finding("dnssec_chain_holds", with_dnssec(signed_zone(), mismatched())).evidence.at("zone"), "jp");
+  EXPECT_EQ(only_finding("dnssec_chain_holds", with_dnssec(signed_zone(), mismatched_zone())).evidence.at("zone"),
+            "jp");
 }
 
 TEST(DnssecChainHoldsWords, AreUncertainWhereOurViewDoesNotValidate) {
-  EXPECT_EQ(only_finding("dnssec_chain_holds", caa_read(with_dnssec(mismatched()))).certainty,
+  EXPECT_EQ(only_finding("dnssec_chain_holds", caa_read(with_dnssec(mismatched_zone()))).certainty,
             model::Certainty::likely);
 }
 

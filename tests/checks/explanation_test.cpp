@@ -59,6 +59,11 @@ TEST(Explained, AWarningThatExplainsAnErrorStandsBeforeItAndTheErrorStays) {
             (Ids{"HTTP_IPV6_BROKEN", "HTTP_ROUTER_PAGE"}));
 }
 
+TEST(Explained, ASlipInACaaRecordStandsBeforeTheRefusalThatItMakes) {
+  EXPECT_EQ(order_of({&cause::CAA_FORBIDS_ALL, &cause::CAA_SYNTAX}), (Ids{"CAA_SYNTAX", "CAA_FORBIDS_ALL"}));
+  EXPECT_EQ(order_of({&cause::CAA_NOT_ALLOWED, &cause::CAA_SYNTAX}), (Ids{"CAA_NOT_ALLOWED", "CAA_SYNTAX"}));
+}
+
 TEST(Explained, OneAddressFamilyThatIsDeadHidesNoOtherFault) {
   EXPECT_EQ(order_of({&cause::HTTP_FORBIDDEN, &cause::HTTP_IPV6_BROKEN}), (Ids{"HTTP_IPV6_BROKEN", "HTTP_FORBIDDEN"}));
 }

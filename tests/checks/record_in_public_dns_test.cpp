@@ -28,15 +28,6 @@ model::Facts not_in_public_at_all() {
   return facts;
 }
 
-model::Facts internal_name() {
-  model::Policy policy = test_policy();
-  policy.names = model::NamePolicy::private_names;
-  policy.private_suffixes = {"example.jp"};
-  model::Facts facts = inside(missing_in_public(), internal_answer());
-  facts.policy = &kept(policy);
-  return facts;
-}
-
 std::vector<RuleCase> cases() {
   return {{"not_asked", facts_of("shop.example.jp"), {}},
           {"no_system_view", missing_in_public(), {}},
@@ -54,7 +45,7 @@ std::vector<RuleCase> cases() {
           {"proved",
            inside(asked_directly(proved(), {record_from("ns1.example.jp", first_address)}), internal_answer()),
            {}},
-          {"internal_name", internal_name(), {}},
+          {"internal_name", internal(inside(missing_in_public(), internal_answer())), {}},
           {"inside_only", inside(missing_in_public(), internal_answer()), {&cause::DNS_PRIVATE_ZONE}},
           {"inside_with_authority",
            inside(missing_in_public(), record_from("", "10.0.0.53", record_value)),

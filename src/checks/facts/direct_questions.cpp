@@ -10,8 +10,6 @@ namespace {
 
 using Transport = net::ServerQuestion::Transport;
 
-constexpr std::uint16_t noerror = 0;
-constexpr std::uint16_t nxdomain = 3;
 // Who is silent for this long would not be believed by a certificate authority's resolver either.
 constexpr std::chrono::milliseconds telling_silence{2000};
 

@@ -23,10 +23,8 @@ constexpr std::size_t max_addresses = 16;
 constexpr std::size_t asked_once_of = 2;
 constexpr std::chrono::milliseconds address_patience{3000};
 
-constexpr std::uint16_t noerror = 0;
 constexpr std::uint16_t formerr = 1;
 constexpr std::uint16_t servfail = 2;
-constexpr std::uint16_t nxdomain = 3;
 constexpr std::uint16_t notimp = 4;
 constexpr std::uint16_t badvers = 16;
 // The first type for private use (RFC 6895 section 3.1): no server knows it, and RFC 3597 says how to answer.

@@ -32,7 +32,9 @@ std::string parent_of(const model::Facts& facts, const std::string& zone) {
 /// An answer with which a server shows that it serves the zone; null for none.
 const model::ServerAnswer* served_by(const model::Facts& facts, const std::string& zone) {
   for (const model::ServerAnswer* answer : all_answers(facts))
-    if (has_authority(*answer) && zone_served(facts, answer->address, zone) == zone) return answer;
+    if (has_authority(*answer) && model::is_at_or_below(asked_of(*answer).name, zone) &&
+        zone_served(facts, answer->address, zone) == zone)
+      return answer;
   return nullptr;
 }
 
@@ -80,6 +82,7 @@ model::Findings judge(const model::Facts& facts) {
   if (!facts.delegation || facts.delegation->not_delegated.empty() || is_private_name(facts)) return {};
   if (const auto* record = wanted_record(facts); record != nullptr && record->matches) return {};
   const std::string zone = plain_name(facts.delegation->not_delegated);
+  if (zone.empty()) return {};
   model::Evidence evidence = evidence_of(facts, zone, said_by_parent(facts, zone));
   if (const model::ServerAnswer* answer = served_by(facts, zone)) {
     evidence["ns"] = name_servers(facts, *answer, zone);

@@ -33,6 +33,13 @@ struct Config {
   } store;
   net::live::ResolverOptions dns;
   model::Policy policy;
+  struct {
+    /// Whether name servers are asked directly, from the root down. automatic: unless `dns` forwards, since there may
+    /// be no way out then.
+    enum class Direct { automatic, yes, no } direct = Direct::automatic;
+    std::chrono::seconds deadline{10};  ///< of one name
+    std::size_t at_once = 32;           ///< names that are looked up together
+  } diagnosis;
   feeds::FeedPaths feeds;
   struct {
     bool top_sites = false;

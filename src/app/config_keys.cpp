@@ -35,6 +35,9 @@ Choice choice_of(Enum& target, const std::array<std::pair<std::string_view, Enum
 }
 
 constexpr std::array<std::pair<std::string_view, bool>, 2> dns_modes{{{"recursive", false}, {"forward", true}}};
+using Direct = decltype(Config::diagnosis)::Direct;
+constexpr std::array<std::pair<std::string_view, Direct>, 3> direct_views{
+    {{"auto", Direct::automatic}, {"yes", Direct::yes}, {"no", Direct::no}}};
 constexpr std::array<std::pair<std::string_view, model::NamePolicy>, 2> name_policies{
     {{"public", model::NamePolicy::public_names}, {"private", model::NamePolicy::private_names}}};
 constexpr std::array<std::pair<std::string_view, pki::KeyKind>, 5> key_kinds{{{"EC_prime256v1", pki::KeyKind::p256},
@@ -53,10 +56,11 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 11> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
+    {"diagnosis", "What `check` and `why` look up to explain a name."},
     {"policy", "Which names may be requested."},
     {"feeds", "Lists of the world, as files of yours."},
     {"validation", "Proof of control over a name."},
@@ -129,6 +133,15 @@ std::vector<Key<Config>> fixed_keys() {
        [](Config& c) -> Field { return &c.dns.trust_anchor; }, nullptr, 0, 0, "\"root.key\"", TextKind::file},
       {"dns", "max_in_flight", "Questions that are asked at the same time.",
        [](Config& c) -> Field { return &c.dns.max_in_flight; }, nullptr, 1, 1024},
+      {"diagnosis", "direct",
+       "Whether the name servers of a name are asked directly, from the root down. \"auto\": where the resolver does "
+       "so "
+       "too, with mode = \"recursive\" and in stub zones.",
+       [](Config& c) -> Field { return choice_of(c.diagnosis.direct, direct_views); }},
+      {"diagnosis", "deadline", "How long the look-ups for one name may take.",
+       [](Config& c) -> Field { return &c.diagnosis.deadline; }, nullptr, 1, 60},
+      {"diagnosis", "at_once", "Names that are looked up at the same time.",
+       [](Config& c) -> Field { return &c.diagnosis.at_once; }, nullptr, 1, 256},
       {"policy", "names",
        "\"public\": only names that a public CA could issue for. \"private\": names under private_suffixes as well.",
        [](Config& c) -> Field { return choice_of(c.policy.names, name_policies); }},

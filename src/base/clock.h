@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <ctime>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace certwright {
 
@@ -39,6 +41,10 @@ class SteadyClock final : public MonotonicClock {
 
 /// RFC 3339 in UTC with whole seconds: `2026-11-23T05:05:00Z`.
 std::string rfc3339(Timestamp at);
+/// The same with milliseconds: `2026-11-23T05:05:00.120Z`.
+std::string rfc3339_milliseconds(Timestamp at);
+/// Reads either form back. Nothing for whatever else, and for a moment that the calendar does not have.
+std::optional<Timestamp> parse_rfc3339(std::string_view text);
 
 /// The calendar's fields of a moment in UTC, to the second. For fmt, which would count a time point in nanoseconds, and
 /// a 64-bit count of those ends in the year 2262, while callers send any year.

@@ -5,17 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "base/utf8.h"
+
 // Text on a terminal: how many columns it takes, and how it is broken into lines.
 namespace certwright::cli {
-
-/// One character of UTF-8 text. A byte that is no UTF-8 counts as one character, U+FFFD.
-struct Character {
-  char32_t code = 0;
-  std::size_t bytes = 1;
-  bool valid = true;
-};
-/// The character at the start of a text that is not empty.
-[[nodiscard]] Character first_character(std::string_view text);
 
 /// Columns of one character: 0 for combining marks, 2 for East Asian wide and full-width ones (UAX #11), else 1.
 [[nodiscard]] std::size_t columns_of(char32_t code);

@@ -1,10 +1,6 @@
 #include "cli/json_text.h"
 
-#include <iterator>
-
-#include <fmt/format.h>
-
-#include "cli/display_width.h"
+#include "base/json_string.h"
 
 namespace certwright::cli {
 namespace {
@@ -55,23 +51,6 @@ void append(std::string& out, const ValidationAnswer& validation) {
 }
 
 }  // namespace
-
-void append_json_string(std::string& out, std::string_view text) {
-  out += '"';
-  while (!text.empty()) {
-    const Character character = first_character(text);
-    if (!character.valid)
-      out += "\\ufffd";
-    else if (character.code == '"' || character.code == '\\')
-      (out += '\\') += static_cast<char>(character.code);
-    else if (character.code < 0x20 || character.code == 0x7F)
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(character.code));
-    else
-      out += text.substr(0, character.bytes);
-    text.remove_prefix(character.bytes);
-  }
-  out += '"';
-}
 
 void append_json(std::string& out, const NameAnswer& name, Language language) {
   out += '{';

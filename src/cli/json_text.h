@@ -9,9 +9,6 @@
 // JSON written by hand: the answers are small and of fixed form, and a million of them are written one after another.
 namespace certwright::cli {
 
-/// `"text"` with what RFC 8259 section 7 wants escaped; bytes that are no UTF-8 become U+FFFD.
-void append_json_string(std::string& out, std::string_view text);
-
 /// {"name","display_name","verdict","findings":[{"id","severity","effect","certainty","message","evidence","remedy",
 /// "acm_failure_reason"}]}, and "validation" where the answer has it. Message and remedy in one language.
 void append_json(std::string& out, const NameAnswer& name, Language language);

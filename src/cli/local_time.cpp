@@ -5,20 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "cli/answer_text.h"
 
 namespace certwright::cli {
 namespace {
 
+// `2026-11-23T05:05:00Z`: sentences have whole seconds.
 constexpr std::size_t rfc3339_bytes = 20;
-
-// `2026-11-23T05:05:00Z`, whole seconds, as base/clock.h writes it.
-bool read_utc(std::string_view text, std::tm& at) {
-  if (text.size() != rfc3339_bytes || text[4] != '-' || text[10] != 'T') return false;
-  const std::string terminated{text};  // lives as long as `end` points into it
-  const char* end = ::strptime(terminated.c_str(), "%Y-%m-%dT%H:%M:%SZ", &at);
-  return end != nullptr && *end == '\0';
-}
 
 std::string formatted(const char* format, const std::tm& at) {
   std::array<char, 64> text{};
@@ -38,17 +32,16 @@ std::string local_time(std::int64_t seconds) {
 }
 
 std::string local_time(std::string_view rfc3339) {
-  std::tm at{};
-  if (!read_utc(rfc3339, at)) return std::string{rfc3339};
-  return local_time(static_cast<std::int64_t>(::timegm(&at)));
+  const auto at = parse_rfc3339(rfc3339);
+  if (!at) return std::string{rfc3339};
+  return local_time(std::chrono::floor<std::chrono::seconds>(*at).time_since_epoch().count());
 }
 
 std::string with_local_times(std::string_view sentence) {
   std::string out;
   while (!sentence.empty()) {
     const std::string_view next = sentence.substr(0, rfc3339_bytes);
-    std::tm at{};
-    const bool is_time = read_utc(next, at);
+    const bool is_time = parse_rfc3339(next).has_value();
     out += is_time ? local_time(next) : std::string{sentence.front()};
     sentence.remove_prefix(is_time ? rfc3339_bytes : 1);
   }

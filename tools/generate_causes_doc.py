@@ -28,6 +28,9 @@ never reused. Words in `{braces}` are filled with what was seen; the same words 
 
 """
 
+# The pieces of work that this version holds: their causes are detected.
+REPORTED = ("request", "diagnosis")
+
 NOT_YET = """## Not reported yet
 
 These causes have their words and their ids, and no check of this version reports them.
@@ -67,13 +70,13 @@ def category_of(row):
 
 def page_of(rows):
     text = HEAD
-    reported = [row for row in rows if row["owner"] == "request"]
+    reported = [row for row in rows if row["owner"] in REPORTED]
     for category in sorted({category_of(row) for row in reported}):
         text += f"## {category[1]}\n\n"
         text += "".join(section(row) for row in reported if category_of(row) == category)
     text += NOT_YET + "| Cause | Severity | Effect | Words |\n| --- | --- | --- | --- |\n"
     for row in rows:
-        if row["owner"] != "request":
+        if row["owner"] not in REPORTED:
             text += f"| {row['id']} | {row['severity']} | {row['effect']} | {prose(row['message_en'])} |\n"
     return text
 

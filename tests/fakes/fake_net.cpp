@@ -98,7 +98,12 @@ net::RecordData record(std::string_view line, RecordType type, const std::vector
     case RecordType::caa:
       need(3);
       return net::CaaData{number<std::uint8_t>(line, rdata[0]), normal(rdata[1]), rdata[2]};
-    case RecordType::soa: {
+    case RecordType::soa:
+    case RecordType::ds:
+    case RecordType::rrsig:
+    case RecordType::nsec:
+    case RecordType::dnskey:
+    case RecordType::nsec3: {
       net::OtherData other;
       for (const std::string& part : rdata) other.rdata.insert(other.rdata.end(), part.begin(), part.end());
       return other;

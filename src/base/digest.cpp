@@ -9,9 +9,21 @@
 
 namespace certwright {
 
+Sha1 sha1(ByteView bytes) {
+  Sha1 digest{};
+  if (SHA1(bytes.data(), bytes.size(), digest.data()) == nullptr) std::abort();
+  return digest;
+}
+
 Sha256 sha256(ByteView bytes) {
   Sha256 digest{};
   if (SHA256(bytes.data(), bytes.size(), digest.data()) == nullptr) std::abort();
+  return digest;
+}
+
+Sha384 sha384(ByteView bytes) {
+  Sha384 digest{};
+  if (SHA384(bytes.data(), bytes.size(), digest.data()) == nullptr) std::abort();
   return digest;
 }
 

@@ -104,7 +104,7 @@ struct CaaFact {
   std::vector<CaaRecord> records;
   bool dnssec_secure = false;
   std::chrono::seconds ttl{0};
-  std::string alias_target;  ///< where the set was found through a CNAME at found_at: what that leads to; else empty
+  std::string alias_target;  ///< where a CNAME of the name led to the set: what it leads to, found_at; else empty
 };
 
 /// What the validation record's name answered, against what it should.

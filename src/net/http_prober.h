@@ -23,10 +23,10 @@ struct HttpProbe {
 
 /// How it ended.
 struct HttpProbed {
-  /// connect_timeout, refused (RST), unreachable (no route, no such family here), guarded (the address guard forbids
-  /// it, nothing was sent), no_answer (connected, then silence), closed (connected, then closed without an answer),
-  /// not_http (the peer speaks something else: `speaks` says what), tls_failed, too_old_tls (only below TLS 1.2),
-  /// answered.
+  /// connect_timeout, refused (RST), unreachable (no route, no such family here, or a router on the way said so),
+  /// guarded (the address guard forbids it, nothing was sent), no_answer (connected, then silence), closed (connected,
+  /// then closed without an answer), not_http (the peer speaks something else: `speaks` says what), tls_failed,
+  /// too_old_tls (only below TLS 1.2), answered (all headers came, or more of them than anybody reads).
   enum class End {
     answered,
     connect_timeout,
@@ -63,6 +63,11 @@ class HttpProber {
   /// Sends all at once and answers in their order. Blocks until each has ended or `deadline` has passed; connecting has
   /// a limit of its own (10 s, as CAs do) within it.
   [[nodiscard]] virtual std::vector<HttpProbed> probe(std::span<const HttpProbe> probes, Deadline deadline) = 0;
+  /// Whether this machine has a way to an address (presentation form), and for a public one an address of its own that
+  /// answers can come back to. Sends nothing.
+  [[nodiscard]] virtual bool has_route(const std::string& address) const = 0;
+  /// The addresses of this machine's own interfaces, in presentation form.
+  [[nodiscard]] virtual std::vector<std::string> own_addresses() const = 0;
 };
 
 }  // namespace certwright::net

@@ -64,6 +64,10 @@ struct SoaData {
   std::string primary;  ///< MNAME, lower case, without trailing dot
   std::uint32_t serial = 0;
   std::uint32_t minimum = 0;  ///< RFC 2308 section 4: how long a negative answer may be kept, in seconds
+  std::string mailbox;        ///< RNAME, as `primary`
+  std::uint32_t refresh = 0;  ///< seconds, as the two below
+  std::uint32_t retry = 0;
+  std::uint32_t expire = 0;
 };
 /// RFC 4034 section 5.
 struct DsData {
@@ -87,6 +91,9 @@ struct RrsigData {
   std::uint32_t inception = 0;   ///< likewise
   std::uint16_t key_tag = 0;
   std::string signer;  ///< lower case, without trailing dot
+  std::uint8_t labels = 0;
+  std::uint32_t original_ttl = 0;
+  Bytes signature;
 };
 struct OtherData {
   Bytes rdata;

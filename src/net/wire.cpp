@@ -4,13 +4,10 @@
 
 #include <array>
 
+#include "net/wire_reader.h"
+
 namespace certwright::net {
 namespace {
-
-// RFC 1035 section 2.3.4: "labels 63 octets or less, names 255 octets or less".
-constexpr std::size_t max_label_bytes = 63;
-constexpr std::size_t max_name_bytes = 255;
-constexpr std::size_t header_bytes = 12;
 
 char lower(std::uint8_t octet) { return static_cast<char>(octet >= 'A' && octet <= 'Z' ? octet - 'A' + 'a' : octet); }
 
@@ -28,22 +25,19 @@ void append_octet(std::string& out, std::uint8_t octet) {
   }
 }
 
-/// The name that fills `wire` wholly.
-std::optional<std::string> parse_name(ByteView wire) {
-  if (wire.size() > max_name_bytes) return std::nullopt;
+/// A name where the reader stands. The two high bits of a length would mean a compression pointer, which cannot stand
+/// in RDATA that was taken out of its message.
+std::optional<std::string> read_name(WireReader& wire) {
+  const std::size_t start = wire.at();
   std::string name;
-  while (!wire.empty()) {
-    const std::size_t length = wire.front();
-    wire = wire.subspan(1);
-    if (length == 0) return wire.empty() ? std::optional{name} : std::nullopt;
-    // The two high bits would mean a compression pointer, which cannot stand in RDATA that was taken out of its
-    // message.
-    if (length > max_label_bytes || length > wire.size()) return std::nullopt;
+  while (true) {
+    const std::size_t length = wire.u8();
+    const ByteView label = wire.bytes(length);
+    if (!wire.ok() || length > max_label_bytes || wire.at() - start > max_name_bytes) return std::nullopt;
+    if (length == 0) return name;
     if (!name.empty()) name += '.';
-    for (const std::uint8_t octet : wire.first(length)) append_octet(name, octet);
-    wire = wire.subspan(length);
+    for (const std::uint8_t octet : label) append_octet(name, octet);
   }
-  return std::nullopt;
 }
 
 std::optional<RecordData> parse_address(int family, std::size_t length, ByteView rdata) {
@@ -60,10 +54,23 @@ std::optional<RecordData> parse_target(ByteView rdata) {
 }
 
 std::optional<RecordData> parse_mx(ByteView rdata) {
-  if (rdata.size() < 2) return std::nullopt;
-  auto exchange = parse_name(rdata.subspan(2));
-  if (!exchange) return std::nullopt;
-  return MxData{static_cast<std::uint16_t>(rdata[0] << 8 | rdata[1]), *std::move(exchange)};
+  WireReader in{rdata};
+  const std::uint16_t preference = in.u16();
+  auto exchange = read_name(in);
+  if (!exchange || !in.at_end()) return std::nullopt;
+  return MxData{preference, *std::move(exchange)};
+}
+
+std::optional<RecordData> parse_soa(ByteView rdata) {
+  WireReader in{rdata};
+  auto primary = read_name(in);
+  auto mailbox = read_name(in);
+  if (!primary || !mailbox) return std::nullopt;
+  SoaData soa{.primary = *std::move(primary), .mailbox = *std::move(mailbox)};
+  for (std::uint32_t* const number : {&soa.serial, &soa.refresh, &soa.retry, &soa.expire, &soa.minimum})
+    *number = in.u32();
+  if (!in.ok() || !in.at_end()) return std::nullopt;
+  return soa;
 }
 
 std::optional<RecordData> parse_txt(ByteView rdata) {
@@ -92,26 +99,60 @@ std::optional<RecordData> parse_caa(ByteView rdata) {
   return caa;
 }
 
-bool append_name(Bytes& out, std::string_view name) {
-  const std::size_t start = out.size();
-  while (!name.empty()) {
-    const std::string_view label = name.substr(0, name.find('.'));
-    if (label.empty() || label.size() > max_label_bytes) return false;
-    out.push_back(static_cast<std::uint8_t>(label.size()));
-    out.insert(out.end(), label.begin(), label.end());
-    name.remove_prefix(label.size());
-    if (!name.empty()) name.remove_prefix(1);
-  }
-  out.push_back(0);
-  return out.size() - start <= max_name_bytes;
+std::optional<RecordData> parse_ds(ByteView rdata) {
+  WireReader in{rdata};
+  DsData ds{.key_tag = in.u16(), .algorithm = in.u8(), .digest_type = in.u8()};
+  const ByteView digest = in.rest();
+  if (!in.ok() || digest.empty()) return std::nullopt;
+  ds.digest.assign(digest.begin(), digest.end());
+  return ds;
 }
 
-void append_u16(Bytes& out, std::uint16_t value) {
-  out.push_back(static_cast<std::uint8_t>(value >> 8));
-  out.push_back(static_cast<std::uint8_t>(value & 0xff));
+/// RFC 4034 appendix B; B.1 for RSA/MD5, whose tag is taken out of its modulus, which comes last.
+std::uint16_t key_tag(ByteView rdata, std::uint8_t algorithm) {
+  constexpr std::uint8_t rsa_md5 = 1;
+  if (algorithm == rsa_md5) return WireReader{rdata, rdata.size() - 3}.u16();
+  std::uint32_t sum = 0;
+  for (std::size_t at = 0; at < rdata.size(); ++at)
+    sum += at % 2 == 0 ? std::uint32_t{rdata[at]} << 8 : std::uint32_t{rdata[at]};
+  return static_cast<std::uint16_t>(sum + (sum >> 16));
+}
+
+std::optional<RecordData> parse_dnskey(ByteView rdata) {
+  constexpr std::size_t shortest_key = 3;  // what key_tag() reads of it
+  WireReader in{rdata};
+  DnskeyData key{.flags = in.u16()};
+  (void)in.u8();  // the protocol, always 3
+  key.algorithm = in.u8();
+  if (in.rest().size() < shortest_key || !in.ok()) return std::nullopt;
+  key.key_tag = key_tag(rdata, key.algorithm);
+  key.rdata.assign(rdata.begin(), rdata.end());
+  return key;
+}
+
+std::optional<RecordData> parse_rrsig(ByteView rdata) {
+  WireReader in{rdata};
+  RrsigData signature{.covered = in.u16(), .algorithm = in.u8()};
+  signature.labels = in.u8();
+  signature.original_ttl = in.u32();
+  signature.expiration = in.u32();
+  signature.inception = in.u32();
+  signature.key_tag = in.u16();
+  auto signer = read_name(in);
+  const ByteView value = in.rest();
+  if (!signer || value.empty()) return std::nullopt;
+  signature.signer = *std::move(signer);
+  signature.signature.assign(value.begin(), value.end());
+  return signature;
 }
 
 }  // namespace
+
+std::optional<std::string> parse_name(ByteView wire) {
+  WireReader in{wire};
+  auto name = read_name(in);
+  return in.at_end() ? name : std::nullopt;
+}
 
 std::optional<RecordData> parse_rdata(RecordType type, ByteView rdata) {
   switch (type) {
@@ -129,38 +170,35 @@ std::optional<RecordData> parse_rdata(RecordType type, ByteView rdata) {
     case RecordType::caa:
       return parse_caa(rdata);
     case RecordType::soa:
+      return parse_soa(rdata);
     case RecordType::ds:
-    case RecordType::rrsig:
-    case RecordType::nsec:
+      return parse_ds(rdata);
     case RecordType::dnskey:
+      return parse_dnskey(rdata);
+    case RecordType::rrsig:
+      return parse_rrsig(rdata);
+    case RecordType::nsec:
     case RecordType::nsec3:
       break;
   }
   return OtherData{Bytes(rdata.begin(), rdata.end())};
 }
 
-std::optional<Bytes> encode_query(std::uint16_t id, const Question& question) {
-  constexpr std::uint16_t recursion_desired = 0x0100;
-  constexpr std::uint16_t class_in = 1;
-  Bytes query;
-  for (const std::uint16_t word :
-       {id, recursion_desired, std::uint16_t{1}, std::uint16_t{0}, std::uint16_t{0}, std::uint16_t{0}})
-    append_u16(query, word);
-  if (!append_name(query, question.name)) return std::nullopt;
-  append_u16(query, static_cast<std::uint16_t>(question.type));
-  append_u16(query, class_in);
-  return query;
-}
-
 std::optional<ReplyHeader> parse_header(ByteView message) {
-  if (message.size() < header_bytes) return std::nullopt;
-  const auto word = [&](std::size_t at) { return static_cast<std::uint16_t>(message[at] << 8 | message[at + 1]); };
-  return ReplyHeader{.id = word(0),
-                     .is_reply = (message[2] & 0x80) != 0,
-                     .authoritative = (message[2] & 0x04) != 0,
-                     .recursion_available = (message[3] & 0x80) != 0,
-                     .rcode = static_cast<std::uint8_t>(message[3] & 0x0f),
-                     .answers = word(6)};
+  WireReader in{message};
+  ReplyHeader header{.id = in.u16()};
+  const std::uint16_t flags = in.u16();
+  for (std::uint16_t* const count : {&header.questions, &header.answers, &header.authorities, &header.additionals})
+    *count = in.u16();
+  if (!in.ok()) return std::nullopt;
+  header.is_reply = (flags & 0x8000) != 0;
+  header.opcode = static_cast<std::uint8_t>(flags >> 11 & 0x0f);
+  header.authoritative = (flags & 0x0400) != 0;
+  header.truncated = (flags & 0x0200) != 0;
+  header.recursion_available = (flags & 0x0080) != 0;
+  header.authenticated = (flags & 0x0020) != 0;
+  header.rcode = static_cast<std::uint8_t>(flags & 0x0f);
+  return header;
 }
 
 }  // namespace certwright::net

@@ -104,6 +104,7 @@ TEST_F(Gather, CaaAsksAllLevelsAtOnceAndTheTopLevelOnlyWhereNoneHoldsASet) {
   const model::Facts facts = caa("*.a.www.shop.co.jp");
   ASSERT_TRUE(facts.caa && *facts.caa);
   EXPECT_EQ((*facts.caa)->found_at, "shop.co.jp");
+  EXPECT_TRUE((*facts.caa)->alias_target.empty());
   EXPECT_EQ(net_.asked().size(), 4U);
   EXPECT_EQ(times_asked("co.jp. CAA"), 1);
   EXPECT_EQ(times_asked("jp. CAA"), 0) << "a set was found below the top-level domain";
@@ -123,6 +124,7 @@ cdn.test CAA 0 issue "c.test")");
   const model::Facts facts = caa("www.shop.co.jp");
   ASSERT_TRUE(facts.caa && *facts.caa);
   EXPECT_EQ((*facts.caa)->found_at, "cdn.test");
+  EXPECT_EQ((*facts.caa)->alias_target, "cdn.test");
 }
 
 TEST_F(Gather, AFailureBeforeTheFirstSetIsUndeterminedAndTriedTwice) {

@@ -22,6 +22,7 @@
 #include <fmt/format.h>
 
 #include "base/deadline.h"
+#include "net/dns_message.h"
 #include "net/wire.h"
 
 namespace certwright::fakes {
@@ -222,7 +223,7 @@ void Nsd::spawn() {
 
 void Nsd::await(const Zone& zone) {
   const Deadline deadline = Deadline::after(start_wait);
-  const auto query = net::encode_query(1, {zone.name, net::RecordType::soa});
+  const auto query = net::encode_question(1, {.question = {zone.name, net::RecordType::soa}, .edns = false}, 0);
   if (!query) throw std::runtime_error("not a zone's name: " + zone.name);
   while (!deadline.passed()) {
     const auto serial = serial_in(exchange(address_, port_, *query), *query);

@@ -352,7 +352,7 @@ TEST_F(UnboundResolverTest, AStubGoesBeforeTheLocalZonesOfRfc6761) {
             std::vector<std::string>{"192.0.2.5"});
   const Lookup soa = resolver->ask_one({"home.arpa", RecordType::soa}, Deadline::after(5s));
   ASSERT_TRUE(soa) << soa.error().detail;
-  EXPECT_GT(std::get<OtherData>(soa->records.at(0)).rdata.size(), 20U);
+  EXPECT_EQ(std::get<SoaData>(soa->records.at(0)).primary, "ns.home.arpa");
   const Lookup neighbour = resolver->ask_one({"other.test", RecordType::a}, Deadline::after(5s));
   ASSERT_TRUE(neighbour) << neighbour.error().detail;
   EXPECT_FALSE(neighbour->name_exists) << "answered without a question to the root";

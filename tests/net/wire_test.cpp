@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "net/presentation.h"
+
 namespace certwright::net {
 namespace {
 
@@ -16,7 +18,10 @@ struct Shown {
   std::string operator()(const CaaData& data) const {
     return "caa " + std::to_string(data.flags) + " " + data.tag + " " + data.value;
   }
-  std::string operator()(const OtherData& data) const { return "other " + hex(data.rdata); }
+  template <class Data>
+  std::string operator()(const Data& data) const {
+    return presentation(data);
+  }
 };
 
 struct Case {
@@ -70,27 +75,72 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"caa_empty_value", caa, "00056973737565", "caa 0 issue "},
         Case{"caa_tag_with_odd_octet", caa, "80022d5f", "caa 128 -_ "}, Case{"caa_zero_tag", caa, "000061", ""},
         Case{"caa_tag_too_long", caa, "00ff6973", ""}, Case{"caa_short", caa, "00", ""},
-        Case{"soa", soa, "0000ff", "other 0000ff"}),
+        Case{"soa", soa,
+             "026e7300"
+             "0161024f6b00"
+             "00000007"
+             "00000e10"
+             "00000258"
+             "00015180"
+             "0000012c",
+             "ns. a.ok. 7 3600 600 86400 300"},
+        Case{"soa_short", soa,
+             "0000"
+             "00000007"
+             "00000e10"
+             "00000258"
+             "00015180"
+             "000001",
+             ""},
+        Case{"soa_long", soa,
+             "0000"
+             "00000007"
+             "00000e10"
+             "00000258"
+             "00015180"
+             "0000012c"
+             "00",
+             ""},
+        Case{"soa_without_mailbox", soa, "00", ""}, Case{"ds", ds, "4f660802e06d44", "20326 8 2 E06D44"},
+        Case{"ds_without_digest", ds, "4f660802", ""}, Case{"ds_short", ds, "4f6608", ""},
+        Case{"dnskey", dnskey, "0101030f01020304", "257 3 15 AQIDBA=="},
+        Case{"dnskey_without_key", dnskey, "0101030f", ""}, Case{"dnskey_short", dnskey, "0101", ""},
+        Case{"rrsig", rrsig,
+             "0001"
+             "0d"
+             "02"
+             "00000e10"
+             "00000001"
+             "00000000"
+             "1234"
+             "0161"
+             "00"
+             "ff",
+             "A 13 2 3600 19700101000001 19700101000000 4660 a. /w=="},
+        Case{"rrsig_without_signature", rrsig,
+             "0001"
+             "0d"
+             "02"
+             "00000e10"
+             "00000001"
+             "00000000"
+             "1234"
+             "00",
+             ""},
+        Case{"rrsig_short", rrsig, "00010d0200000e10", ""}, Case{"nsec", nsec, "000006", "\\# 3 000006"}),
     [](const auto& test) { return test.param.name; });
 
-TEST(WireTest, EncodesAQuestion) {
-  const auto query = encode_query(0x1234, {"a.example", caa});
-  ASSERT_TRUE(query);
-  EXPECT_EQ(hex(*query),
-            "123401000001000000000000"
-            "0161076578616d706c6500"
-            "01010001");
-  EXPECT_EQ(hex(encode_query(1, {"", ns}).value()),
-            "000101000001000000000000"
-            "00"
-            "00020001");
-}
-
-TEST(WireTest, RefusesNamesWithoutWireForm) {
-  EXPECT_FALSE(encode_query(1, {"a..b", a}));
-  EXPECT_FALSE(encode_query(1, {".a", a}));
-  EXPECT_FALSE(encode_query(1, {std::string(64, 'a'), a}));
-  EXPECT_FALSE(encode_query(1, {repeated("aaaa.", 51) + "a", a}));
+// RFC 5702 section 6.1: RSA/SHA-256, 512 bits; the text gives the tag 9033. The same octets as RSA/MD5 are tagged with
+// the modulus's own (RFC 4034 appendix B.1).
+TEST(WireTest, TagsKeys) {
+  Bytes rdata{0x01, 0x00, 3, 8};
+  const Bytes key =
+      from_base64("AwEAAcFcGsaxxdgiuuGmCkVImy4h99CqT7jwY3pexPGcnUFtR2Fh36BponcwtkZ4cAgtvd4Qs8PkxUdp6p/DlUmObdk=")
+          .value();
+  rdata.insert(rdata.end(), key.begin(), key.end());
+  EXPECT_EQ(std::get<DnskeyData>(parse_rdata(dnskey, rdata).value()).key_tag, 9033);
+  rdata[3] = 1;
+  EXPECT_EQ(std::get<DnskeyData>(parse_rdata(dnskey, rdata).value()).key_tag, 0x8e6d);
 }
 
 TEST(WireTest, ReadsAHeader) {
@@ -104,7 +154,14 @@ TEST(WireTest, ReadsAHeader) {
   EXPECT_EQ(header->answers, 2);
   const auto query = parse_header(from_hex("000001000001000000000000").value());
   ASSERT_TRUE(query);
-  EXPECT_FALSE(query->is_reply || query->authoritative || query->recursion_available);
+  EXPECT_FALSE(query->is_reply || query->authoritative || query->recursion_available || query->truncated);
+  EXPECT_EQ(query->questions, 1);
+  const auto odd = parse_header(from_hex("00002a20000000000003ff01").value());
+  ASSERT_TRUE(odd);
+  EXPECT_EQ(odd->opcode, 5);
+  EXPECT_TRUE(odd->truncated && odd->authenticated);
+  EXPECT_EQ(odd->authorities, 3);
+  EXPECT_EQ(odd->additionals, 0xff01);
   EXPECT_FALSE(parse_header(from_hex("1234858300010002000000").value()));
 }
 

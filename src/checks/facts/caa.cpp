@@ -27,6 +27,7 @@ tl::expected<model::CaaFact, model::LookupFailure> fact_of(const std::string& le
                       .records = {},
                       .dnssec_secure = answer.secure,
                       .ttl = answer.ttl};
+  if (fact.found_at != level) fact.alias_target = fact.found_at;
   for (const net::RecordData& data : answer.records) {
     const auto* caa = std::get_if<net::CaaData>(&data);
     if (caa == nullptr)

@@ -5,32 +5,18 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "base/mutex.h"
+#include "net/live/curl_handle.h"
 
 namespace certwright::net::live {
 namespace {
 
-// A peer that is there accepts at once; the rest of the time is better spent on a second try by whoever asks.
-constexpr std::chrono::milliseconds max_connect_wait{10000};
-// Far above what any server of ours or of the feeds sends.
-constexpr std::size_t max_header_bytes = 64UL * 1024;
 // Idle handles that keep their connections open for the next request.
 constexpr std::size_t max_idle_handles = 16;
-
-struct EasyDelete {
-  void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-};
-using EasyPtr = std::unique_ptr<CURL, EasyDelete>;
-
-struct ListDelete {
-  void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-};
-using ListPtr = std::unique_ptr<curl_slist, ListDelete>;
 
 struct UrlDelete {
   void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
@@ -55,12 +41,6 @@ std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* arg)
   return length;
 }
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* arg) {
   auto& incoming = *static_cast<Incoming*>(arg);
   const std::string_view line{bytes, size * count};
@@ -71,12 +51,7 @@ std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* ar
   }
   // An interim answer (100 Continue) has headers of its own, which are not those of the answer.
   if (line.starts_with("HTTP/")) incoming.response.headers.clear();
-  if (const std::size_t colon = line.find(':'); colon != std::string_view::npos) {
-    std::string name{line.substr(0, colon)};
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    incoming.response.headers.emplace_back(std::move(name), trimmed(line.substr(colon + 1)));
-  }
+  if (const auto header = header_of(line)) incoming.response.headers.emplace_back(header->first, header->second);
   return line.size();
 }
 
@@ -142,22 +117,15 @@ Error error_of(CURLcode code, const Peer& peer, const HttpRequest& request, cons
   }
 }
 
-Result<ListPtr> header_list(const HttpRequest& request) {
-  ListPtr list;
-  const auto append = [&](const std::string& line) {
-    curl_slist* const grown = curl_slist_append(list.get(), line.c_str());
-    if (grown == nullptr) return false;
-    (void)list.release();
-    list.reset(grown);
-    return true;
-  };
+Result<CurlList> header_list(const HttpRequest& request) {
+  CurlList list;
   // Waiting for "100 Continue" costs a second with servers that do not send it.
-  if (!append("Expect:")) return fail(ErrorCode::internal, "no memory for a header");
+  if (!append(list, "Expect:")) return fail(ErrorCode::internal, "no memory for a header");
   for (const auto& [name, value] : request.headers) {
     if ((name + value).find_first_of(std::string_view{"\r\n\0", 3}) != std::string::npos)
       return fail(ErrorCode::invalid_request, "a header holds a line break");
     // libcurl reads "Name:" as "leave this header out", and "Name;" as "send it empty".
-    if (!append(value.empty() ? name + ";" : name + ": " + value))
+    if (!append(list, value.empty() ? name + ";" : name + ": " + value))
       return fail(ErrorCode::internal, "no memory for a header");
   }
   return list;
@@ -168,11 +136,11 @@ class CurlHttpClient final : public HttpClient {
   [[nodiscard]] Result<HttpResponse> send(const HttpRequest& request, Deadline deadline) override;
 
  private:
-  EasyPtr take();
-  void give_back(EasyPtr easy);
+  CurlEasy take();
+  void give_back(CurlEasy easy);
 
   Mutex mutex_;
-  std::vector<EasyPtr> idle_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::vector<CurlEasy> idle_ CERTWRIGHT_GUARDED_BY(mutex_);
 };
 
 void set_request(CURL* easy, const HttpRequest& request, const Peer& peer, const curl_slist* headers) {
@@ -201,8 +169,8 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
     return fail(
         ErrorCode::invalid_request,
         fmt::format("cannot read the trust anchors in '{}': check the path and its permissions", request.ca_file));
-  TRY(const ListPtr headers, header_list(request));
-  EasyPtr easy = take();
+  TRY(const CurlList headers, header_list(request));
+  CurlEasy easy = take();
   if (!easy) return fail(ErrorCode::internal, "libcurl could not make a handle");
 
   Incoming incoming{.max_body_bytes = request.max_body_bytes};
@@ -217,7 +185,7 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
   const auto remaining = std::max(deadline.remaining(), std::chrono::milliseconds{1});
   curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(remaining.count()));
   curl_easy_setopt(easy.get(), CURLOPT_CONNECTTIMEOUT_MS,
-                   static_cast<long>(std::min(remaining, max_connect_wait).count()));
+                   std::min(static_cast<long>(remaining.count()), max_connect_milliseconds));
 
   const CURLcode code = curl_easy_perform(easy.get());
   if (code != CURLE_OK) return tl::unexpected(error_of(code, peer, request, incoming, said.data()));
@@ -228,15 +196,15 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
   return std::move(incoming.response);
 }
 
-EasyPtr CurlHttpClient::take() {
+CurlEasy CurlHttpClient::take() {
   const Lock lock{mutex_};
-  if (idle_.empty()) return EasyPtr{curl_easy_init()};
-  EasyPtr easy = std::move(idle_.back());
+  if (idle_.empty()) return make_curl_easy();
+  CurlEasy easy = std::move(idle_.back());
   idle_.pop_back();
   return easy;
 }
 
-void CurlHttpClient::give_back(EasyPtr easy) {
+void CurlHttpClient::give_back(CurlEasy easy) {
   curl_easy_reset(easy.get());  // forgets the options, keeps the connections
   const Lock lock{mutex_};
   if (idle_.size() < max_idle_handles) idle_.push_back(std::move(easy));
@@ -244,10 +212,6 @@ void CurlHttpClient::give_back(EasyPtr easy) {
 
 }  // namespace
 
-std::unique_ptr<HttpClient> make_curl_http_client() {
-  static std::once_flag initialised;
-  std::call_once(initialised, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-  return std::make_unique<CurlHttpClient>();
-}
+std::unique_ptr<HttpClient> make_curl_http_client() { return std::make_unique<CurlHttpClient>(); }
 
 }  // namespace certwright::net::live

@@ -1,17 +1,16 @@
 #include "net/live/forwarder_probe.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/random.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
-#include <cstring>
+#include <cerrno>
 
 #include <fmt/format.h>
 
+#include "net/dns_message.h"
+#include "net/live/socket.h"
 #include "net/wire.h"
 
 namespace certwright::net::live {
@@ -19,35 +18,6 @@ namespace {
 
 // A lost datagram must not cost the whole wait.
 constexpr std::chrono::milliseconds resend_after{500};
-
-class Socket {
- public:
-  explicit Socket(int fd) : fd_(fd) {}
-  ~Socket() {
-    if (fd_ >= 0) close(fd_);
-  }
-  Socket(const Socket&) = delete;
-  Socket& operator=(const Socket&) = delete;
-  [[nodiscard]] int fd() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-bool connect_to(int fd, const Endpoint& endpoint) {
-  if (endpoint.is_v6) {
-    sockaddr_in6 to{};
-    to.sin6_family = AF_INET6;
-    to.sin6_port = htons(endpoint.port);
-    inet_pton(AF_INET6, endpoint.address.c_str(), &to.sin6_addr);
-    return connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
-  }
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_port = htons(endpoint.port);
-  inet_pton(AF_INET, endpoint.address.c_str(), &to.sin_addr);
-  return connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
-}
 
 /// The header of the reply to `id`, or nothing within the wait. Other datagrams are passed over.
 std::optional<ReplyHeader> receive(int fd, std::uint16_t id, Deadline deadline) {
@@ -69,9 +39,10 @@ std::optional<ReplyHeader> receive(int fd, std::uint16_t id, Deadline deadline) 
 Result<void> probe_forwarder(const Endpoint& forwarder, Deadline deadline) {
   const Socket socket_{socket(forwarder.is_v6 ? AF_INET6 : AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
   std::uint16_t id = 0;
-  const bool ready = socket_.fd() >= 0 && connect_to(socket_.fd(), forwarder) &&
+  const bool ready = socket_.fd() >= 0 && connect_to(socket_.fd(), forwarder) == 0 &&
                      getrandom(&id, sizeof id, 0) == static_cast<ssize_t>(sizeof id);
-  const auto query = encode_query(id, {.name = "", .type = RecordType::ns});
+  const auto query = encode_question(
+      id, {.question = {.name = "", .type = RecordType::ns}, .recursion_desired = true, .edns = false}, 0);
   while (ready && query && !deadline.passed()) {
     const Deadline resend = deadline.at_most(resend_after);
     const bool sent = send(socket_.fd(), query->data(), query->size(), MSG_NOSIGNAL) >= 0;

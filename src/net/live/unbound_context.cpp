@@ -1,7 +1,5 @@
 #include "net/live/unbound_context.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -17,6 +15,7 @@
 
 #include "base/log.h"
 #include "net/live/forwarder_probe.h"
+#include "net/live/socket.h"
 
 namespace certwright::net::live {
 namespace {
@@ -96,18 +95,7 @@ Result<std::vector<Endpoint>> parse_endpoints(const std::vector<std::string>& te
 
 std::string unbound_address(const Endpoint& endpoint) { return fmt::format("{}@{}", endpoint.address, endpoint.port); }
 
-/// Whether the system has a way to public IPv6 addresses. Connecting a datagram socket sends nothing.
-bool has_ipv6_route() {
-  const int fd = socket(AF_INET6, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-  if (fd < 0) return false;
-  sockaddr_in6 to{};
-  to.sin6_family = AF_INET6;
-  to.sin6_port = htons(dns_port);
-  inet_pton(AF_INET6, "2001:503:ba3e::2:30", &to.sin6_addr);  // a.root-servers.net
-  const bool connected = connect(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
-  close(fd);
-  return connected;
-}
+constexpr const char* public_v6 = "2001:503:ba3e::2:30";  // a.root-servers.net
 
 std::vector<Endpoint> configured_servers(const UnboundContext& made) {
   std::vector<Endpoint> servers = made.forwarders;
@@ -118,7 +106,7 @@ std::vector<Endpoint> configured_servers(const UnboundContext& made) {
 Result<void> set_fixed_options(ub_ctx* context, const std::vector<Endpoint>& servers) {
   for (const auto& [name, value] : fixed_options) TRY_VOID(set(context, name, value));
   const bool asks_v6 = std::any_of(servers.begin(), servers.end(), [](const Endpoint& one) { return one.is_v6; });
-  return set(context, "do-ip6:", asks_v6 || has_ipv6_route() ? "yes" : "no");
+  return set(context, "do-ip6:", asks_v6 || has_route_to(public_v6) ? "yes" : "no");
 }
 
 /// Keeps libunbound from following a hostile delegation into guarded networks. Its list of addresses not to ask knows

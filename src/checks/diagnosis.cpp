@@ -1,0 +1,185 @@
+#include "checks/diagnosis.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <future>
+#include <iterator>
+#include <thread>
+#include <utility>
+
+#include "checks/check.h"
+#include "checks/facts/delegation.h"
+#include "checks/facts/record.h"
+#include "checks/facts/system_view.h"
+#include "checks/words.h"
+
+namespace certwright::checks {
+namespace {
+
+using model::Facts;
+using net::RecordType;
+
+constexpr std::array stages{Stage::policy, Stage::proof, Stage::before_issue, Stage::diagnosis};
+
+/// Names that no public DNS can answer for, and that the operator does not allow: nobody is asked about them directly,
+/// so that internal names stay inside.
+bool stays_inside(const Facts& facts) {
+  if (facts.special_use && !facts.special_use->entry.empty() && !rules::is_reserved_example(facts.special_use->entry))
+    return !rules::is_allowed_special_use(facts) && !rules::is_private_name(facts);
+  return facts.public_suffix && !facts.public_suffix->tld_known && !rules::is_private_name(facts);
+}
+
+/// Private names are asked for at the servers of their own zones only.
+bool has_direct_view(const Facts& facts, const DiagnosisDoors& doors) {
+  if (doors.name_servers == nullptr) return false;
+  const WalkStart* start = start_for(doors, facts.name.base());
+  if (start == nullptr) return false;
+  return !start->zone.empty() || (!stays_inside(facts) && !rules::is_private_name(facts));
+}
+
+std::vector<net::Question> system_questions(const Facts& facts, const std::optional<WantedRecord>& record) {
+  if (record) return {{.name = record->name, .type = RecordType::cname}};
+  const std::string base{facts.name.base()};
+  return {{.name = base, .type = RecordType::a}, {.name = base, .type = RecordType::aaaa}};
+}
+
+/// The look-up of which the validating view says that its answer is bogus.
+const model::LookupFailure* bogus_lookup(const Facts& facts) {
+  const auto is_bogus = [](const auto& looked) {
+    return looked && !*looked && looked->error().rcode == net::to_string(net::LookupError::Kind::bogus);
+  };
+  if (is_bogus(facts.validation_record)) return &facts.validation_record->error();
+  if (is_bogus(facts.caa)) return &facts.caa->error();
+  if (is_bogus(facts.mail)) return &facts.mail->error();
+  return nullptr;
+}
+
+/// Who does not validate sees the servers' own answer.
+bool is_answered_directly(const model::DelegationFact& delegation, const std::string& question) {
+  return std::ranges::any_of(delegation.answers, [&](const model::ServerAnswer& one) {
+    return one.question == question && one.end == model::ServerAnswer::End::answered && one.authoritative &&
+           (one.rcode == "NOERROR" || one.rcode == "NXDOMAIN");
+  });
+}
+
+std::optional<net::Question> question_of(const std::string& text) {
+  const std::size_t space = text.find(". ");
+  if (space == std::string::npos) return std::nullopt;
+  for (const RecordType type : {RecordType::cname, RecordType::caa, RecordType::mx, RecordType::a, RecordType::aaaa})
+    if (text.substr(space + 2) == net::to_string(type)) return net::Question{text.substr(0, space), type};
+  return std::nullopt;
+}
+
+template <class Function>
+auto beside(Function function) {
+  return std::async(std::launch::async, std::move(function));
+}
+
+}  // namespace
+
+struct DiagnosisRun::Shared {
+  const DiagnosisDoors& doors;
+  const feeds::Feeds& feeds;
+  const model::Policy& policy;
+  std::string random_label;
+  std::optional<Delegations> delegations;
+
+  [[nodiscard]] Facts from(const Subject& subject, net::Resolver* resolver, Timestamp now, Deadline deadline) const {
+    return std::move(checks::gather({&subject, 1}, stages, feeds, resolver, policy, now, deadline).front());
+  }
+  [[nodiscard]] RecordFacts record_of(const DiagnosisSubject& subject, const Facts& lists, Deadline deadline) const;
+  void look_directly(const DiagnosisSubject& subject, const Facts& lists, Facts& facts, Deadline deadline);
+  void explain_bogus(Facts& facts, Deadline deadline) const;
+};
+
+RecordFacts DiagnosisRun::Shared::record_of(const DiagnosisSubject& subject, const Facts& lists,
+                                            Deadline deadline) const {
+  if (!subject.record || doors.resolver == nullptr) return {};
+  const std::string_view registrable = lists.public_suffix ? lists.public_suffix->registrable : std::string_view{};
+  return look_up_record(*subject.record, lists.name.base(), registrable, random_label, *doors.resolver, deadline);
+}
+
+void DiagnosisRun::Shared::look_directly(const DiagnosisSubject& subject, const Facts& lists, Facts& facts,
+                                         Deadline deadline) {
+  if (!delegations || !has_direct_view(lists, doors)) return;
+  facts.delegation =
+      delegations->walk({.name = std::string{lists.name.base()},
+                         .registrable = lists.public_suffix ? lists.public_suffix->registrable : std::string{},
+                         .record = subject.record ? subject.record->name : std::string{},
+                         .extra_servers = subject.extra_servers},
+                        deadline);
+}
+
+void DiagnosisRun::Shared::explain_bogus(Facts& facts, Deadline deadline) const {
+  const model::LookupFailure* bogus = bogus_lookup(facts);
+  if (bogus == nullptr) return;
+  facts.bogus_reason = bogus->detail;
+  if (facts.delegation && is_answered_directly(*facts.delegation, bogus->question)) {
+    facts.answers_without_validation = true;
+    return;
+  }
+  const auto question = question_of(bogus->question);
+  if (question && doors.name_servers != nullptr && !doors.system_resolvers.empty())
+    facts.answers_without_validation =
+        answers_unchecked(doors.system_resolvers, *question, *doors.name_servers, deadline);
+}
+
+DiagnosisRun::DiagnosisRun(const DiagnosisDoors& doors, const feeds::Feeds& feeds, const model::Policy& policy,
+                           RequiredFeeds, std::string random_label)
+    : shared_(new Shared{.doors = doors, .feeds = feeds, .policy = policy, .random_label = std::move(random_label)}) {
+  if (doors.name_servers != nullptr) shared_->delegations.emplace(doors, shared_->random_label);
+}
+
+DiagnosisRun::~DiagnosisRun() = default;
+
+// Each view in a thread of its own: none needs another's answers, and the slowest sets the time.
+Facts DiagnosisRun::gather(const DiagnosisSubject& subject, Timestamp now, Deadline deadline) {
+  Shared& run = *shared_;
+  const DiagnosisDoors& doors = run.doors;
+  const Facts lists = run.from(subject.subject, nullptr, now, deadline);
+  auto validating = beside([&] { return run.from(subject.subject, doors.resolver, now, deadline); });
+  auto record = beside([&] { return run.record_of(subject, lists, deadline); });
+  auto system = beside([&]() -> std::optional<model::SystemViewFact> {
+    if (doors.name_servers == nullptr || doors.system_resolvers.empty() || stays_inside(lists)) return std::nullopt;
+    return ask_system_resolvers(doors.system_resolvers, system_questions(lists, subject.record), *doors.name_servers,
+                                deadline);
+  });
+  Facts direct{.name = lists.name};
+  run.look_directly(subject, lists, direct, deadline);
+  Facts facts = validating.get();
+  RecordFacts of_record = record.get();
+  facts.names_together = subject.names_together;
+  facts.validation_record = std::move(of_record.record);
+  facts.record_search = std::move(of_record.search);
+  facts.delegation = std::move(direct.delegation);
+  facts.system_view = system.get();
+  run.explain_bogus(facts, deadline);
+  return facts;
+}
+
+void gather_all(DiagnosisRun& run, std::span<const DiagnosisSubject> subjects, Timestamp now,
+                std::chrono::milliseconds limit, std::size_t at_once,
+                const std::function<void(std::size_t, model::Facts)>& ready, const std::function<bool()>& stop) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    while (!stop()) {
+      const std::size_t place = next++;
+      if (place >= subjects.size()) return;
+      ready(place, run.gather(subjects[place], now, Deadline::after(limit)));
+    }
+  };
+  std::vector<std::future<void>> workers;
+  workers.reserve(std::min(at_once, subjects.size()));
+  while (workers.size() < std::min(at_once, subjects.size())) workers.push_back(beside(work));
+  for (std::future<void>& worker : workers) worker.get();
+}
+
+model::Findings diagnose(const Facts& facts, RequiredFeeds required) {
+  model::Findings findings;
+  for (const Stage stage : stages) std::ranges::move(judge(facts, stage), std::back_inserter(findings));
+  apply_required(findings, required);
+  return explained(std::move(findings));
+}
+
+}  // namespace certwright::checks

@@ -17,6 +17,8 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(["<])([^">]+)[">]')
 LIBRARIES = [
     (re.compile(r"openssl/(x509|asn1|ocsp|cms|pkcs7|pkcs12|ts\.|ess)"), ["pki/"],
      "OpenSSL's X.509 and ASN.1 headers are included by pki only"),
+    (re.compile(r"openssl/(ssl|tls1|dtls1|quic)"), ["http/", "net/live/"],
+     "OpenSSL's TLS is included by http and net/live only"),
     (re.compile(r"openssl/"), None, "OpenSSL is included in .cpp files only"),
     (re.compile(r"sqlite3\.h"), ["store/"], "SQLite is included by store only"),
     (re.compile(r"libpq-fe\.h"), ["store/"], "libpq is included by store only"),

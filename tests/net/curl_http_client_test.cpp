@@ -1,7 +1,5 @@
 #include "net/live/curl_http_client.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -14,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "base/mutex.h"
+#include "tests/net/loopback.h"
 
 namespace certwright::net::live {
 namespace {
@@ -26,30 +25,21 @@ class HttpPeer {
  public:
   using Answer = std::function<std::string(const std::string& request)>;
 
-  explicit HttpPeer(Answer answer)
-      : answer_(std::move(answer)), listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    if (bind(listener_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0 || listen(listener_, 8) != 0)
-      throw std::runtime_error("cannot listen");
-    socklen_t size = sizeof to;
-    getsockname(listener_, reinterpret_cast<sockaddr*>(&to), &size);
-    port_ = ntohs(to.sin_port);
+  explicit HttpPeer(Answer answer) : answer_(std::move(answer)) {
     thread_ = std::thread{[this] { run(); }};
   }
   ~HttpPeer() {
     stop_ = true;
     thread_.join();
-    close(listener_);
+    close(listener_.fd);
   }
   HttpPeer(const HttpPeer&) = delete;
   HttpPeer& operator=(const HttpPeer&) = delete;
 
   [[nodiscard]] std::string url(const std::string& path = "/") const {
-    return fmt::format("http://127.0.0.1:{}{}", port_, path);
+    return fmt::format("http://127.0.0.1:{}{}", listener_.port, path);
   }
-  [[nodiscard]] std::string authority() const { return fmt::format("127.0.0.1:{}", port_); }
+  [[nodiscard]] std::string authority() const { return fmt::format("127.0.0.1:{}", listener_.port); }
   [[nodiscard]] int connections() const { return connections_; }
   [[nodiscard]] std::string last_request() const {
     const Lock lock{mutex_};
@@ -71,8 +61,8 @@ class HttpPeer {
     return request.size() >= end + 4 + (length < end ? std::stoul(request.substr(length + 16)) : 0);
   }
   void run() {
-    while (wait_for(listener_)) {
-      const int fd = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+    while (wait_for(listener_.fd)) {
+      const int fd = accept4(listener_.fd, nullptr, nullptr, SOCK_CLOEXEC);
       ++connections_;
       std::string request;
       std::array<char, 4096> buffer{};
@@ -93,8 +83,7 @@ class HttpPeer {
   }
 
   Answer answer_;
-  int listener_;
-  std::uint16_t port_ = 0;
+  tests::Listener listener_ = tests::listen_on_loopback();
   std::atomic<bool> stop_ = false;
   std::atomic<int> connections_ = 0;
   mutable Mutex mutex_;
@@ -183,20 +172,8 @@ TEST(CurlHttpClientTest, KeepsItsDeadline) {
   EXPECT_FALSE(client->send({.url = peer.url()}, Deadline::after(0ms)));
 }
 
-std::string closed_port() {
-  const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in to{};
-  to.sin_family = AF_INET;
-  to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t size = sizeof to;
-  EXPECT_EQ(bind(fd, reinterpret_cast<const sockaddr*>(&to), sizeof to), 0);
-  getsockname(fd, reinterpret_cast<sockaddr*>(&to), &size);
-  close(fd);
-  return fmt::format("127.0.0.1:{}", ntohs(to.sin_port));
-}
-
 TEST(CurlHttpClientTest, SaysWhoDoesNotAnswer) {
-  const std::string nobody = closed_port();
+  const std::string nobody = fmt::format("127.0.0.1:{}", tests::closed_port());
   const auto response = make_curl_http_client()->send({.url = "http://" + nobody + "/"}, soon());
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, ErrorCode::unavailable);
@@ -216,7 +193,7 @@ TEST(CurlHttpClientTest, TellsAnHttpPortFromAnHttpsPort) {
 
 TEST(CurlHttpClientTest, IgnoresAProxyForLoopback) {
   const HttpPeer peer{[](const std::string&) { return ok("x"); }};
-  setenv("http_proxy", ("http://" + closed_port()).c_str(), 1);
+  setenv("http_proxy", fmt::format("http://127.0.0.1:{}", tests::closed_port()).c_str(), 1);
   const auto response = make_curl_http_client()->send({.url = peer.url()}, soon());
   unsetenv("http_proxy");
   EXPECT_TRUE(response) << response.error().detail;

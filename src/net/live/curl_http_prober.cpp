@@ -113,7 +113,8 @@ void set_tls(CURL* easy, Look look) {
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L);
   long version = CURL_SSLVERSION_TLSv1_2;
   if (look == Look::old_tls) {
-    version = static_cast<long>(CURL_SSLVERSION_TLSv1_0) | static_cast<long>(CURL_SSLVERSION_MAX_TLSv1_1);
+    // CURL_SSLVERSION_MAX_TLSv1_1, which lies outside of its enumeration's range.
+    version = static_cast<long>(CURL_SSLVERSION_TLSv1_0) | static_cast<long>(CURL_SSLVERSION_TLSv1_1) << 16U;
     // OpenSSL allows these versions at its lowest security level only, since they sign SHA-1.
     curl_easy_setopt(easy, CURLOPT_SSL_CIPHER_LIST, "ALL:@SECLEVEL=0");
   }

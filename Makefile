@@ -76,10 +76,13 @@ tsan: ## unit and contract tests under ThreadSanitizer (clang)
 new-check: ## start a new check and its test: NAME=caa_permits_issuance
 	@$(if $(NAME),tools/new_check $(NAME),echo 'usage: make new-check NAME=caa_permits_issuance' >&2; exit 2)
 
-docs: ## write docs/causes.md and docs/configuration.md anew from what they are made of
+docs: ## write docs/causes.md, docs/configuration.md and docs/man anew from what they are made of
 	@$(MAKE) --no-print-directory build
 	@$(PYTHON) tools/generate_causes_doc.py data/causes.json docs/causes.md
 	@build/release/certwright serve --print-config --markdown >docs/configuration.md
+	@mkdir -p docs/man/ja
+	@build/release/certwright manual docs/man --lang en
+	@build/release/certwright manual docs/man/ja --lang ja
 
 build/%/build.ninja: CMakePresets.json CMakeLists.txt
 	@mkdir -p build

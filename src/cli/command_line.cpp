@@ -1,6 +1,8 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
 #include <memory>
 #include <new>
@@ -11,7 +13,9 @@
 
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/man_page.h"
 #include "cli/usage_errors.h"
+#include "cli/version.h"
 
 namespace certwright::cli {
 namespace {
@@ -34,6 +38,7 @@ struct Parsed {
   ExportArguments exported;
   ExplainArguments explain;
   std::string fail_on;
+  std::string manual_dir;
   std::function<int(Session&)> command;
 };
 
@@ -365,6 +370,24 @@ class Grammar {
              [&p](Session& session) { return run_explain(p.explain, session); }),
          "ID", p.explain.id, "Id of the cause, such as CAA_NOT_ALLOWED", "原因の ID（例: CAA_NOT_ALLOWED）");
     add(app_, "version", "Show the version", "バージョンを表示する", run_version);
+    // For `make docs` and packages; nobody needs it at a prompt, so --help does not name it.
+    auto* manual = add(app_, "manual", "Write the manual's pages into a folder", "マニュアルのページを書き出す",
+                       [this](Session& session) { return write_manual(session); });
+    positional(manual, "DIR", parsed_.manual_dir, "Folder", "フォルダー");
+    manual->group("");
+  }
+
+  int write_manual(Session& session) {
+    for (const ManPage& page : man_pages(app_, language_, version)) {
+      const std::filesystem::path path = std::filesystem::path{parsed_.manual_dir} / (page.name + ".1");
+      std::ofstream file{path, std::ios::binary};
+      if (!(file << page.text).flush())
+        return session.refuse(exit_usage,
+                              {fmt::format("{}: the page cannot be written.", path.string()),
+                               fmt::format("{}：ページを書き込めません。", path.string())},
+                              {"Give a folder that exists.", "存在するフォルダーを指定してください。"});
+    }
+    return exit_good;
   }
 
   Parsed& parsed_;

@@ -34,18 +34,25 @@ inline constexpr int kept_facts_version = 1;
 /// One name's facts as one JSON object, without the policy: what is stored of a check, and goes over the wire.
 [[nodiscard]] std::string to_json(const KeptName& name);
 
+/// The member "policy" of the form: what was in force, and which feeds were required.
+[[nodiscard]] std::string policy_json(const KeptFacts& kept);
+
+/// The form with its three parts as JSON already, for those who have them from elsewhere or write them one by one:
+/// kept_head(), the names with ",\n" between them, kept_tail.
+[[nodiscard]] std::string kept_head(std::string_view policy_json);
+inline constexpr std::string_view kept_tail = "\n]}\n";
+
 /// Reads what to_json() gave, also from a newer version with further members; members that are missing keep their
 /// defaults. The facts' `policy` points into the result, so it is not copied: it lives in a unique_ptr.
 /// Fails: invalid_request (no JSON, another form, a later version; the detail says where), limit_exceeded (more than
 /// max_kept_bytes or max_kept_names).
 [[nodiscard]] Result<std::unique_ptr<KeptFacts>> read_kept_facts(std::string_view json);
 
+/// Reads what to_json(KeptName) gave. `policy` outlives the facts. Fails: invalid_request.
+[[nodiscard]] Result<KeptName> read_kept_name(std::string_view json, const Policy& policy);
+
 /// 10,000 names with all their facts come to some hundred megabytes; what is larger is no file of ours.
 inline constexpr std::size_t max_kept_bytes = 1024UL * 1024 * 1024;
 inline constexpr std::size_t max_kept_names = 100'000;
-
-/// Account ids, ARNs, resolver and server addresses of this installation taken out of a report that goes to strangers:
-/// what is public DNS stays.
-void redact(KeptName& name);
 
 }  // namespace certwright::model

@@ -40,22 +40,14 @@ constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 // Checks that one transaction removes: each may have a thousand results of tens of kilobytes.
 constexpr std::size_t removed_at_once = 10;
 
-std::string lower_without_dot(std::string_view name) {
-  if (name.ends_with('.')) name.remove_suffix(1);
-  std::string lower{name};
-  std::ranges::transform(lower, lower.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return lower;
-}
-
 // The record whose name is one label below the name; else one that lies further below it.
 std::optional<checks::WantedRecord> record_of(const model::DomainName& name,
                                               const std::vector<model::CheckRecord>& records) {
   std::optional<checks::WantedRecord> further;
   for (const model::CheckRecord& given : records) {
-    const std::string place = lower_without_dot(given.name);
+    const std::string place = steps::wanted_name(given.name);
     if (!model::is_at_or_below(place, name.base())) continue;
-    const checks::WantedRecord wanted{.name = place, .value = lower_without_dot(given.value)};
+    const checks::WantedRecord wanted{.name = place, .value = steps::wanted_name(given.value)};
     if (place.substr(std::min(place.find('.'), place.size() - 1) + 1) == name.base()) return wanted;
     if (!further) further = wanted;
   }
@@ -93,10 +85,11 @@ struct NameChecks::Running {
   std::vector<std::size_t> to_look_up;  ///< places, the last first; only the slice that runs touches it
 
   // Guarded by NameChecks::mutex_:
-  std::vector<bool> has_result;         ///< by place: it is stored
+  std::vector<bool> has_result;  ///< by place: it is stored
   std::vector<NameCheckResult> unsaved;
   std::size_t done = 0;
-  std::optional<NameCheckState> end;    ///< how it ended, though that may not be stored yet
+  std::optional<NameCheckState> end;  ///< how it ended, though that may not be stored yet
+  bool is_told = false;               ///< the log says that something could not be stored
 
   Mutex saving;  ///< held while results are stored, so that the end comes last
 
@@ -122,15 +115,18 @@ NameChecks::NameChecks(Parts& parts, WaitingCalls& waiting, Options options)
 
 NameChecks::~NameChecks() { stop(); }
 
+void NameChecks::begin_to_stop() {
+  const Lock lock(mutex_);
+  stopping_ = true;
+  changed_.notify_all();
+}
+
 void NameChecks::stop() {
-  {
-    const Lock lock(mutex_);
-    stopping_ = true;
-    changed_.notify_all();
-  }
+  begin_to_stop();
   short_checks_.stop();
   long_checks_.stop();
   if (saving_.joinable()) saving_.join();
+  save_all();
 }
 
 bool NameChecks::is_stopping() const {
@@ -169,8 +165,7 @@ Result<std::string> NameChecks::start(const model::Caller& caller, model::NameCh
                                                                 .request = std::move(request)});
   check->line_up();
   TRY_VOID(admit(check));
-  const auto stored =
-      parts_.store.write([&](store::Transaction& tx) { return tx.insert_name_check(check->check); });
+  const auto stored = parts_.store.write([&](store::Transaction& tx) { return tx.insert_name_check(check->check); });
   if (!stored) {
     forget(check);
     return tl::make_unexpected(stored.error());
@@ -295,7 +290,8 @@ void NameChecks::save(Running& check) {
   const auto stored = store(check, results, end);
   const Lock lock(mutex_);
   if (!stored && stored.error().code != ErrorCode::not_found) {
-    log::error("check.not_stored", {{"id", check.check.id}, {"detail", stored.error().detail}});
+    if (!std::exchange(check.is_told, true))
+      log::error("check.not_stored", {{"id", check.check.id}, {"detail", stored.error().detail}});
     std::ranges::move(results, std::back_inserter(check.unsaved));
     return;
   }
@@ -315,18 +311,23 @@ Result<void> NameChecks::store(const Running& check, const std::vector<NameCheck
 
 void NameChecks::save_now_and_then() {
   for (;;) {
-    std::vector<RunningCheck> running;
-    bool last = false;
     {
       const Lock lock(mutex_);
       const Deadline next = Deadline::after(options_.save_interval);
       while (!stopping_ && changed_.wait_until(mutex_, next)) continue;
-      last = stopping_;
-      for (const auto& [id, check] : running_) running.push_back(check);
+      if (stopping_) return;
     }
-    for (const RunningCheck& check : running) save(*check);
-    if (last) return;
+    save_all();
   }
+}
+
+void NameChecks::save_all() {
+  std::vector<RunningCheck> running;
+  {
+    const Lock lock(mutex_);
+    for (const auto& [id, check] : running_) running.push_back(check);
+  }
+  for (const RunningCheck& check : running) save(*check);
 }
 
 void NameChecks::wait(const std::string& id, std::optional<std::size_t> place, std::chrono::milliseconds limit) {
@@ -362,7 +363,9 @@ Result<NameCheckPage> NameChecks::page(const model::Caller& caller, const std::s
   model::Redaction redaction;
   for (const NameCheckResult& result : results) {
     if (result.place != wanted.from + page.names.size()) break;
-    TRY(model::KeptName kept, model::read_kept_name(result.facts, parts_.policy));
+    auto kept_name = model::read_kept_name(result.facts, parts_.policy);
+    if (!kept_name) return fail(ErrorCode::internal, "stored facts: " + kept_name.error().detail);
+    model::KeptName kept = *std::move(kept_name);
     if (wanted.redacted) redaction.redact(kept);
     model::NameReport report = judged(kept, parts_);
     page.names.push_back({.kept = std::move(kept), .report = std::move(report)});

@@ -50,12 +50,12 @@ class NameChecks {
   struct Options {
     std::size_t short_checks_at_once = 4;
     std::size_t long_checks_at_once = 2;
-    std::size_t names_at_once = 32;                 ///< of one check
-    std::chrono::milliseconds name_limit{10'000};   ///< for the look-ups of one name
+    std::size_t names_at_once = 32;                  ///< of one check
+    std::chrono::milliseconds name_limit{10'000};    ///< for the look-ups of one name
     std::chrono::milliseconds save_interval{1'000};  ///< what is ready is stored after that long at the latest
-    std::size_t most_running = 8;                   ///< checks of one principal
-    std::size_t most_names_waiting = 5'000;         ///< names of one principal
-    std::size_t most_running_of_all = 200;          ///< checks of everybody
+    std::size_t most_running = 8;                    ///< checks of one principal
+    std::size_t most_names_waiting = 5'000;          ///< names of one principal
+    std::size_t most_running_of_all = 200;           ///< checks of everybody
   };
 
   /// How long checks are kept.
@@ -83,13 +83,15 @@ class NameChecks {
   void wait(const std::string& id, std::optional<std::size_t> place, std::chrono::milliseconds limit);
 
   /// At most longest_page names. Fails: not_found, also for another account's or Region's; as the store does.
-  [[nodiscard]] Result<NameCheckPage> page(const model::Caller& caller, const std::string& id, const PageWanted& wanted);
+  [[nodiscard]] Result<NameCheckPage> page(const model::Caller& caller, const std::string& id,
+                                           const PageWanted& wanted);
 
   /// Removes what is older than kept_for, or crowded out by newer checks. Fails: as the store does.
   [[nodiscard]] Result<void> remove_old();
 
-  /// Lets nobody wait any more, looks no further names up, and waits for the look-ups that run. What is not done stays
-  /// in the store as running. Call it from one thread.
+  /// Nobody waits any more, and no further name is looked up: what is not done stays in the store as running.
+  void begin_to_stop();
+  /// The same, and waits for the look-ups that run. Call it from one thread.
   void stop();
 
   struct Statistics {
@@ -113,6 +115,7 @@ class NameChecks {
   [[nodiscard]] Result<void> store(const Running& check, const std::vector<model::NameCheckResult>& results,
                                    std::optional<model::NameCheckState> end);
   void save_now_and_then();
+  void save_all();
   [[nodiscard]] bool is_stopping() const;
 
   Parts& parts_;

@@ -38,6 +38,7 @@ T value_of(Result<T> result) {
 }  // namespace
 
 World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
+  doors.resolver = &net;
   caller = {.account = std::string{account},
             .region = "us-east-1",
             .access_key_id = std::string{access_key_id},
@@ -67,6 +68,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
   parts = std::make_unique<service::Parts>(
       service::Parts{.store = *store_,
                      .resolver = net,
+                     .doors = doors,
                      .feeds = *feeds_,
                      .sealer = *sealer_,
                      .subscriber_keys = *subscriber_keys_,
@@ -82,6 +84,10 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                      .wake = [this](const model::Certificate& due) { woken.push_back(due.arn); },
                      .revoked = [this] { ++revocations; },
                      .between_steps = {}});
+  live_diagnoses = std::make_unique<service::LiveDiagnoses>(
+      *parts, waiting, service::LiveDiagnoses::Options{.limit = std::chrono::milliseconds{2'000}});
+  parts->live_diagnoses = live_diagnoses.get();
+  restart_checks({.name_limit = std::chrono::milliseconds{2'000}});
   const auto sealed = [&](std::string_view plain, const std::string& purpose) {
     return sealer_->seal(bytes_of(plain), purpose);
   };
@@ -135,7 +141,14 @@ void World::set_state(const std::string& authority_arn, model::AuthorityState st
   EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
 }
 
+void World::restart_checks(const service::NameChecks::Options& options) {
+  name_checks.reset();
+  name_checks = std::make_unique<service::NameChecks>(*parts, waiting, options);
+  parts->name_checks = name_checks.get();
+}
+
 World::~World() {
+  name_checks.reset();
   parts.reset();
   std::filesystem::remove_all(directory_);
 }

@@ -2,14 +2,15 @@
 
 #include <array>
 
+#include "app/local_diagnosis.h"
 #include "base/clock.h"
 #include "checks/facts/gather.h"
+#include "checks/subjects.h"
 
 namespace certwright::app {
 
 struct Preflight::Parts {
-  model::Policy policy;
-  checks::RequiredFeeds required;
+  model::KeptFacts terms;
   std::unique_ptr<feeds::Feeds> feeds;
   Timestamp now;
 };
@@ -19,29 +20,28 @@ Preflight::~Preflight() = default;
 
 Result<std::unique_ptr<Preflight>> Preflight::make(const Config& config) {
   auto parts = std::make_unique<Parts>();
-  parts->policy = config.policy;
-  parts->required = {.top_sites = config.required_feeds.top_sites,
-                     .unsafe_domains = config.required_feeds.unsafe_domains};
+  parts->terms = terms_of(config);
   parts->now = SystemClock{}.now();
   TRY(parts->feeds, feeds::Feeds::load(config.feeds, parts->now));
   return std::unique_ptr<Preflight>{new Preflight{std::move(parts)}};
 }
 
-model::NameReport Preflight::check(std::string_view text, model::ValidationMethod method) const {
+model::KeptName Preflight::look_up(std::string_view text, model::ValidationMethod method) const {
+  model::KeptName kept{.typed = std::string{text}, .facts = std::nullopt};
   auto name = model::parse_name(text);
-  if (!name) return {.name = std::string{text}, .findings = {std::move(name).error()}};
+  if (!name) return kept;
   const checks::Subject subject{.name = *std::move(name), .method = method, .validation_domain = {}};
   constexpr std::array stages{checks::Stage::policy, checks::Stage::before_issue};
-  const auto facts = checks::gather({&subject, 1}, stages, *parts_->feeds, nullptr, parts_->policy, parts_->now,
-                                    Deadline::after(std::chrono::milliseconds{0}));
-  model::NameReport report{.name = subject.name.str(), .findings = {}};
-  for (const checks::Stage stage : stages) {
-    model::Findings findings = checks::judge(facts.front(), stage);
-    report.findings.insert(report.findings.end(), findings.begin(), findings.end());
-  }
-  checks::apply_required(report.findings, parts_->required);
-  if (report.findings.size() > 1) sort_by_severity(report.findings);
-  return report;
+  auto facts = checks::gather({&subject, 1}, stages, *parts_->feeds, nullptr, parts_->terms.policy, parts_->now,
+                              Deadline::after(std::chrono::milliseconds{0}));
+  kept.facts = std::move(facts.front());
+  return kept;
 }
+
+model::NameReport Preflight::report(const model::KeptName& name) const {
+  return checks::report_of(name, checks::required_by(parts_->terms));
+}
+
+const model::KeptFacts& Preflight::terms() const { return parts_->terms; }
 
 }  // namespace certwright::app

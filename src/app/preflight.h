@@ -1,11 +1,11 @@
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <string>
+#include <string_view>
 
 #include "app/config.h"
 #include "base/result.h"
+#include "model/facts_json.h"
 #include "model/report.h"
 
 namespace certwright::app {
@@ -16,8 +16,13 @@ class Preflight {
   /// Fails: as the feeds do.
   [[nodiscard]] static Result<std::unique_ptr<Preflight>> make(const Config& config);
   ~Preflight();
-  /// The findings of one name as a person typed it. Cheap enough for a million names. Safe to call from any thread.
-  [[nodiscard]] model::NameReport check(std::string_view name, model::ValidationMethod method) const;
+  /// What the lists say of one name as a person typed it. Lives no longer than this object. Cheap enough for a million
+  /// names. Safe to call from any thread.
+  [[nodiscard]] model::KeptName look_up(std::string_view name, model::ValidationMethod method) const;
+  /// The findings of a name that was looked up. Likewise.
+  [[nodiscard]] model::NameReport report(const model::KeptName& name) const;
+  /// What names are judged by, without names.
+  [[nodiscard]] const model::KeptFacts& terms() const;
 
  private:
   struct Parts;

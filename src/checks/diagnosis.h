@@ -37,7 +37,9 @@ struct DiagnosisDoors {
   net::HttpProber* http = nullptr;
   net::TlsDialer* tls = nullptr;
   const net::AddressGuard* guard = nullptr;  ///< which addresses of a name are private or special
-  std::vector<WalkStart> starts;             ///< the longest zone that holds the name counts; empty: no direct view
+  /// The host by which this installation is reached from outside ([server] public_url); empty where that is unknown.
+  std::string public_host;
+  std::vector<WalkStart> starts;  ///< the longest zone that holds the name counts; empty: no direct view
   std::vector<net::Endpoint> system_resolvers;
   /// The port of name servers that delegations name: 53, but for tests.
   std::uint16_t dns_port = 53;

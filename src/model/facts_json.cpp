@@ -106,6 +106,10 @@ std::string_view word(RedirectEnd end) {
       return "too_long";
     case RedirectEnd::private_address:
       return "private_address";
+    case RedirectEnd::no_address:
+      return "no_address";
+    case RedirectEnd::undetermined:
+      return "undetermined";
   }
   return {};
 }

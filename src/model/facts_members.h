@@ -286,10 +286,11 @@ void members(Visit& visit, Of<HttpHop> auto& hop) {
 
 template <class Visit>
 void members(Visit& visit, Of<HttpAddressFact> auto& fact) {
-  auto& [address, is_v6, is_special, hops, redirect, redirect_target] = fact;
+  auto& [address, is_v6, is_special, behind_own_nat, hops, redirect, redirect_target] = fact;
   visit("address", address);
   visit("is_v6", is_v6);
   visit("is_special", is_special);
+  visit("behind_own_nat", behind_own_nat);
   visit("hops", hops);
   visit("redirect", redirect);
   visit("redirect_target", redirect_target);
@@ -307,10 +308,11 @@ void members(Visit& visit, Of<HttpFact> auto& fact) {
 
 template <class Visit>
 void members(Visit& visit, Of<AlpnAddressFact> auto& fact) {
-  auto& [address, port, is_special, end, detail, protocol, milliseconds] = fact;
+  auto& [address, port, is_special, behind_own_nat, end, detail, protocol, milliseconds] = fact;
   visit("address", address);
   visit("port", port);
   visit("is_special", is_special);
+  visit("behind_own_nat", behind_own_nat);
   visit("end", end);
   visit("detail", detail);
   visit("protocol", protocol);

@@ -37,14 +37,35 @@ struct HttpHop {
 };
 
 /// Why a redirect was not followed; none where every one was, or there was none.
-enum class RedirectEnd { none, loop, too_many, bad_port, bad_scheme, bad_host, bad_status, too_long, private_address };
+/// bad_host: no domain name that can be public (a literal address, a single label, ".well-known" at its end), or no
+/// Location at all. bad_status: 303. private_address: its host has special addresses only. no_address: its host does
+/// not exist or has no address. undetermined: its host could not be looked up, or the time was over: nothing can be
+/// concluded.
+enum class RedirectEnd {
+  none,
+  loop,
+  too_many,
+  bad_port,
+  bad_scheme,
+  bad_host,
+  bad_status,
+  too_long,
+  private_address,
+  no_address,
+  undetermined
+};
 
 /// One address of the name and where its answers led.
 struct HttpAddressFact {
   std::string address;
   bool is_v6 = false;
-  bool is_special = false;    ///< private or otherwise special (IANA registries): no CA can reach it
-  std::vector<HttpHop> hops;  ///< the first is the address itself; the others follow redirects
+  bool is_special = false;  ///< private or otherwise special (IANA registries): no CA can reach it
+  /// The address is one of this installation's own public name, and no interface of this machine has it: what a router
+  /// shows from inside is not what the world sees.
+  bool behind_own_nat = false;
+  /// The first is the address itself; the others follow redirects. A URL that comes twice in a row was asked at a
+  /// second address (IPv4), because there was no connection to the first (IPv6).
+  std::vector<HttpHop> hops;
   RedirectEnd redirect = RedirectEnd::none;
   std::string redirect_target;  ///< the Location that was not followed
 };
@@ -77,6 +98,7 @@ struct AlpnAddressFact {
   std::string address;
   std::uint16_t port = 443;
   bool is_special = false;
+  bool behind_own_nat = false;  ///< as HttpAddressFact's
   End end = End::connect_timeout;
   std::string detail;
   std::string protocol;

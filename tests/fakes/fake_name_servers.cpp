@@ -54,8 +54,7 @@ ServerReply with_rcode(std::uint16_t rcode) { return {.end = ServerReply::End::a
 
 void FakeNameServers::serve(const std::string& address, std::string_view zone, std::string_view lines) {
   const std::lock_guard lock{mutex_};
-  Zone& added = servers_[address].zones.emplace_back();
-  added.name = plain_name(zone);
+  Zone added{.name = plain_name(zone)};
   for (const ZoneLine& line : zone_lines(lines)) {
     if (!lies_in(line.name, added.name)) refuse(line, "not in the zone");
     if (line.kind == "FAIL") {
@@ -68,6 +67,9 @@ void FakeNameServers::serve(const std::string& address, std::string_view zone, s
   }
   auto& soa = added.records[{added.name, RecordType::soa}];
   if (soa.empty()) soa.emplace_back(net::SoaData{.primary = "ns." + added.name, .serial = 1, .minimum = record_ttl});
+  std::vector<Zone>& zones = servers_[address].zones;
+  std::erase_if(zones, [&](const Zone& known) { return known.name == added.name; });
+  zones.push_back(std::move(added));
 }
 
 void FakeNameServers::set(const std::string& address, ServerHabits habits) {

@@ -37,7 +37,7 @@ struct ServerHabits {
 /// Every question is answered at once.
 class FakeNameServers final : public net::NameServers {
  public:
-  /// Adds a zone (empty: the root) to the server at an address.
+  /// Puts a zone (empty: the root) onto the server at an address, in the place of one of that name.
   void serve(const std::string& address, std::string_view zone, std::string_view lines);
   /// Replaces the habits of a server, which exists from then on.
   void set(const std::string& address, ServerHabits habits);

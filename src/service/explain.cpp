@@ -210,19 +210,19 @@ bool has_cause(const model::Findings& findings, const model::Cause* cause) {
   return std::ranges::find(findings, cause, &model::Finding::cause) != findings.end();
 }
 
-// What is seen now, and of what was stored all that it does not say itself. The last observation told of the record:
-// whoever looked for that again knows better.
+// All checks judge what is seen now, so that takes the place of what was stored. Only where the record was not looked
+// for again does the last observation of it still count.
 model::Findings seen_of(const Certificate& certificate, std::size_t index, const model::Facts* live, Parts& parts) {
-  const model::Findings now = live == nullptr ? model::Findings{} : checks::diagnose(*live, parts.required_feeds);
-  model::Findings findings = now;
+  model::Findings findings = live == nullptr ? model::Findings{} : checks::diagnose(*live, parts.required_feeds);
   const auto add = [&](const model::Findings& stored) {
-    std::ranges::copy_if(stored, std::back_inserter(findings),
-                         [&](const model::Finding& finding) { return !has_cause(now, finding.cause); });
+    for (const model::Finding& finding : stored)
+      if (live == nullptr || !has_cause(findings, finding.cause)) findings.push_back(finding);
   };
   const DomainValidation& validation = certificate.validation_in_progress(index);
   const bool is_looked_for = live != nullptr && live->validation_record;
   if (validation.last_observation && !is_looked_for) add(validation.last_observation->findings);
-  if (certificate.report && index < certificate.report->names.size()) add(certificate.report->names[index].findings);
+  if (live == nullptr && certificate.report && index < certificate.report->names.size())
+    add(certificate.report->names[index].findings);
   return findings;
 }
 

@@ -247,6 +247,15 @@ void ReplyReader::read_extended_error(WireReader option) {
   for (const char c : text.substr(0, longest_text)) reply_.extended_text += c >= ' ' && c <= '~' ? c : '?';
 }
 
+/// The reader of a reply to `sent`, behind its question.
+std::optional<ReplyReader> begin_reading(ByteView message, ByteView sent) {
+  const auto header = parse_header(message);
+  const auto asked = parse_header(sent);
+  if (!header || !asked || !header->is_reply || header->id != asked->id || header->opcode != 0) return std::nullopt;
+  ReplyReader reader{message, *header};
+  return reader.read_question(sent) ? std::optional{std::move(reader)} : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Bytes> wire_name(std::string_view name) {
@@ -270,13 +279,12 @@ std::optional<Bytes> encode_question(std::uint16_t id, const ServerQuestion& que
   return message;
 }
 
+bool is_reply_to(ByteView message, ByteView sent) { return begin_reading(message, sent).has_value(); }
+
 std::optional<ServerReply> parse_reply(ByteView message, ByteView sent) {
-  const auto header = parse_header(message);
-  const auto asked = parse_header(sent);
-  if (!header || !asked || !header->is_reply || header->id != asked->id || header->opcode != 0) return std::nullopt;
-  ReplyReader reader{message, *header};
-  if (!reader.read_question(sent) || !reader.read_records()) return std::nullopt;
-  return reader.take();
+  auto reader = begin_reading(message, sent);
+  if (!reader || !reader->read_records()) return std::nullopt;
+  return reader->take();
 }
 
 }  // namespace certwright::net

@@ -3,7 +3,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using enum certwright::net::RecordType;
-  for (const auto type : {a, ns, cname, soa, mx, txt, aaaa, caa})
+  for (const auto type : {a, ns, cname, soa, mx, txt, aaaa, ds, rrsig, dnskey, caa})
     (void)certwright::net::parse_rdata(type, {data, size});
   (void)certwright::net::parse_header({data, size});
   return 0;

@@ -7,18 +7,41 @@
 #include "model/arn.h"
 
 namespace certwright::cli {
+namespace {
 
-std::optional<model::ValidationMethod> read_method(const std::string& text, Session& session) {
-  std::string upper = text;
-  std::ranges::transform(upper, upper.begin(),
-                         [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-  const auto method = model::parse_validation_method(upper);
-  if (method == model::ValidationMethod::dns || method == model::ValidationMethod::email) return method;
+// "tls-alpn" is TLS_ALPN.
+std::optional<model::ValidationMethod> method_of(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) {
+    if (c == '-') return '_';
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  });
+  return model::parse_validation_method(text);
+}
+
+std::nullopt_t refuse_method(const std::string& text, const Text& what_to_do, Session& session) {
   session.refuse(exit_usage,
                  {fmt::format("--method {}: there is no such validation method.", text),
                   fmt::format("--method {}：この検証方式はありません。", text)},
-                 {"Use --method dns or --method email.", "--method dns または --method email を指定してください。"});
+                 what_to_do);
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<model::ValidationMethod> read_method(const std::string& text, Session& session) {
+  const auto method = method_of(text);
+  if (method == model::ValidationMethod::dns || method == model::ValidationMethod::email) return method;
+  return refuse_method(
+      text, {"Use --method dns or --method email.", "--method dns または --method email を指定してください。"},
+      session);
+}
+
+std::optional<model::ValidationMethod> read_check_method(const std::string& text, Session& session) {
+  if (const auto method = method_of(text)) return method;
+  return refuse_method(text,
+                       {"Use --method dns, http, email or tls-alpn.",
+                        "--method には dns、http、email、tls-alpn のいずれかを指定してください。"},
+                       session);
 }
 
 bool looks_like_arn(std::string_view text) { return text.starts_with("arn:"); }

@@ -12,8 +12,10 @@
 // Reading of arguments that several commands share; each says what is wrong itself.
 namespace certwright::cli {
 
-/// "dns", "email", in any case. Nothing, having said why, for anything else.
+/// "dns", "email", in any case: what certificates are requested with. Nothing, having said why, for anything else.
 [[nodiscard]] std::optional<model::ValidationMethod> read_method(const std::string& text, Session& session);
+/// Also "http" and "tls-alpn": what names are checked for.
+[[nodiscard]] std::optional<model::ValidationMethod> read_check_method(const std::string& text, Session& session);
 
 /// Whether the text is meant to be an ARN.
 [[nodiscard]] bool looks_like_arn(std::string_view text);

@@ -58,7 +58,9 @@ class Grammar {
     policy_commands();
     requester_commands();
     import_command();
-    checking_commands();
+    why_command();
+    check_command();
+    explaining_commands();
   }
 
   CLI::App& app() { return app_; }
@@ -127,6 +129,16 @@ class Grammar {
   }
   void flag(CLI::App* command, const char* name, bool& target, const char* en, const char* ja) {
     command->add_flag(name, target, say(en, ja));
+  }
+  CLI::Option* file(CLI::App* command, const char* name, std::string& target, const char* en, const char* ja) const {
+    return command->add_option(name, target, say(en, ja))->type_name("FILE");
+  }
+  void repeated(CLI::App* command, const char* name, std::vector<std::string>& target, const char* type, const char* en,
+                const char* ja) {
+    command->add_option(name, target, say(en, ja))
+        ->type_name(type)
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
   void data_and_config(CLI::App* command, std::string& data_dir, std::string& config_file) {
     text(command, "--data", data_dir, "Data directory", "データディレクトリ");
@@ -199,19 +211,10 @@ class Grammar {
     text(create, "--key-algorithm", p.ca.key_algorithm,
          "RSA_2048, RSA_3072 (default), RSA_4096, EC_prime256v1, EC_secp384r1",
          "RSA_2048、RSA_3072（既定）、RSA_4096、EC_prime256v1、EC_secp384r1");
-    create
-        ->add_option(
-            "--permit", p.ca.permit,
-            say("Only names at or below DOMAIN; may be repeated", "DOMAIN とその配下のみ許可する（複数指定可）"))
-        ->type_name("DOMAIN")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    create
-        ->add_option("--exclude", p.ca.exclude,
-                     say("No names at or below DOMAIN; may be repeated", "DOMAIN とその配下を除外する（複数指定可）"))
-        ->type_name("DOMAIN")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    repeated(create, "--permit", p.ca.permit, "DOMAIN", "Only names at or below DOMAIN; may be repeated",
+             "DOMAIN とその配下のみ許可する（複数指定可）");
+    repeated(create, "--exclude", p.ca.exclude, "DOMAIN", "No names at or below DOMAIN; may be repeated",
+             "DOMAIN とその配下を除外する（複数指定可）");
     text(create, "--days", p.ca.days, "How long it is valid (default 3650)", "有効期間の日数（既定 3650）");
     const auto of_arn = [&](const char* name, const char* en, const char* ja,
                             int (*run)(const CaArguments&, Session&)) {
@@ -312,15 +315,13 @@ class Grammar {
     ImportArguments& arguments = parsed_.imported;
     auto* command = add(app_, "import", "Import a certificate of another CA", "他の認証局の証明書をインポートする",
                         [&arguments](Session& session) { return run_import(arguments, session); });
-    const auto file = [&](const char* name, std::string& target, const char* en, const char* ja) {
-      return command->add_option(name, target, say(en, ja))->type_name("FILE");
-    };
-    file("--certificate", arguments.certificate, "Certificate, PEM; its chain may follow in the same file",
+    file(command, "--certificate", arguments.certificate, "Certificate, PEM; its chain may follow in the same file",
          "証明書（PEM）。同じファイルにチェーンが続いていてもよい")
         ->required();
-    file("--private-key", arguments.private_key, "Its private key, PEM, not encrypted", "秘密鍵（PEM、暗号化なし）")
+    file(command, "--private-key", arguments.private_key, "Its private key, PEM, not encrypted",
+         "秘密鍵（PEM、暗号化なし）")
         ->required();
-    file("--chain", arguments.chain, "Certificates above it, the issuing one first",
+    file(command, "--chain", arguments.chain, "Certificates above it, the issuing one first",
          "上位の証明書（発行元の証明書から順に）");
     text(command, "--arn", arguments.arn, "Replace this imported certificate", "このインポート済み証明書を置き換える");
   }
@@ -338,34 +339,59 @@ class Grammar {
         say("Every cause of a name, whole, instead of the first", "名前ごとに最初の原因だけでなくすべてを表示する"));
   }
 
-  void checking_commands() {
+  void why_command() {
     Parsed& p = parsed_;
     auto* why = add(app_, "why", "Why a certificate is in its state, and what to do",
                     "証明書の状態の理由と対処を表示する", [&p](Session& session) { return run_why(p.why, session); });
     positional(why, "ARN|NAME", p.why.subject, "ARN or domain name", "ARN またはドメイン名");
     details(why, p.why.detail);
+    flag(why, "--redact", p.why.redact, "Hide private addresses, accounts and ARNs",
+         "プライベートアドレス、アカウント、ARN を伏せる");
     flag(why, "--recheck", p.why.recheck, "Have the server check now, then answer",
          "今すぐサーバーにチェックさせてから回答する");
     flag(why, "--watch", p.why.watch, "Follow it until nothing is awaited any more; Ctrl-C ends",
          "待つものがなくなるまで追跡する（Ctrl-C で終了）");
     strictness(why, p.why.strictness);
+  }
+
+  void check_command() {
+    CheckArguments& arguments = parsed_.check;
     auto* check = add(app_, "check", "Check names without requesting", "申請せずに名前をチェックする",
-                      [&p](Session& session) { return run_check(p.check, session); });
+                      [&arguments](Session& session) { return run_check(arguments, session); });
     check
         ->add_option(
-            "NAME", p.check.names,
+            "NAME", arguments.names,
             say("Names, one file with a name a line, or -", "名前、1 行に 1 つの名前を書いたファイル、または -"))
-        ->type_name("")
-        ->required();
-    text(check, "--method", p.check.method, "Validation: dns (default) or email", "検証方式: dns（既定）または email");
-    flag(check, "--offline", p.check.offline, "Without a server: name rules and lists only",
-         "サーバーなし: 名前の規則とリストのみ");
-    data_and_config(check, p.check.data_dir, p.check.config_file);
-    flag(check, "--jsonl", p.check.json_lines, "One line of JSON a name", "1 つの名前を 1 行の JSON で出力する");
-    flag(check, "--table", p.check.table, "One line a name: result, cause, name",
+        ->type_name("");
+    text(check, "--method", arguments.method, "Validation: dns (default), http, email or tls-alpn",
+         "検証方式: dns（既定）、http、email、tls-alpn");
+    repeated(check, "--record", arguments.records, "RECORD",
+             "'NAME CNAME VALUE' that a CA asks for, to explain why it is not found; may be repeated",
+             "CA が要求した「名前 CNAME 値」。見つからない理由を説明する（複数指定可）");
+    repeated(check, "--name-server", arguments.name_servers, "HOST", "Ask this name server as well; may be repeated",
+             "このネームサーバーにも問い合わせる（複数指定可）");
+    flag(check, "--local", arguments.local, "Look up from this machine, without a server",
+         "サーバーを使わず、このマシンから調べる");
+    flag(check, "--offline", arguments.offline, "Without a server or network: name rules and lists only",
+         "サーバーもネットワークもなし: 名前の規則とリストのみ");
+    data_and_config(check, arguments.data_dir, arguments.config_file);
+    file(check, "--save", arguments.save_file, "Keep all that was looked up in FILE",
+         "調べた内容をすべて FILE に保存する");
+    file(check, "--replay", arguments.replay_file, "Instead of names: answer from what was saved, without a network",
+         "名前の代わりに: 保存した内容から、ネットワークなしで回答する");
+    text(check, "--id", arguments.id, "Instead of names: a check that the server keeps",
+         "名前の代わりに: サーバーに保存されているチェック");
+    flag(check, "--redact", arguments.redact, "Hide private addresses, resolvers, accounts and ARNs",
+         "プライベートアドレス、リゾルバー、アカウント、ARN を伏せる");
+    flag(check, "--jsonl", arguments.json_lines, "One line of JSON a name", "1 つの名前を 1 行の JSON で出力する");
+    flag(check, "--table", arguments.table, "One line a name: result, cause, name",
          "1 行に 1 つの名前: 結果、原因、名前");
-    details(check, p.check.detail);
-    strictness(check, p.check.strictness);
+    details(check, arguments.detail);
+    strictness(check, arguments.strictness);
+  }
+
+  void explaining_commands() {
+    Parsed& p = parsed_;
     text(add(app_, "explain", "Explain a cause, or list them all", "原因を説明する、または一覧を表示する",
              [&p](Session& session) { return run_explain(p.explain, session); }),
          "ID", p.explain.id, "Id of the cause, such as CAA_NOT_ALLOWED", "原因の ID（例: CAA_NOT_ALLOWED）");

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "app/config.h"
+#include "app/diagnosis_doors.h"
 #include "app/server.h"
 #include "base/log.h"
 #include "cli/arguments.h"
@@ -60,6 +61,7 @@ int run_serve(const ServeArguments& arguments, Session& session) {
   const auto config = config_for(arguments.config_file, *data_dir);
   if (!config) return session.refuse(config.error());
   log::set_level(config->log_level);
+  app::raise_open_files();
   StopSignals signals;
   auto server = app::start_server(*config, *data_dir);
   if (!server) return session.refuse(server.error());

@@ -7,6 +7,7 @@
 #include "cli/progress.h"
 #include "cli/wire.h"
 #include "model/domain_name.h"
+#include "model/redaction.h"
 
 namespace certwright::cli {
 namespace {
@@ -22,6 +23,25 @@ std::string plain_lines(const CertificateAnswer& answer) {
   return out;
 }
 
+// Names and their records are public DNS.
+void redact(CertificateAnswer& answer) {
+  model::Redaction redaction;
+  const auto hide = [&](std::string& text) { text = redaction.text(text); };
+  const auto hide_both = [&](Text& text) {
+    hide(text.en);
+    hide(text.ja);
+  };
+  hide(answer.arn);
+  hide_both(answer.summary);
+  hide_both(answer.what_next);
+  for (NameAnswer& name : answer.names)
+    for (FindingAnswer& finding : name.findings) {
+      hide_both(finding.message);
+      hide_both(finding.remedy);
+      for (auto& [key, value] : finding.evidence) hide(value);
+    }
+}
+
 Result<CertificateAnswer> first_answer(Remote& remote, Session& session, const std::string& subject) {
   const Progress progress{session, {"asking ...", "問い合わせ中 ..."}};
   return ask_why(remote, subject);
@@ -35,13 +55,14 @@ Result<CertificateAnswer> ask_why(Remote& remote, const std::string& subject) {
   return read_explanation(body);
 }
 
-void show(const CertificateAnswer& answer, Detail detail, Session& session) {
+void show(CertificateAnswer answer, const WhyArguments& arguments, Session& session) {
+  if (arguments.redact) redact(answer);
   if (session.options().json)
     session.print(json_document(answer, session.language()));
   else if (session.options().plain)
     session.print(plain_lines(answer));
   else
-    session.print(certificate_text(answer, session.style(), detail));
+    session.print(certificate_text(answer, session.style(), arguments.detail));
 }
 
 ExitCode code_of(const CertificateAnswer& answer, const Strictness& strictness) {
@@ -59,7 +80,7 @@ ExitCode code_of(const CertificateAnswer& answer, const Strictness& strictness) 
 int explain(Remote& remote, Session& session, const std::string& subject, const Strictness& strictness) {
   const auto answer = first_answer(remote, session, subject);
   if (!answer) return remote.refuse(answer.error(), subject);
-  show(*answer, Detail::first_cause, session);
+  show(*answer, {.subject = subject}, session);
   return code_of(*answer, strictness);
 }
 
@@ -82,7 +103,7 @@ int run_why(const WhyArguments& arguments, Session& session) {
   if (answer && arguments.recheck) answer = recheck_and_ask(**remote, session, *std::move(answer));
   if (!answer) return (*remote)->refuse(answer.error(), subject);
   if (arguments.watch) return watch(**remote, session, *std::move(answer), arguments);
-  show(*answer, arguments.detail, session);
+  show(*answer, arguments, session);
   return session.io().interrupted() ? exit_interrupted : code_of(*answer, arguments.strictness);
 }
 

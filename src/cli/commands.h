@@ -125,16 +125,24 @@ struct WhyArguments {
   Detail detail = Detail::first_cause;
   bool recheck = false;
   bool watch = false;
+  bool redact = false;
   Strictness strictness;
 };
 int run_why(const WhyArguments& arguments, Session& session);
 
 struct CheckArguments {
   std::vector<std::string> names;  ///< or one file, or "-"
-  std::string method = "dns";
-  std::string config_file;  ///< --offline
-  std::string data_dir;     ///< --offline
+  std::string id;                  ///< instead of names: a check that the server keeps
+  std::string replay_file;         ///< instead of names: facts that were saved
+  std::string save_file;
+  std::string method;       ///< empty: dns
+  std::string config_file;  ///< --offline, --local
+  std::string data_dir;     ///< --offline, --local
+  std::vector<std::string> records;
+  std::vector<std::string> name_servers;
   bool offline = false;
+  bool local = false;
+  bool redact = false;
   bool json_lines = false;
   bool table = false;
   Detail detail = Detail::first_cause;

@@ -15,7 +15,7 @@ namespace certwright::cli {
 [[nodiscard]] inline bool is_awaited(const CertificateAnswer& answer) { return !answer.next_check_at.empty(); }
 
 /// Shows the answer in the form that the user wants.
-void show(const CertificateAnswer& answer, Detail detail, Session& session);
+void show(CertificateAnswer answer, const WhyArguments& arguments, Session& session);
 
 /// What the answer says to the shell.
 [[nodiscard]] ExitCode code_of(const CertificateAnswer& answer, const Strictness& strictness);

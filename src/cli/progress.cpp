@@ -1,5 +1,6 @@
 #include "cli/progress.h"
 
+#include <algorithm>
 #include <ostream>
 #include <utility>
 
@@ -13,7 +14,15 @@ constexpr std::chrono::milliseconds first_word{500};
 constexpr std::chrono::milliseconds next_word{250};
 constexpr std::string_view clear_line = "\r\x1b[K";
 
+constexpr std::size_t bar_columns = 20;
+
 }  // namespace
+
+std::string progress_bar(std::size_t done, std::size_t whole) {
+  if (whole == 0) return {};
+  const std::size_t filled = std::min(done, whole) * bar_columns / whole;
+  return "[" + std::string(filled, '#') + std::string(bar_columns - filled, '-') + "]";
+}
 
 Progress::Progress(Session& session, const Text& what) : session_(session), line_(what.in(session.language())) {
   if (session_.io().err_is_terminal) painter_ = std::jthread{[this](std::stop_token stop) { paint(std::move(stop)); }};

@@ -9,6 +9,9 @@
 
 namespace certwright::cli {
 
+/// `[#####-----]`: how much of a whole is done. Nothing where the whole is not known.
+[[nodiscard]] std::string progress_bar(std::size_t done, std::size_t whole);
+
 /// One line on standard error that says what is going on, from half a second on, and goes when it is done. Nothing at
 /// all where standard error is no terminal.
 class Progress {

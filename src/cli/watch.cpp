@@ -103,7 +103,7 @@ Result<CertificateAnswer> recheck_and_ask(Remote& remote, Session& session, Cert
 int watch(Remote& remote, Session& session, CertificateAnswer answer, const WhyArguments& arguments) {
   const bool for_people = !session.options().json && !session.options().plain;
   Watcher watcher{remote, session, std::move(answer)};
-  if (for_people) show(watcher.answer(), arguments.detail, session);
+  if (for_people) show(watcher.answer(), arguments, session);
   if (is_awaited(watcher.answer()) && !session.io().err_is_terminal)
     session.say({"Watching; Ctrl-C ends.", "追跡しています（Ctrl-C で終了）。"});
   while (is_awaited(watcher.answer()) && !session.io().interrupted()) {
@@ -112,9 +112,9 @@ int watch(Remote& remote, Session& session, CertificateAnswer answer, const WhyA
     if (!differs) return remote.refuse(differs.error(), watcher.answer().arn);
     if (!*differs || !for_people) continue;
     session.print("\n");
-    show(watcher.answer(), arguments.detail, session);
+    show(watcher.answer(), arguments, session);
   }
-  if (!for_people) show(watcher.answer(), arguments.detail, session);
+  if (!for_people) show(watcher.answer(), arguments, session);
   return session.io().interrupted() ? exit_interrupted : code_of(watcher.answer(), arguments.strictness);
 }
 

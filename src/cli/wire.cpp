@@ -129,6 +129,18 @@ json::array array_of(const std::vector<std::string>& texts) { return json::array
 
 json::string_view view(std::string_view text) { return {text.data(), text.size()}; }
 
+void add_wanted(json::object& object, const CheckWanted& wanted) {
+  object["WaitSeconds"] = wanted.wait.count();
+  if (wanted.facts) object["IncludeFacts"] = true;
+  if (wanted.redacted) object["Redact"] = true;
+}
+
+std::size_t count_in(const json::object& object, const char* name) {
+  const json::value* value = object.if_contains(name);
+  return value != nullptr && value->is_int64() && value->get_int64() > 0 ? static_cast<std::size_t>(value->get_int64())
+                                                                         : 0;
+}
+
 }  // namespace
 
 std::string to_json(const RequestBody& body) {
@@ -155,8 +167,22 @@ std::string resource_body(std::string_view arn, std::string_view resource) {
 
 std::string domain_body(std::string_view name) { return json::serialize(json::object{{"DomainName", view(name)}}); }
 
-std::string check_body(const std::vector<std::string>& names, std::string_view method) {
-  return json::serialize(json::object{{"Names", array_of(names)}, {"ValidationMethod", view(method)}});
+std::string to_json(const CheckBody& body, const CheckWanted& wanted) {
+  json::object object{{"Names", array_of(body.names)}, {"ValidationMethod", body.method}};
+  if (!body.name_servers.empty()) object["NameServers"] = array_of(body.name_servers);
+  if (!body.records.empty()) {
+    json::array& records = object["Records"].emplace_array();
+    for (const RecordAnswer& record : body.records)
+      records.push_back({{"Name", record.name}, {"Type", record.type}, {"Value", record.value}});
+  }
+  add_wanted(object, wanted);
+  return json::serialize(object);
+}
+
+std::string get_check_body(std::string_view id, const CheckWanted& wanted) {
+  json::object object{{"CheckId", view(id)}, {"From", wanted.from}};
+  add_wanted(object, wanted);
+  return json::serialize(object);
 }
 
 std::string list_body(std::string_view next_token, const std::vector<std::string>& statuses) {
@@ -197,12 +223,31 @@ Result<ListPage> read_list(std::string_view text) {
   return page;
 }
 
-Result<std::vector<NameAnswer>> read_names(std::string_view text) {
+Result<RecordAnswer> read_resource_record(std::string_view text) {
+  const auto no_record = [] { return fail(ErrorCode::invalid_request, "There is no Name, Type and Value."); };
+  auto object = parse_object(text);
+  if (!object) return no_record();
+  const json::object wrapped{{"record", *object}};
+  const bool is_inside = object->size() == 1 && object->begin()->value().is_object();
+  const auto record = is_inside
+                          ? record_in(*object, std::string{object->begin()->key()}.c_str(), "Name", "Type", "Value")
+                          : record_in(wrapped, "record", "Name", "Type", "Value");
+  if (!record || record->name.empty() || record->value.empty()) return no_record();
+  return *record;
+}
+
+Result<CheckPage> read_check_page(std::string_view text) {
   TRY(const json::object object, parse_object(text));
   if (!object.contains("names")) return foreign_answer();
-  std::vector<NameAnswer> names;
-  each_object(object, "names", [&](const json::object& entry) { names.push_back(name_of(entry)); });
-  return names;
+  CheckPage page{.id = text_in(object, "check_id"),
+                 .status = text_in(object, "status"),
+                 .total = count_in(object, "total"),
+                 .done = count_in(object, "done")};
+  each_object(object, "names", [&](const json::object& entry) { page.names.push_back(name_of(entry)); });
+  each_object(object, "facts", [&](const json::object& entry) { page.facts.push_back(json::serialize(entry)); });
+  if (const json::object* policy = object_in(object, "facts_policy")) page.facts_policy = json::serialize(*policy);
+  if (page.id.empty()) page.total = page.done = page.names.size();
+  return page;
 }
 
 Result<CertificateAnswer> read_explanation(std::string_view text) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -31,7 +32,21 @@ struct ImportBody {
 [[nodiscard]] std::string arn_body(std::string_view arn);
 [[nodiscard]] std::string resource_body(std::string_view arn, std::string_view resource);
 [[nodiscard]] std::string domain_body(std::string_view name);
-[[nodiscard]] std::string check_body(const std::vector<std::string>& names, std::string_view method);
+struct CheckBody {
+  std::vector<std::string> names;
+  std::string method;  ///< as ACM spells it
+  std::vector<RecordAnswer> records;
+  std::vector<std::string> name_servers;
+};
+/// How a check is answered.
+struct CheckWanted {
+  std::size_t from = 0;
+  std::chrono::seconds wait{0};  ///< for the name at `from`, at the longest
+  bool facts = false;
+  bool redacted = false;
+};
+[[nodiscard]] std::string to_json(const CheckBody& body, const CheckWanted& wanted);
+[[nodiscard]] std::string get_check_body(std::string_view id, const CheckWanted& wanted);
 /// ListCertificates with every key type: ACM's default shows RSA certificates only.
 [[nodiscard]] std::string list_body(std::string_view next_token, const std::vector<std::string>& statuses);
 
@@ -73,7 +88,21 @@ struct ListPage {
 };
 [[nodiscard]] Result<ListPage> read_list(std::string_view json);
 
-[[nodiscard]] Result<std::vector<NameAnswer>> read_names(std::string_view json);
+/// A record as AWS shows it: {"Name", "Type", "Value"}, also as the one member of an object.
+/// Fails: invalid_request.
+[[nodiscard]] Result<RecordAnswer> read_resource_record(std::string_view json);
+
+/// CheckNames, GetCheck: some names of a check, in order, as far as they are ready.
+struct CheckPage {
+  std::string id;  ///< empty: a server that keeps no checks, and has answered for all names
+  std::string status;
+  std::size_t total = 0;
+  std::size_t done = 0;  ///< names that are ready, whether or not they are here
+  std::vector<NameAnswer> names;
+  std::vector<std::string> facts;  ///< JSON, one a name; empty where the server gave none
+  std::string facts_policy;        ///< JSON, or empty
+};
+[[nodiscard]] Result<CheckPage> read_check_page(std::string_view json);
 [[nodiscard]] Result<CertificateAnswer> read_explanation(std::string_view json);
 
 struct RecheckView {

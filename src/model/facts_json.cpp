@@ -144,15 +144,16 @@ std::string_view word(AlpnAddressFact::End end) {
 std::string_view word(ValidationMethod method) { return to_string(method); }
 std::string_view word(AuthorityState state) { return to_string(state); }
 std::string_view word(KeyAlgorithm algorithm) { return to_string(algorithm); }
+void read_word(std::string_view text, std::optional<ValidationMethod>& value) { value = parse_validation_method(text); }
+void read_word(std::string_view text, std::optional<AuthorityState>& value) { value = parse_authority_state(text); }
+void read_word(std::string_view text, std::optional<KeyAlgorithm>& value) { value = parse_key_algorithm(text); }
 
-// No vocabulary here has as many words; beyond its last word an enum has none.
-constexpr int most_words = 32;
-
+// No vocabulary of ours has as many words; beyond its last word an enum has none.
 template <class Enum>
-std::optional<Enum> read_word(std::string_view text) {
+void read_word(std::string_view text, std::optional<Enum>& value) {
+  constexpr int most_words = 32;
   for (int i = 0; i < most_words; ++i)
-    if (const auto value = static_cast<Enum>(i); !text.empty() && word(value) == text) return value;
-  return std::nullopt;
+    if (const auto known = static_cast<Enum>(i); !text.empty() && word(known) == text) value = known;
 }
 
 // Writing.
@@ -337,16 +338,9 @@ class Reader {
 
   template <class Enum>
   void read_enum(const json::value& from, Enum& value) {
-    const auto known = from.is_string() ? read_word<Enum>(view(from.get_string())) : std::nullopt;
-    if (known) {
-      value = *known;
-      return;
-    }
-    std::string words;
-    for (int i = 0; i < most_words; ++i)
-      if (const std::string_view one = word(static_cast<Enum>(i)); !one.empty())
-        words += fmt::format("{}\"{}\"", words.empty() ? "" : ", ", one);
-    expect("one of " + words);
+    std::optional<Enum> known;
+    if (from.is_string()) read_word(view(from.get_string()), known);
+    known ? void(value = *known) : expect("another word");
   }
 
   template <class Value>

@@ -180,7 +180,7 @@ struct RedactMembers {
     if (value && !*value) (*this)("", value->error());
   }
   void redact_authority(PrivateAuthorityFact& fact) {
-    fact.arn = redaction.text(fact.arn);
+    members(*this, fact);
     fact.account = fact.account.empty() ? "" : "000000000000";
     fact.issuer_id = fact.issuer_id.empty() ? "" : "issuer";
     fact.name = fact.name.empty() ? "" : "Private CA";

@@ -94,6 +94,10 @@ trust_anchor = "demo.test. DS 1 13 2 00"
 zone = "two.test"
 servers = ["127.0.0.1:5301"]
 trust_anchor = "two.key"
+[diagnosis]
+direct = "no"
+deadline = "5s"
+at_once = 4
 [policy]
 names = "private"
 private_suffixes = ["corp.internal"]
@@ -137,6 +141,9 @@ level = "debug"
   EXPECT_EQ(config->dns.stubs[0].zone, "demo.test");
   EXPECT_EQ(config->dns.stubs[0].trust_anchor, "demo.test. DS 1 13 2 00");
   EXPECT_EQ(config->dns.stubs[1].trust_anchor, folder_ + "/two.key");
+  EXPECT_EQ(config->diagnosis.direct, decltype(Config::diagnosis)::Direct::no);
+  EXPECT_EQ(config->diagnosis.deadline, std::chrono::seconds{5});
+  EXPECT_EQ(config->diagnosis.at_once, 4U);
   EXPECT_EQ(config->policy.names, model::NamePolicy::private_names);
   EXPECT_EQ(config->feeds.top_sites, folder_ + "/top.csv");
   EXPECT_TRUE(config->required_feeds.top_sites && config->required_feeds.unsafe_domains);

@@ -57,6 +57,23 @@ TEST(Rfc3339, whole_seconds_utc) {
             "2026-11-23T05:05:00Z");
 }
 
+TEST(Rfc3339, reads_back_what_it_writes) {
+  using namespace std::chrono_literals;
+  const Timestamp at = Timestamp{std::chrono::sys_days{std::chrono::year{2028} / 2 / 29}} + 23h + 59min + 59s + 7ms;
+  EXPECT_EQ(rfc3339_milliseconds(at), "2028-02-29T23:59:59.007Z");
+  EXPECT_EQ(parse_rfc3339(rfc3339_milliseconds(at)), at);
+  EXPECT_EQ(parse_rfc3339(rfc3339(at)), at - 7ms);
+  EXPECT_EQ(rfc3339_milliseconds(Timestamp{-1ms}), "1969-12-31T23:59:59.999Z");
+}
+
+TEST(Rfc3339, reads_nothing_else) {
+  for (const char* text :
+       {"", "2026-11-23", "2026-11-23T05:05:00", "2026-11-23 05:05:00Z", "2026-02-29T05:05:00Z", "2026-11-23T24:00:00Z",
+        "2026-11-23T05:60:00Z", "2026-11-23T05:05:60Z", "2026-13-01T00:00:00Z", "2026-11-23T05:05:00.1Z",
+        "2026-11-23T05:05:00+00:00", "+026-11-23T05:05:00Z", "2026-11-23T05:05:00Z "})
+    EXPECT_FALSE(parse_rfc3339(text)) << text;
+}
+
 TEST(Rfc3339, years_that_nanoseconds_do_not_reach) {
   EXPECT_EQ(rfc3339(Timestamp{std::chrono::sys_days{std::chrono::year{2426} / 11 / 23}}), "2426-11-23T00:00:00Z");
 }

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <sstream>
 
+#include "base/json_string.h"
 #include "cli/display_width.h"
 #include "cli/exit_code.h"
 #include "cli/json_text.h"
@@ -126,6 +127,29 @@ TEST_F(AnswerText, ANameTakesAtMost24Lines) {
   const std::string text = name_text(name, Style{.width = 40});
   EXPECT_LE(std::ranges::count(text, '\n'), 24) << text;
   EXPECT_GT(std::ranges::count(name_text(name, Style{.width = 40}, Detail::all), '\n'), 100);
+}
+
+// Every sentence of the catalogue, with names as long as people have them, and all evidence.
+TEST_F(AnswerText, EveryCauseFitsIntoTheLinesOfAName) {
+  const std::string long_name = "_a79865eb4cd1a6ab990a45779b4e0b96.internal-services.shop.example-company.co.jp";
+  for (const model::Cause* cause : model::cause::all()) {
+    model::Evidence evidence;
+    for (const std::string_view sentence : {cause->message_en, cause->message_ja, cause->remedy_en, cause->remedy_ja})
+      for (std::size_t at = sentence.find('{'); at != std::string_view::npos; at = sentence.find('{', at + 1))
+        evidence[std::string{sentence.substr(at + 1, sentence.find('}', at) - at - 1)}] = long_name;
+    for (const char* key : {"query", "server", "expected", "actual"}) evidence[key] = long_name;
+    evidence["time"] = "2026-11-23T05:05:00Z";
+    NameAnswer name = answer_of(model::NameReport{.name = "*.shop.example.jp", .findings = {found(*cause, evidence)}});
+    const NameAnswer alone = name;
+    for (int i = 0; i < 9; ++i) name.findings.push_back(name.findings.front());
+    name.findings.back().id = "DNS_ANOTHER_ONE";
+    for (const Language language : {Language::en, Language::ja}) {
+      const std::string text = name_text(name, Style{.language = language, .width = 80});
+      EXPECT_LE(std::ranges::count(text, '\n'), 24) << text;
+      const Style style{.language = language, .width = 80};
+      EXPECT_EQ(name_text(alone, style), name_text(alone, style, Detail::all)) << "nothing is cut off: " << cause->id;
+    }
+  }
 }
 
 TEST_F(AnswerText, ATableHasALineANameInColumns) {

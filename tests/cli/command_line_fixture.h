@@ -8,6 +8,7 @@
 #include <deque>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <sstream>
 
@@ -68,11 +69,13 @@ class CommandLine : public testing::Test {
             return at == variables_.end() ? std::nullopt : std::optional{at->second};
           },
           .http = &server_,
+          .doors = doors_,
           .sleep = [this](std::chrono::milliseconds) { ++slept_; },
           .interrupted =
               [this] {
                 return (interrupt_after_ != 0 && slept_ >= interrupt_after_) ||
-                       (interrupt_after_calls_ != 0 && server_.calls.size() >= interrupt_after_calls_);
+                       (interrupt_after_calls_ != 0 && server_.calls.size() >= interrupt_after_calls_) ||
+                       (interrupts_ && interrupts_());
               }};
     const int code = run(arguments, io);
     out_ = out.str();
@@ -104,6 +107,8 @@ class CommandLine : public testing::Test {
   int slept_ = 0;
   int interrupt_after_ = 0;
   std::size_t interrupt_after_calls_ = 0;
+  std::function<bool()> interrupts_;
+  const checks::DiagnosisDoors* doors_ = nullptr;
 };
 
 inline std::string described(const std::string& status, bool with_record) {

@@ -343,7 +343,7 @@ TEST_F(CommandLine, CheckAsksOnlyForNamesThatCanBeNames) {
   server_.answer("Certwright.CheckNames",
                  R"({"schema_version":1,"names":[{"name":"www.shop.org","verdict":"ok","findings":[]}]})");
   EXPECT_EQ(run_line({"check", "no_name_at_all", "WWW.shop.org", "--json"}), 1);
-  EXPECT_EQ(server_.calls.back().second, R"({"Names":["www.shop.org"],"ValidationMethod":"DNS"})");
+  EXPECT_EQ(server_.calls.back().second, R"({"Names":["www.shop.org"],"ValidationMethod":"DNS","WaitSeconds":20})");
   const auto names = boost::json::parse(out_).at("names").as_array();
   ASSERT_EQ(names.size(), 2U);
   EXPECT_EQ(names[0].at("name"), "no_name_at_all");

@@ -52,6 +52,20 @@ TEST_F(Why, TellsOneCauseUnlessAllAreAskedFor) {
   EXPECT_EQ(boost::json::parse(out_).at("names").at(0).at("findings").as_array().size(), 2U) << "JSON has always all";
 }
 
+TEST_F(Why, HidesWhatIdentifiesThisInstallation) {
+  std::string seen = finding("DNS_ONE");
+  const std::string none = R"("evidence":{})";
+  seen.replace(seen.find(none), none.size(), R"("evidence":{"server":"10.1.2.3:53 (forwarder)","actual":"93.184.216.34"
+})");
+  server_.answer(explain, awaited(seen, first_check));
+EXPECT_EQ(run_line({"why", arn, "--json", "--redact"}), 1);
+EXPECT_EQ(out_.find("123456789012"), std::string::npos) << out_;
+EXPECT_NE(out_.find("10.0.0.1:53 (forwarder)"), std::string::npos) << out_;
+EXPECT_NE(out_.find("93.184.216.34"), std::string::npos) << "public DNS stays: " << out_;
+EXPECT_EQ(run_line({"why", arn, "--json"}), 1);
+EXPECT_NE(out_.find("10.1.2.3:53"), std::string::npos) << out_;
+}
+
 TEST_F(Why, RecheckAsksTheServerAndWaitsUntilItIsDone) {
   server_.answer(explain, awaited(finding("DNS_OLD"), first_check));
   server_.answer(explain, awaited(finding("DNS_OLD"), first_check));
@@ -179,7 +193,8 @@ TEST_F(Check, TableHasALineANameAndASummary) {
 TEST_F(Check, AnInterruptionLeavesWholeResultsAndSaysHowMany) {
   interrupt_after_calls_ = 1;
   std::string list;
-  std::string answer = R"({"schema_version":1,"names":[)";
+  std::string answer =
+      R"({"schema_version":1,"check_id":"c1","status":"RUNNING","done":21,"total":100,"from":0,"names":[)";
   for (int i = 0; i < 100; ++i) {
     list += fmt::format("name-{}.fine-name.org\n", i);
     if (i <= 20)

@@ -121,9 +121,10 @@ TEST(FactsJson, SaysWhereItIsNoJson) {
 }
 
 TEST(FactsJson, SaysWhichMemberIsWrong) {
-  EXPECT_EQ(
-      refusal_of(with_facts(R"(,"method":"FAX")")),
-      "These are no kept facts: names[0].facts.method: expected one of \"EMAIL\", \"DNS\", \"HTTP\", \"TLS_ALPN\".");
+  EXPECT_EQ(refusal_of(with_facts(R"(,"method":"FAX")")),
+            "These are no kept facts: names[0].facts.method: expected another word.");
+  EXPECT_EQ(refusal_of(with_facts(R"(,"http":{"addresses":[{"redirect":"sideways"}]})")),
+            "These are no kept facts: names[0].facts.http.addresses[0].redirect: expected another word.");
   EXPECT_EQ(
       refusal_of(with_facts(R"(,"delegation":{"zones":[{},{"answers":[{"bytes":-1}]}]})")),
       "These are no kept facts: names[0].facts.delegation.zones[1].answers[0].bytes: expected a whole number from "

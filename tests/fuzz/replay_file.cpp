@@ -1,0 +1,37 @@
+// Whatever is given as a file of saved facts is refused with a reason, or says the same when it is written and read
+// again; and every rule has an answer to what can be read, also when it was redacted.
+#include <cstdlib>
+
+#include "base/bytes.h"
+#include "checks/subjects.h"
+#include "model/redaction.h"
+
+namespace {
+
+using namespace certwright;
+
+void demand(bool condition) {
+  if (!condition) std::abort();
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto kept = model::read_kept_facts(text_of({data, size}));
+  if (!kept) {
+    demand(!kept.error().detail.empty());
+    return 0;
+  }
+  const std::string written = model::to_json(**kept);
+  const auto again = model::read_kept_facts(written);
+  demand(again && model::to_json(**again) == written);
+  model::Redaction redaction;
+  for (model::KeptName& name : (*kept)->names) {
+    for (const model::Finding& finding : checks::report_of(name, checks::required_by(**kept)).findings)
+      demand(!finding.message().en.empty() && !finding.message().ja.empty());
+    redaction.redact(name);
+    (void)checks::report_of(name, checks::required_by(**kept));
+  }
+  demand(model::read_kept_facts(model::to_json(**kept)).has_value());
+  return 0;
+}

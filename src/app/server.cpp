@@ -154,7 +154,6 @@ void RunningServer::make_diagnoses() {
 
 Result<void> RunningServer::start(const std::string& data_dir) {
   ::mallopt(M_ARENA_MAX, malloc_arenas);
-  raise_open_files();
   TRY_VOID(open_edges(edges_, config_, data_dir));
   make_parts();
   TRY(const std::size_t burned, service::burn_open_intents(*parts_));

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "checks/diagnosis.h"
+#include "checks/subjects.h"
 #include "service/steps.h"
 
 namespace certwright::service {
@@ -28,8 +29,7 @@ checks::DiagnosisSubject subject_of(const DomainValidation& validation, const st
   checks::DiagnosisSubject subject{
       .subject = steps::subject_of(validation), .record = {}, .names_together = together, .extra_servers = {}};
   if (validation.resource_record)
-    subject.record = checks::WantedRecord{.name = steps::wanted_name(validation.resource_record->name),
-                                          .value = steps::wanted_name(validation.resource_record->value)};
+    subject.record = checks::wanted_record(validation.resource_record->name, validation.resource_record->value);
   return subject;
 }
 

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "checks/diagnosis.h"
+#include "checks/subjects.h"
 #include "model/redaction.h"
 #include "service/steps.h"
 
@@ -31,49 +32,16 @@ constexpr std::size_t rounds_of_slice = 8;
 // So many results share a transaction at most.
 constexpr std::size_t batch = 50;
 
-// Names that one certificate could hold are judged as names of one request; a longer list is none.
-constexpr std::size_t most_names_together = 100;
-
 // The pools take what admit() lets through, so their lines are bounded already.
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
 // Checks that one transaction removes: each may have a thousand results of tens of kilobytes.
 constexpr std::size_t removed_at_once = 10;
 
-// The record whose name is one label below the name; else one that lies further below it.
-std::optional<checks::WantedRecord> record_of(const model::DomainName& name,
-                                              const std::vector<model::CheckRecord>& records) {
-  std::optional<checks::WantedRecord> further;
-  for (const model::CheckRecord& given : records) {
-    const std::string place = steps::wanted_name(given.name);
-    if (!model::is_at_or_below(place, name.base())) continue;
-    const checks::WantedRecord wanted{.name = place, .value = steps::wanted_name(given.value)};
-    if (place.substr(std::min(place.find('.'), place.size() - 1) + 1) == name.base()) return wanted;
-    if (!further) further = wanted;
-  }
-  return further;
-}
-
-std::vector<std::string> names_together(const model::NameCheckRequest& request) {
-  std::vector<std::string> together;
-  if (request.names.size() > most_names_together) return together;
-  for (const std::string& typed : request.names)
-    if (const auto name = model::parse_name(typed)) together.push_back(name->str());
-  return together;
-}
-
 Error no_check(const std::string& id) {
   return {.code = ErrorCode::not_found,
           .detail = fmt::format("There is no check {} in this account and Region. Checks are kept for {} days.", id,
                                 NameChecks::kept_for.count() / 24)};
-}
-
-model::NameReport judged(const model::KeptName& kept, const Parts& parts) {
-  if (kept.facts)
-    return {.name = kept.facts->name.str(), .findings = checks::diagnose(*kept.facts, parts.required_feeds)};
-  model::NameReport report{.name = kept.typed, .findings = {}};
-  if (auto name = model::parse_name(kept.typed); !name) report.findings.push_back(std::move(name).error());
-  return report;
 }
 
 }  // namespace
@@ -239,7 +207,10 @@ void NameChecks::look_up_slice(const RunningCheck& check) {
 
 void NameChecks::look_up(Running& check, const std::vector<std::size_t>& places) {
   const model::NameCheckRequest& request = check.check.request;
-  const std::vector<std::string> together = names_together(request);
+  const std::vector<std::string> together = checks::together(request.names);
+  std::vector<checks::WantedRecord> records;
+  for (const model::CheckRecord& record : request.records)
+    records.push_back(checks::wanted_record(record.name, record.value));
   std::vector<checks::DiagnosisSubject> subjects;
   std::vector<std::size_t> place_of;
   for (const std::size_t place : places) {
@@ -248,9 +219,10 @@ void NameChecks::look_up(Running& check, const std::vector<std::size_t>& places)
       keep(check, place, {.typed = request.names[place], .facts = std::nullopt});
       continue;
     }
+    const checks::WantedRecord* record = checks::record_for(*name, records);
     place_of.push_back(place);
     subjects.push_back({.subject = {.name = *name, .method = request.method, .validation_domain = {}},
-                        .record = record_of(*name, request.records),
+                        .record = record == nullptr ? std::nullopt : std::optional{*record},
                         .names_together = together,
                         .extra_servers = request.name_servers});
   }
@@ -367,7 +339,7 @@ Result<NameCheckPage> NameChecks::page(const model::Caller& caller, const std::s
     if (!kept_name) return fail(ErrorCode::internal, "stored facts: " + kept_name.error().detail);
     model::KeptName kept = *std::move(kept_name);
     if (wanted.redacted) redaction.redact(kept);
-    model::NameReport report = judged(kept, parts_);
+    model::NameReport report = checks::report_of(kept, parts_.required_feeds);
     page.names.push_back({.kept = std::move(kept), .report = std::move(report)});
   }
   return page;

@@ -6,7 +6,6 @@
 #include <set>
 #include <span>
 
-#include "base/ascii.h"
 #include "base/bytes.h"
 #include "base/log.h"
 #include "checks/facts/gather.h"
@@ -87,11 +86,6 @@ checks::Subject subject_of(const DomainValidation& validation) {
   std::string_view mail_domain = validation.validation_domain;
   if (mail_domain.starts_with("*.")) mail_domain.remove_prefix(2);
   return {.name = validation.name, .method = validation.method, .validation_domain = std::string{mail_domain}};
-}
-
-std::string wanted_name(std::string_view record_text) {
-  if (record_text.ends_with('.')) record_text.remove_suffix(1);
-  return ascii_lower(record_text);
 }
 
 std::string random_label(Random& random) {

@@ -28,8 +28,6 @@ void try_again_later(model::Certificate& certificate, Parts& parts);
 
 /// A validation as what is looked up for it.
 [[nodiscard]] checks::Subject subject_of(const model::DomainValidation& validation);
-/// The name or value of a validation record as it is looked for: without its last dot, in lower case.
-[[nodiscard]] std::string wanted_name(std::string_view record_text);
 /// A label that nobody can have published.
 [[nodiscard]] std::string random_label(Random& random);
 

@@ -1,14 +1,11 @@
 // What store::Store promises of checks of names, kept by every implementation.
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <array>
-#include <filesystem>
 
 #include <fmt/format.h>
 
-#include "store/memory_store.h"
-#include "store/sqlite_store.h"
+#include "tests/contract/store_kinds.h"
 
 namespace certwright::store {
 namespace {
@@ -20,30 +17,6 @@ using model::NameCheckState;
 
 constexpr Timestamp start{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
 constexpr std::size_t no_limit = 1'000'000;
-
-class InMemory {
- public:
-  std::unique_ptr<Store> open() { return make_memory_store(); }
-};
-
-class InSqlite {
- public:
-  InSqlite() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "check-contract-XXXXXX").string();
-    directory_ = ::mkdtemp(pattern.data());
-  }
-  ~InSqlite() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-  std::unique_ptr<Store> open() {
-    auto store = open_sqlite_store((directory_ / "certwright.db").string(), OpenMode::create);
-    return store ? *std::move(store) : nullptr;
-  }
-
- private:
-  std::filesystem::path directory_;
-};
 
 NameCheck check(std::string id, Timestamp created_at = start, std::size_t names = 2) {
   NameCheck made{.id = std::move(id),
@@ -94,15 +67,7 @@ class NameCheckContract : public testing::Test {
   std::unique_ptr<Store> store_ = kind_.open();
 };
 
-using Kinds = testing::Types<InMemory, InSqlite>;
-class KindName {
- public:
-  template <class Kind>
-  static std::string GetName(int) {
-    return std::is_same_v<Kind, InMemory> ? "Memory" : "Sqlite";
-  }
-};
-TYPED_TEST_SUITE(NameCheckContract, Kinds, KindName);
+TYPED_TEST_SUITE(NameCheckContract, StoreKinds, StoreKindName);
 
 TYPED_TEST(NameCheckContract, GivesBackWhatWasAsked) {
   NameCheck one = check("one");

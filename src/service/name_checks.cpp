@@ -32,6 +32,9 @@ constexpr std::size_t rounds_of_slice = 8;
 // So many results share a transaction at most.
 constexpr std::size_t batch = 50;
 
+// Facts of one name come to some tens of kilobytes; servers that answer without end shall not fill the disk.
+constexpr std::size_t most_facts_bytes = 256UL * 1024;
+
 // The pools take what admit() lets through, so their lines are bounded already.
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
@@ -42,6 +45,23 @@ Error no_check(const std::string& id) {
   return {.code = ErrorCode::not_found,
           .detail = fmt::format("There is no check {} in this account and Region. Checks are kept for {} days.", id,
                                 NameChecks::kept_for.count() / 24)};
+}
+
+// What is too long loses whole views, the longest first: what is left is judged as if they had not been asked for.
+std::string kept_text(model::KeptName name) {
+  std::string text = model::to_json(name);
+  if (text.size() <= most_facts_bytes || !name.facts) return text;
+  log::warn("check.facts_shortened", {{"name", name.facts->name.str()}, {"bytes", fmt::to_string(text.size())}});
+  const auto without = [&](auto& view) {
+    view.reset();
+    text = model::to_json(name);
+    return text.size() <= most_facts_bytes;
+  };
+  model::Facts& facts = *name.facts;
+  if (without(facts.delegation) || without(facts.system_view) || without(facts.http) || without(facts.record_search))
+    return text;
+  name.facts = model::Facts{.name = facts.name, .method = facts.method, .gathered_at = facts.gathered_at};
+  return model::to_json(name);
 }
 
 }  // namespace
@@ -236,8 +256,8 @@ void NameChecks::look_up(Running& check, const std::vector<std::size_t>& places)
       [this] { return is_stopping(); });
 }
 
-void NameChecks::keep(Running& check, std::size_t place, const model::KeptName& name) {
-  NameCheckResult result{.place = place, .facts = model::to_json(name)};
+void NameChecks::keep(Running& check, std::size_t place, model::KeptName name) {
+  NameCheckResult result{.place = place, .facts = kept_text(std::move(name))};
   bool is_batch = false;
   {
     const Lock lock(mutex_);

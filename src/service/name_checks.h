@@ -110,7 +110,7 @@ class NameChecks {
   void offer(const RunningCheck& check);
   void look_up_slice(const RunningCheck& check);
   void look_up(Running& check, const std::vector<std::size_t>& places);
-  void keep(Running& check, std::size_t place, const model::KeptName& name);
+  void keep(Running& check, std::size_t place, model::KeptName name);
   void save(Running& check);
   [[nodiscard]] Result<void> store(const Running& check, const std::vector<model::NameCheckResult>& results,
                                    std::optional<model::NameCheckState> end);

@@ -270,6 +270,27 @@ TEST_F(NameCheckTest, drops_a_check_that_was_removed_while_it_ran) {
   EXPECT_EQ(world_.name_checks->statistics().running, 0U);
 }
 
+/// Says so much that nobody should have to keep it.
+class Talkative final : public net::NameServers {
+ public:
+  std::vector<net::ServerReply> ask(std::span<const net::ServerQuestion> questions, Deadline) override {
+    net::ServerReply reply{.end = net::ServerReply::End::malformed, .detail = std::string(300'000, 'x')};
+    return std::vector<net::ServerReply>(questions.size(), reply);
+  }
+};
+
+TEST_F(NameCheckTest, keeps_no_more_of_a_name_than_is_reasonable) {
+  Talkative talkative;
+  world_.doors.name_servers = &talkative;
+  world_.doors.system_resolvers = {*net::parse_endpoint("192.0.2.53", 53)};
+  const NameCheckPage all = whole(start(asked({"shop.example.net"})));
+  ASSERT_EQ(all.names.size(), 1U);
+  ASSERT_TRUE(all.names[0].kept.facts);
+  EXPECT_FALSE(all.names[0].kept.facts->system_view);
+  EXPECT_EQ(all.names[0].report.findings.at(0).id(), "CAA_FORBIDS_ALL") << "the other views are still judged";
+  world_.name_checks->stop();
+}
+
 TEST_F(NameCheckTest, leaves_out_what_identifies_the_installation_where_that_is_wanted) {
   const std::string id = whole(start(asked({"shop.example.net"}))).check.id;
   model::KeptName kept = page(id).names[0].kept;

@@ -46,9 +46,10 @@ constexpr std::array order{
     &cause::CONTACT_NULL_MX, &cause::CONTACT_MX_TARGET_BROKEN, &cause::CONTACT_IMPLICIT_MX,
     &cause::CONTACT_NO_MAIL_HOST, &cause::HTTP_NO_ADDRESS, &cause::HTTP_PRIVATE_ADDRESS, &cause::ALPN_CDN_PROXY,
     &cause::ALPN_WRONG_PORT, &cause::HTTP_PROTOCOL_MIX, &cause::HTTP_IPV6_BROKEN, &cause::HTTP_REDIRECT_MISSING_SLASH,
-    &cause::HTTP_REDIRECT_LOOP, &cause::HTTP_REDIRECT_OLD_TLS, &cause::HTTP_REDIRECT_BAD_TARGET,
-    &cause::HTTP_ROUTER_PAGE, &cause::HTTP_HAIRPIN, &cause::HTTP_FORBIDDEN, &cause::HTTP_REFUSED,
-    &cause::HTTP_CONNECT_TIMEOUT, &cause::ALPN_NOT_NEGOTIATED, &cause::HTTP_BACKENDS_DIFFER, &cause::HTTP_CDN_FRONT,
+    &cause::HTTP_REDIRECT_LOOP, &cause::HTTP_REDIRECT_OLD_TLS, &cause::HTTP_REDIRECT_TLS_FAILED,
+    &cause::HTTP_REDIRECT_BAD_TARGET, &cause::HTTP_ROUTER_PAGE, &cause::HTTP_HAIRPIN, &cause::HTTP_FORBIDDEN,
+    &cause::HTTP_REFUSED, &cause::HTTP_NO_ANSWER, &cause::HTTP_CONNECT_TIMEOUT, &cause::ALPN_NOT_NEGOTIATED,
+    &cause::HTTP_BACKENDS_DIFFER, &cause::HTTP_CDN_FRONT,
     // Views that differ, and what only says that something is not there or was not read.
     &cause::DNS_NOT_PROPAGATED, &cause::DNS_SELF_CHECK_SPLIT, &cause::DNS_NEGATIVE_CACHE, &cause::DNS_LOOKUP_FAILED,
     &cause::CAA_TRUNCATED, &cause::CAA_LOOKUP_FAILED, &cause::DNS_WRONG_VALUE, &cause::DNS_RECORD_MISSING,
@@ -63,9 +64,9 @@ constexpr std::array remembered{
     &cause::DNS_WRONG_LEVEL,     &cause::DNS_WRONG_TYPE,  &cause::DNS_CNAME_PROXIED,   &cause::DNS_CNAME_CHAIN,
     &cause::DNS_CNAME_FLATTENED, &cause::DNS_WRONG_VALUE, &cause::DNS_WILDCARD_SHADOW, &cause::DNS_RECORD_MISSING};
 constexpr std::array not_looked_up{&cause::DNS_LOOKUP_FAILED};
-constexpr std::array from_inside{&cause::HTTP_CONNECT_TIMEOUT, &cause::HTTP_REFUSED};
+constexpr std::array from_inside{&cause::HTTP_CONNECT_TIMEOUT, &cause::HTTP_REFUSED, &cause::HTTP_NO_ANSWER};
 constexpr std::array from_a_router{&cause::HTTP_FORBIDDEN, &cause::HTTP_REDIRECT_BAD_TARGET,
-                                   &cause::HTTP_REDIRECT_OLD_TLS};
+                                   &cause::HTTP_REDIRECT_OLD_TLS, &cause::HTTP_REDIRECT_TLS_FAILED};
 
 /// A cause that counts less than what it explains.
 struct Explanation {

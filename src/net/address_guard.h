@@ -1,12 +1,11 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
+#include "net/address_prefix.h"
 
 namespace certwright::net {
 
@@ -26,17 +25,8 @@ class AddressGuard {
   /// in one point: forms that carry an IPv4 address inside an IPv6 one are all in it, since no name server needs them.
   [[nodiscard]] std::vector<std::string> guarded_prefixes() const;
 
-  /// An address as 16 octets, IPv4 in its mapped form (RFC 4291 section 2.5.5.2).
-  using Address = std::array<std::uint8_t, 16>;
-  /// The first `length` bits of `address`; IPv4 prefixes have lengths from 96 on.
-  struct Prefix {
-    Address address{};
-    std::size_t length = 0;
-    bool is_v4 = false;
-  };
-
  private:
-  std::vector<Prefix> allowed_;
+  std::vector<AddressPrefix> allowed_;
 };
 
 }  // namespace certwright::net

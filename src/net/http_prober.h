@@ -26,7 +26,7 @@ struct HttpProbed {
   /// connect_timeout, refused (RST), unreachable (no route, no such family here, or a router on the way said so),
   /// guarded (the address guard forbids it, nothing was sent), no_answer (connected, then silence), closed (connected,
   /// then closed without an answer), not_http (the peer speaks something else: `speaks` says what), tls_failed,
-  /// too_old_tls (only below TLS 1.2), answered (all headers came, or more of them than anybody reads).
+  /// too_old_tls (only below TLS 1.2), answered (all headers came).
   enum class End {
     answered,
     connect_timeout,

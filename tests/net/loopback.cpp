@@ -4,6 +4,7 @@
 #include <openssl/evp.h>
 #include <openssl/x509.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -100,6 +101,10 @@ void Peer::run() {
     if (fd < 0) continue;
     ++connections_;
     serving_.emplace_back([this, fd] {
+      sigset_t pipe;
+      sigemptyset(&pipe);
+      sigaddset(&pipe, SIGPIPE);
+      pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
       serve_(Connection{fd, stop_});
       shutdown(fd, SHUT_WR);
       close(fd);

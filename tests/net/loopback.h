@@ -41,7 +41,8 @@ class Connection {
   const std::atomic<bool>& stop_;
 };
 
-/// Serves each connection on a thread of its own by a function, and closes it when that returns.
+/// Serves each connection on a thread of its own by a function, and closes it when that returns. Those threads, and no
+/// others, are spared SIGPIPE.
 class Peer {
  public:
   using Serve = std::function<void(const Connection&)>;

@@ -1,10 +1,7 @@
 // The record is a CNAME: nothing else at its name proves anything, and a proxy or an alias hides it.
-#include <arpa/inet.h>
-
 #include <algorithm>
-#include <array>
-#include <cstdint>
 
+#include "checks/cdn.h"
 #include "checks/check.h"
 #include "checks/record_words.h"
 
@@ -18,37 +15,8 @@ constexpr model::Fact needs[] = {model::Fact::validation_record, model::Fact::re
 constexpr const model::Cause* causes[] = {&cause::DNS_WRONG_TYPE, &cause::DNS_CNAME_PROXIED,
                                           &cause::DNS_CNAME_FLATTENED};
 
-struct Network {
-  std::uint32_t address = 0;
-  unsigned length = 0;
-};
-
-// Where Cloudflare's proxy answers (https://www.cloudflare.com/ips-v4), the one whose users meet this.
-constexpr std::array<Network, 15> proxy_networks{{{0xADF53000, 20},
-                                                  {0x6715F400, 22},
-                                                  {0x6716C800, 22},
-                                                  {0x671F0400, 22},
-                                                  {0x8D654000, 18},
-                                                  {0x6CA2C000, 18},
-                                                  {0xBE5DF000, 20},
-                                                  {0xBC726000, 20},
-                                                  {0xC5EAF000, 22},
-                                                  {0xC6298000, 17},
-                                                  {0xA29E0000, 15},
-                                                  {0x68100000, 13},
-                                                  {0x68180000, 14},
-                                                  {0xAC400000, 13},
-                                                  {0x83004800, 22}}};
-
-bool is_of_proxy(const std::string& text) {
-  in_addr room{};
-  if (inet_pton(AF_INET, text.c_str(), &room) != 1) return false;
-  constexpr unsigned bits = 32;
-  const std::uint32_t address = ntohl(room.s_addr);
-  return std::ranges::any_of(proxy_networks, [&](const Network& network) {
-    return ((address ^ network.address) >> (bits - network.length)) == 0;
-  });
-}
+// The proxy whose users meet this.
+bool is_of_proxy(const std::string& address) { return cdn_at(address) == "Cloudflare"; }
 
 std::string lower_without_dot(std::string_view text) {
   if (text.ends_with('.')) text.remove_suffix(1);

@@ -14,6 +14,7 @@
 #include "net/first_bytes.h"
 #include "net/live/curl_handle.h"
 #include "net/live/socket.h"
+#include "net/live/tls_reason.h"
 
 namespace certwright::net::live {
 namespace {
@@ -43,6 +44,7 @@ struct Transfer {
   std::string status_line;
   std::string first_bytes;  ///< where no status line came
   std::size_t header_bytes = 0;
+  bool handshake_begun = false;
   bool headers_ended = false;
   bool headers_too_long = false;
   bool body_too_long = false;
@@ -106,6 +108,12 @@ std::string bracketed(const std::string& host) {
   return host.find(':') == std::string::npos ? host : fmt::format("[{}]", host);
 }
 
+/// libcurl asks for a TLS context once it is connected.
+CURLcode on_tls_context(CURL*, void*, void* arg) {
+  static_cast<Transfer*>(arg)->handshake_begun = true;
+  return CURLE_OK;
+}
+
 bool uses_tls(const HttpProbe& probe, Look look) { return look == Look::first ? probe.tls : look != Look::plain; }
 
 void set_tls(CURL* easy, Look look) {
@@ -127,6 +135,8 @@ void set_callbacks(Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
   curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, on_tls_context);
+  curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, &transfer);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer.said.data());
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
 }
@@ -171,7 +181,10 @@ curl_off_t microseconds(const Transfer& transfer, CURLINFO info) {
   return time;
 }
 
-bool connected(const Transfer& transfer) { return microseconds(transfer, CURLINFO_CONNECT_TIME_T) > 0; }
+// libcurl counts the time of the handshake to that of the connection.
+bool connected(const Transfer& transfer) {
+  return transfer.handshake_begun || microseconds(transfer, CURLINFO_CONNECT_TIME_T) > 0;
+}
 bool shook_hands(const Transfer& transfer) { return microseconds(transfer, CURLINFO_APPCONNECT_TIME_T) > 0; }
 
 bool says(const HttpProbed& seen, std::string_view words) { return seen.detail.find(words) != std::string::npos; }
@@ -223,17 +236,19 @@ void conclude(Transfer& transfer, CURLcode code) {
   if (!transfer.first_bytes.empty()) {
     seen.end = End::not_http;
     seen.speaks = protocol_of(transfer.first_bytes);
-  } else if (transfer.headers_ended || transfer.headers_too_long) {
+  } else if (transfer.headers_too_long) {
+    seen.end = End::not_http;
+    seen.speaks = "HTTP whose headers do not end";
+    seen.detail = fmt::format("more than {} bytes of headers", max_header_bytes);
+  } else if (transfer.headers_ended) {
     seen.end = End::answered;
-    if (transfer.headers_too_long) seen.detail = fmt::format("more than {} bytes of headers", max_header_bytes);
     if (transfer.body_too_long) seen.detail = fmt::format("more than {} bytes of body", HttpProbed::max_body_bytes);
     if (!transfer.seen.tls_version.empty() || !says_tls_is_expected(seen.status, seen.body_start)) return;
     seen.end = End::not_http;
     seen.speaks = "TLS";
   } else {
     seen.end = end_without_answer(transfer, code);
-    if (seen.end == End::not_http) seen.speaks = printable_start(transfer.status_line, 32);
-    if (seen.end == End::not_http && seen.speaks.empty()) seen.speaks = "HTTP of an unknown form";
+    if (seen.end == End::not_http) seen.speaks = "HTTP of an unknown form";
   }
 }
 
@@ -241,10 +256,9 @@ void conclude(Transfer& transfer, CURLcode code) {
 std::optional<Look> second_look(const HttpProbe& probe, const HttpProbed& first) {
   if (!probe.tls) return first.end == End::closed ? std::optional{Look::tls} : std::nullopt;
   if (first.end != End::tls_failed && first.end != End::closed) return std::nullopt;
-  // OpenSSL's words for a ServerHello below 1.2, and for the alert 70 of a server that wants another version.
-  if (says(first, "unsupported protocol") || says(first, "alert protocol version")) return Look::old_tls;
-  // Who sends an alert speaks TLS.
-  return says(first, "alert") ? std::nullopt : std::optional{Look::plain};
+  const int reason = reason_in(first.detail);
+  if (is_old_version(reason)) return Look::old_tls;
+  return first.end == End::closed || is_not_tls(reason) ? std::optional{Look::plain} : std::nullopt;
 }
 
 /// Adds what the second connection told to the outcome of the first.

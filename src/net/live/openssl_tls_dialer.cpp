@@ -1,5 +1,6 @@
 #include "net/live/openssl_tls_dialer.h"
 
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/tls1.h>
@@ -13,6 +14,7 @@
 #include <utility>
 
 #include "net/live/socket.h"
+#include "net/live/tls_reason.h"
 
 namespace certwright::net::live {
 namespace {
@@ -53,9 +55,45 @@ Context make_context() {
   return offered ? std::move(context) : nullptr;
 }
 
+/// As a socket BIO writes, but without SIGPIPE where the peer has gone.
+int write_quietly(BIO* bio, const char* bytes, int size) {
+  const int fd = static_cast<int>(BIO_get_fd(bio, nullptr));
+  BIO_clear_retry_flags(bio);
+  const auto sent = static_cast<int>(send(fd, bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL));
+  if (sent <= 0 && BIO_sock_should_retry(sent) != 0) BIO_set_retry_write(bio);
+  return sent;
+}
+
+struct MethodDelete {
+  void operator()(BIO_METHOD* method) const noexcept { BIO_meth_free(method); }
+};
+using Method = std::unique_ptr<BIO_METHOD, MethodDelete>;
+
+/// Null where there is no memory.
+const BIO_METHOD* quiet_socket() {
+  static const Method method = [] {
+    const BIO_METHOD* const usual = BIO_s_socket();
+    Method made{BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK | BIO_TYPE_DESCRIPTOR, "quiet socket")};
+    const bool complete = made && BIO_meth_set_write(made.get(), write_quietly) == 1 &&
+                          BIO_meth_set_read(made.get(), BIO_meth_get_read(usual)) == 1 &&
+                          BIO_meth_set_ctrl(made.get(), BIO_meth_get_ctrl(usual)) == 1 &&
+                          BIO_meth_set_create(made.get(), BIO_meth_get_create(usual)) == 1 &&
+                          BIO_meth_set_destroy(made.get(), BIO_meth_get_destroy(usual)) == 1;
+    return complete ? std::move(made) : nullptr;
+  }();
+  return method.get();
+}
+
 Ssl make_ssl(SSL_CTX* context, const TlsDial& dial, int fd) {
+  const BIO_METHOD* const method = quiet_socket();
+  BIO* const bio = method == nullptr ? nullptr : BIO_new(method);
   Ssl ssl{SSL_new(context)};
-  if (!ssl || SSL_set_fd(ssl.get(), fd) != 1) return nullptr;
+  if (!ssl || bio == nullptr) {
+    BIO_free(bio);
+    return nullptr;
+  }
+  BIO_set_fd(bio, fd, BIO_NOCLOSE);
+  SSL_set_bio(ssl.get(), bio, bio);
   // RFC 6066 section 3: literal addresses are not permitted in "HostName".
   if (!parse_endpoint(dial.host, dial.port) && SSL_set_tlsext_host_name(ssl.get(), dial.host.c_str()) != 1)
     return nullptr;
@@ -73,22 +111,6 @@ End end_of(ConnectFailure failure) {
       break;
   }
   return End::connect_timeout;
-}
-
-/// What the first bytes of a peer that does not speak TLS lead OpenSSL to say.
-bool is_not_tls(int reason) {
-  switch (reason) {
-    case SSL_R_WRONG_VERSION_NUMBER:
-    case SSL_R_HTTP_REQUEST:
-    case SSL_R_HTTPS_PROXY_REQUEST:
-    case SSL_R_PACKET_LENGTH_TOO_LONG:
-    case SSL_R_UNEXPECTED_MESSAGE:
-    case SSL_R_RECORD_LENGTH_MISMATCH:
-    case SSL_R_BAD_RECORD_TYPE:
-      return true;
-    default:
-      return false;
-  }
 }
 
 /// The dials of one call.

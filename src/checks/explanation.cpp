@@ -63,7 +63,8 @@ constexpr std::array remembered{
     &cause::DNS_VALUE_SUFFIXED,  &cause::DNS_STALE_VALUE, &cause::DNS_DOUBLED_SUFFIX,  &cause::DNS_NAME_UNDERSCORE_LOST,
     &cause::DNS_WRONG_LEVEL,     &cause::DNS_WRONG_TYPE,  &cause::DNS_CNAME_PROXIED,   &cause::DNS_CNAME_CHAIN,
     &cause::DNS_CNAME_FLATTENED, &cause::DNS_WRONG_VALUE, &cause::DNS_WILDCARD_SHADOW, &cause::DNS_RECORD_MISSING};
-constexpr std::array not_looked_up{&cause::DNS_LOOKUP_FAILED};
+// A property that breaks the grammar permits nobody, though it was meant otherwise.
+constexpr std::array from_a_slip{&cause::CAA_FORBIDS_ALL};
 constexpr std::array from_inside{&cause::HTTP_CONNECT_TIMEOUT, &cause::HTTP_REFUSED, &cause::HTTP_NO_ANSWER};
 constexpr std::array from_a_router{&cause::HTTP_FORBIDDEN, &cause::HTTP_REDIRECT_BAD_TARGET,
                                    &cause::HTTP_REDIRECT_OLD_TLS, &cause::HTTP_REDIRECT_TLS_FAILED};
@@ -80,8 +81,8 @@ constexpr std::array explanations{
     Explanation{.cause = &cause::DNS_NOT_PROPAGATED, .explained = remembered, .they_go = true},
     Explanation{.cause = &cause::DNS_NEGATIVE_CACHE, .explained = remembered, .they_go = true},
     Explanation{.cause = &cause::DNS_SELF_CHECK_SPLIT, .explained = remembered, .they_go = true},
-    Explanation{.cause = &cause::DNS_SELF_CHECK_SPLIT, .explained = not_looked_up, .they_go = true},
     Explanation{.cause = &cause::HTTP_HAIRPIN, .explained = from_inside, .they_go = true},
+    Explanation{.cause = &cause::CAA_SYNTAX, .explained = from_a_slip, .they_go = false},
     Explanation{.cause = &cause::HTTP_ROUTER_PAGE, .explained = from_a_router, .they_go = false}};
 
 bool is_one_of(const Cause* cause, std::span<const Cause* const> causes) {

@@ -47,10 +47,6 @@ TEST(Explained, AViewOfTheRecordExplainsNothingElse) {
             (Ids{"DNS_LOOKUP_FAILED", "DNS_NEGATIVE_CACHE"}));
 }
 
-TEST(Explained, AResolverOfOurOwnThatFailsIsNoFaultOfTheName) {
-  EXPECT_EQ(order_of({&cause::DNS_LOOKUP_FAILED, &cause::DNS_SELF_CHECK_SPLIT}), Ids{"DNS_SELF_CHECK_SPLIT"});
-}
-
 TEST(Explained, AnAddressSeenFromInsideIsJudgedFromOutside) {
   EXPECT_EQ(order_of({&cause::HTTP_CONNECT_TIMEOUT, &cause::HTTP_HAIRPIN}), Ids{"HTTP_HAIRPIN"});
 }
@@ -61,6 +57,11 @@ TEST(Explained, AWarningThatExplainsAnErrorStandsBeforeItAndTheErrorStays) {
             (Ids{"HTTP_ROUTER_PAGE", "HTTP_FORBIDDEN", "DNS_RECORD_MISSING"}));
   EXPECT_EQ(order_of({&cause::HTTP_IPV6_BROKEN, &cause::HTTP_ROUTER_PAGE}),
             (Ids{"HTTP_IPV6_BROKEN", "HTTP_ROUTER_PAGE"}));
+}
+
+TEST(Explained, ASlipInACaaRecordStandsBeforeTheRefusalThatItMakes) {
+  EXPECT_EQ(order_of({&cause::CAA_FORBIDS_ALL, &cause::CAA_SYNTAX}), (Ids{"CAA_SYNTAX", "CAA_FORBIDS_ALL"}));
+  EXPECT_EQ(order_of({&cause::CAA_NOT_ALLOWED, &cause::CAA_SYNTAX}), (Ids{"CAA_NOT_ALLOWED", "CAA_SYNTAX"}));
 }
 
 TEST(Explained, OneAddressFamilyThatIsDeadHidesNoOtherFault) {

@@ -55,15 +55,15 @@ TEST_F(Why, TellsOneCauseUnlessAllAreAskedFor) {
 TEST_F(Why, HidesWhatIdentifiesThisInstallation) {
   std::string seen = finding("DNS_ONE");
   const std::string none = R"("evidence":{})";
-  seen.replace(seen.find(none), none.size(), R"("evidence":{"server":"10.1.2.3:53 (forwarder)","actual":"93.184.216.34"
-})");
+  seen.replace(seen.find(none), none.size(),
+               R"x("evidence":{"server":"10.1.2.3:53 (forwarder)","actual":"93.184.216.34"})x");
   server_.answer(explain, awaited(seen, first_check));
-EXPECT_EQ(run_line({"why", arn, "--json", "--redact"}), 1);
-EXPECT_EQ(out_.find("123456789012"), std::string::npos) << out_;
-EXPECT_NE(out_.find("10.0.0.1:53 (forwarder)"), std::string::npos) << out_;
-EXPECT_NE(out_.find("93.184.216.34"), std::string::npos) << "public DNS stays: " << out_;
-EXPECT_EQ(run_line({"why", arn, "--json"}), 1);
-EXPECT_NE(out_.find("10.1.2.3:53"), std::string::npos) << out_;
+  EXPECT_EQ(run_line({"why", arn, "--json", "--redact"}), 1);
+  EXPECT_EQ(out_.find("123456789012"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("10.0.0.1:53 (forwarder)"), std::string::npos) << out_;
+  EXPECT_NE(out_.find("93.184.216.34"), std::string::npos) << "public DNS stays: " << out_;
+  EXPECT_EQ(run_line({"why", arn, "--json"}), 1);
+  EXPECT_NE(out_.find("10.1.2.3:53"), std::string::npos) << out_;
 }
 
 TEST_F(Why, RecheckAsksTheServerAndWaitsUntilItIsDone) {

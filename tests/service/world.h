@@ -46,6 +46,8 @@ class World {
   /// An access key of its own for a principal of the account, with this policy (`{"Statement":…}`), or none where it is
   /// empty. Gives its id; its secret is secret_access_key.
   std::string add_principal(const std::string& name, const std::string& document);
+  /// Installs a list of top sites of this age and starts anew with it, as an operator does.
+  void install_top_sites(std::chrono::hours age);
 
   static constexpr std::string_view account = "123456789012";
   static constexpr std::string_view access_key_id = "AKIAEXAMPLEEXAMPLE22";
@@ -62,6 +64,9 @@ class World {
   std::size_t revocations = 0;
 
  private:
+  void load_feeds();
+  /// Everything anew but for what was set in the parts there are.
+  void make_parts(checks::RequiredFeeds required);
   std::string put_authority(const Bytes& certificate, const pki::PrivateKey* key, const std::string& parent);
   std::string directory_;
   std::unique_ptr<keys::Sealer> sealer_;

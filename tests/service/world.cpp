@@ -38,6 +38,7 @@ T value_of(Result<T> result) {
 }  // namespace
 
 World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
+  doors.resolver = &net;
   caller = {.account = std::string{account},
             .region = "us-east-1",
             .access_key_id = std::string{access_key_id},
@@ -101,9 +102,11 @@ void World::install_top_sites(std::chrono::hours age) {
 }
 
 void World::make_parts(checks::RequiredFeeds required) {
+  name_checks.reset();
   parts = std::make_unique<service::Parts>(
       service::Parts{.store = *store_,
                      .resolver = net,
+                     .doors = doors,
                      .feeds = *feeds_,
                      .sealer = *sealer_,
                      .subscriber_keys = *subscriber_keys_,
@@ -119,6 +122,10 @@ void World::make_parts(checks::RequiredFeeds required) {
                      .wake = [this](const model::Certificate& due) { woken.push_back(due.arn); },
                      .revoked = [this] { ++revocations; },
                      .between_steps = {}});
+  live_diagnoses = std::make_unique<service::LiveDiagnoses>(
+      *parts, waiting, service::LiveDiagnoses::Options{.limit = std::chrono::milliseconds{2'000}});
+  parts->live_diagnoses = live_diagnoses.get();
+  restart_checks({.name_limit = std::chrono::milliseconds{2'000}});
 }
 
 std::string World::put_authority(const Bytes& certificate, const pki::PrivateKey* key, const std::string& parent) {
@@ -155,7 +162,14 @@ void World::set_state(const std::string& authority_arn, model::AuthorityState st
   EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
 }
 
+void World::restart_checks(const service::NameChecks::Options& options) {
+  name_checks.reset();
+  name_checks = std::make_unique<service::NameChecks>(*parts, waiting, options);
+  parts->name_checks = name_checks.get();
+}
+
 World::~World() {
+  name_checks.reset();
   parts.reset();
   std::filesystem::remove_all(directory_);
 }

@@ -12,6 +12,8 @@
 #include "service/authenticate.h"
 #include "service/certificates.h"
 #include "service/explain.h"
+#include "service/live_diagnosis.h"
+#include "service/name_checks.h"
 #include "service/parts.h"
 #include "store/memory_store.h"
 #include "tests/fakes/fake_clock.h"
@@ -54,6 +56,7 @@ class World {
   fakes::FakeClock clock;
   fakes::FakeRandom random;
   fakes::FakeNet net;
+  checks::DiagnosisDoors doors;  ///< the validating view alone
   model::Caller caller;
   model::Policy policy;
   model::Quotas quotas;
@@ -76,6 +79,12 @@ class World {
 
  public:
   std::unique_ptr<service::Parts> parts;
+  service::WaitingCalls waiting{4};
+  std::unique_ptr<service::NameChecks> name_checks;
+  std::unique_ptr<service::LiveDiagnoses> live_diagnoses;
+
+  /// The checks of names begin anew, as after a start of the server.
+  void restart_checks(const service::NameChecks::Options& options);
 };
 
 }  // namespace certwright::service_test

@@ -25,7 +25,7 @@ using Steady = std::chrono::steady_clock;
 constexpr std::chrono::seconds first_look{10};
 constexpr std::chrono::milliseconds first_pause{200};
 // The record is there before the lists have been asked. So many looks that show it, some 1.5 seconds, give a refusal
-// the time to come: nobody is asked to publish a record for what fails at once.
+// the time to come: no person is asked to publish a record for what fails at once. A script is not held up.
 constexpr int looks_at_the_record = 8;
 constexpr std::chrono::seconds wait_pause{1};
 // Where no line can be repainted, a sign of life now and then.
@@ -226,7 +226,7 @@ int wait_for(Request& request, std::chrono::seconds limit, Session& session) {
 int follow(Request& request, const RequestArguments& arguments, std::chrono::seconds limit, Session& session) {
   const auto looked = [&] {
     const Progress progress{session, {"requesting ...", "申請中 ..."}};
-    int looks = 0;
+    int looks = session.options().json || session.options().plain ? looks_at_the_record : 0;
     return request.look(Steady::now() + first_look, first_pause, [&](const CertificateView& view) {
       return has_every_record(view) && ++looks >= looks_at_the_record;
     });

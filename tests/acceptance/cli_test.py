@@ -20,7 +20,7 @@ class CommandLine(Acceptance):
         return json.loads(self.run_cli(*arguments, "--json", code=code, **keywords).stdout)
 
     def requested(self, *arguments):
-        return find_arn(self.run_cli("request", *arguments).stdout)
+        return find_arn(self.run_cli("request", *arguments, "--plain").stdout)
 
     def test_request_publish_wait_export(self):
         arn = self.requested("cli.example.net", "*.cli.example.net", "--key-algorithm", "EC_prime256v1")

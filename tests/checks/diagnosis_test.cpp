@@ -37,15 +37,15 @@ class Diagnosis : public testing::Test {
     servers_.serve("192.0.2.1", "", "jp NS a.dns.jp\na.dns.jp A 192.0.2.2");
     servers_.serve("192.0.2.2", "jp", "example.jp NS ns1.example.jp\nns1.example.jp A 192.0.2.11");
     hold("shop.example.jp A 192.0.2.80\n" + record + " CNAME " + value);
-    servers_.serve("127.0.0.53", "", "");
     doors_.resolver = &net_;
     doors_.name_servers = &servers_;
     doors_.starts = {{.zone = "", .servers = {{.address = "192.0.2.1", .port = 53}}}};
     doors_.system_resolvers = {{.address = "127.0.0.53", .port = 53}};
   }
 
-  /// What the zone and the validating resolver both say.
+  /// What the zone, the validating resolver and the machine's own all say.
   void hold(const std::string& lines) {
+    servers_.serve("127.0.0.53", "", lines);
     servers_.serve("192.0.2.11", "example.jp", "example.jp NS ns1.example.jp\n" + lines);
     net_.clear();
     net_.load("example.jp NS ns1.example.jp\n" + lines);

@@ -12,11 +12,11 @@ CONFIGURE = cmake --preset $(1) -DPython3_EXECUTABLE=$(PYTHON) >build/$(1).confi
 BUILD = cmake --build build/$(1) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check bench lint fmt fuzz asan tsan new-check docs
+.PHONY: help build run test check diagnose-report bench lint fmt fuzz asan tsan new-check docs
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' Makefile
-	@printf 'make %-22s %s\n' 'test ROOM=checks' 'the tests of one room, in seconds; ROOM=acceptance for those with a server'
+	@printf 'make %-22s %s\n' 'test ROOM=checks' 'the tests of one room, in seconds; ROOM=acceptance for those with a server, ROOM=diagnosis for the corpus'
 
 build: ## the release binary, build/release/certwright
 	@tools/install_packages build
@@ -31,7 +31,7 @@ run: ## the server with its own CA and a demo zone: one certificate, five explai
 test: ## build, then unit, contract and acceptance tests; with ROOM=… those of one room
 	@tools/install_packages build run test
 	@$(MAKE) --no-print-directory build/dev/build.ninja
-	@$(call BUILD,dev) $(if $(ROOM),--target $(if $(filter acceptance tools,$(ROOM)),certwright,$(ROOM)_test))
+	@$(call BUILD,dev) $(if $(ROOM),--target $(if $(filter acceptance diagnosis tools,$(ROOM)),certwright,$(ROOM)_test))
 	@$(PYTHON) tools/run_tests.py build/dev $(if $(ROOM),--room $(ROOM))
 
 check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, room check, fuzzing
@@ -39,6 +39,12 @@ check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, 
 	@$(MAKE) --no-print-directory asan
 	@tools/lint --changed --seconds 300
 	@$(MAKE) --no-print-directory fuzz
+
+diagnose-report: ## how right the diagnosis is: accuracy by group over tests/diagnosis, also in build/diagnose-report.txt
+	@tools/install_packages build run test
+	@$(MAKE) --no-print-directory build/dev/build.ninja
+	@$(call BUILD,dev) --target certwright
+	@$(PYTHON) tests/diagnosis/corpus.py build/dev/certwright --report build/diagnose-report.txt
 
 bench: build ## rates, latencies, CPU and memory beside their limits (some minutes)
 	@tools/install_packages run test

@@ -24,10 +24,11 @@ constexpr std::size_t longest_name = 1024;
 constexpr std::size_t longest_tag = 4UL * 256;
 constexpr std::size_t most_tags = 50;
 
-// Service Authorization Reference, ACM: actions without a resource type; CheckNames is our own.
-constexpr std::array<std::string_view, 5> without_resource{"acm:GetAccountConfiguration", "acm:ListCertificates",
+// Service Authorization Reference, ACM: actions without a resource type; CheckNames and GetCheck are
+// our own.
+constexpr std::array<std::string_view, 6> without_resource{"acm:GetAccountConfiguration", "acm:ListCertificates",
                                                            "acm:PutAccountConfiguration", "acm:SearchCertificates",
-                                                           "certwright:CheckNames"};
+                                                           "certwright:CheckNames",       "certwright:GetCheck"};
 constexpr std::string_view request_certificate = "acm:RequestCertificate";
 constexpr std::string_view explain_certificate = "certwright:ExplainCertificate";
 constexpr std::string_view request_again = "certwright:RequestAgain";
@@ -38,13 +39,6 @@ constexpr std::string_view key_algorithm = "acm:KeyAlgorithm";
 constexpr std::string_view certificate_authority = "acm:CertificateAuthority";
 constexpr std::string_view transparency_logging = "acm:CertificateTransparencyLogging";
 constexpr std::string_view export_option = "acm:Export";
-
-// CertificateManager.ListCertificates → acm:ListCertificates
-std::string action_of(std::string_view target) {
-  const std::size_t dot = target.find('.');
-  const std::string_view service = target.substr(0, dot) == "CertificateManager" ? "acm" : "certwright";
-  return fmt::format("{}:{}", service, target.substr(dot + 1));
-}
 
 const boost::json::string* text_of(const boost::json::object& input, std::string_view member, std::size_t longest) {
   const boost::json::value* value = input.if_contains(member);
@@ -122,6 +116,12 @@ Outcome<void> may_request_again(const model::Caller& caller, const boost::json::
 }
 
 }  // namespace
+
+std::string action_of(std::string_view target) {
+  const std::size_t dot = target.find('.');
+  const std::string_view service = target.substr(0, dot) == "CertificateManager" ? "acm" : "certwright";
+  return fmt::format("{}:{}", service, target.substr(dot + 1));
+}
 
 Outcome<void> authorise(const model::Caller& caller, std::string_view target, const boost::json::object& input,
                         service::Parts& parts) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <boost/json/fwd.hpp>
@@ -9,6 +10,9 @@
 #include "service/parts.h"
 
 namespace certwright::api {
+
+/// The action of an operation, by its X-Amz-Target: `acm:ListCertificates`; `certwright:…` for our own.
+[[nodiscard]] std::string action_of(std::string_view target);
 
 /// Whether the caller may call the operation with this X-Amz-Target and input. Called once for every call, after the
 /// signature and before the operation, so that no operation can forget it; costs nothing for an account's own keys.

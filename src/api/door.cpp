@@ -55,6 +55,7 @@ constexpr std::array entries{
     Entry{"Certwright.DisassociateResource", own::disassociate_resource},
     Entry{"Certwright.ExplainCertificate", own::explain_certificate},
     Entry{"Certwright.ExportBundle", own::export_bundle},
+    Entry{"Certwright.GetCheck", own::get_check},
     Entry{"Certwright.RecheckCertificate", own::recheck_certificate},
     Entry{"Certwright.RequestAgain", own::request_again},
 };
@@ -108,14 +109,13 @@ std::optional<boost::json::object> parse_object(std::string_view body, boost::js
   return std::move(document.get_object());
 }
 
-// Operations of our own have no rate.
 Outcome<void> keeps_rate(const Entry& entry, const model::Caller& caller, service::RequestRates* rates) {
   if (rates == nullptr) return {};
   const std::string_view name = entry.target.substr(entry.target.find('.') + 1);
   const auto* const rated = std::ranges::find(model::rated_operations, name, &model::RatedOperation::name);
   if (rated == model::rated_operations.end()) return {};
   if (rates->take(caller, static_cast<std::size_t>(rated - model::rated_operations.begin()))) return {};
-  return tl::unexpected(rate_exceeded(name));
+  return tl::unexpected(rate_exceeded(action_of(entry.target)));
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "api/refusal.h"
 
-#include <fmt/format.h>
-
 #include "api/wire/writer.h"
 
 namespace certwright::api {
@@ -68,12 +66,12 @@ void write_throttling_reasons(wire::Writer& body, const std::vector<ThrottlingRe
 
 }  // namespace
 
-Refusal rate_exceeded(std::string_view operation) {
+Refusal rate_exceeded(std::string action) {
   return {.exception = "ThrottlingException",
           .message = "Rate exceeded",
           .status = 400,
           .detail = {},
-          .throttling_reasons = {{.reason = "OperationRateExceeded", .resource = fmt::format("acm:{}", operation)}}};
+          .throttling_reasons = {{.reason = "OperationRateExceeded", .resource = std::move(action)}}};
 }
 
 Refusal internal_failure(std::string detail) {

@@ -37,8 +37,8 @@ using Outcome = tl::expected<T, Refusal>;
 /// AWS's exception for an error. The detail of `internal` goes to the log, not to the caller.
 [[nodiscard]] Refusal refusal_of(Error error);
 
-/// ThrottlingException: more calls of `operation` a second than the account may make.
-[[nodiscard]] Refusal rate_exceeded(std::string_view operation);
+/// ThrottlingException: more calls of `action` ("acm:ListCertificates") a second than the account may make.
+[[nodiscard]] Refusal rate_exceeded(std::string action);
 
 /// A fault of ours: 500 InternalFailure; `detail` is logged.
 [[nodiscard]] Refusal internal_failure(std::string detail);

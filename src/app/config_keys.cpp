@@ -123,7 +123,9 @@ std::vector<Key<Config>> fixed_keys() {
       {"store", "url", "\"sqlite:FILE\"; a relative file lies in the data directory.",
        [](Config& c) -> Field { return &c.store.url; }, store_url},
       {"dns", "mode",
-       "\"recursive\": ask the authoritative servers. \"forward\": ask the recursive resolvers named in servers.",
+       "\"recursive\": ask the authoritative servers. \"forward\": ask the recursive resolvers named in servers; one "
+       "of "
+       "them must answer when the server starts.",
        [](Config& c) -> Field { return choice_of(c.dns.forward, dns_modes); }},
       {"dns", "servers", "With mode = \"forward\": addresses of recursive resolvers. Port 53 where none is given.",
        [](Config& c) -> Field { return &c.dns.servers; }, server_address, 0, 0, R"(["192.0.2.53"])"},

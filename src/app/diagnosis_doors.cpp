@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "app/addresses.h"
 #include "base/log.h"
 #include "net/live/curl_http_prober.h"
 #include "net/live/direct_name_servers.h"
@@ -109,6 +110,7 @@ Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& confi
                   .http = parts->http.get(),
                   .tls = parts->tls.get(),
                   .guard = &parts->guard,
+                  .public_host = config.server.public_url.empty() ? std::string{} : public_host(config),
                   .starts = std::move(starts),
                   .system_resolvers = std::move(system_resolvers),
                   .dns_port = port};

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -9,6 +10,7 @@
 
 #include "app/access_keys.h"
 #include "app/addresses.h"
+#include "app/config_keys.h"
 #include "app/data_directory.h"
 #include "issuance/own_ca.h"
 #include "pki/x509.h"
@@ -117,6 +119,43 @@ Result<void> make_master_key(const std::string& path, Random& random) {
   return keys::create_master_key_file(path, random);
 }
 
+// `[keys] master_key_file` as a configuration file says it.
+std::string master_key_lines(const std::string& path) {
+  Config config;
+  config.master_key_file = path;
+  const auto key = std::ranges::find_if(
+      config_keys(), [](const Key<Config>& k) { return k.section == "keys" && k.name == "master_key_file"; });
+  return fmt::format("[{}]\n{} = {}\n", key->section, key->name, toml_value(*key, config).value_or("\"\""));
+}
+
+bool same_file(const std::string& one, const std::string& other) {
+  return fs::absolute(one).lexically_normal() == fs::absolute(other).lexically_normal();
+}
+
+// The server looks where its configuration says, so a place that only init was told has to get there.
+Result<void> say_where_the_master_key_is(const Config& base_config, const InitOptions& options, InitOutcome& outcome) {
+  if (same_file(outcome.master_key_file, master_key_path(base_config, options.data_dir))) return {};
+  const std::string usual = (fs::path{options.data_dir} / "certwright.toml").string();
+  const std::string lines = master_key_lines(outcome.master_key_file);
+  outcome.config_file = options.config_file.empty() ? usual : options.config_file;
+  if (options.config_file.empty() && !fs::exists(usual)) return write_file(usual, lines, 0644);
+  outcome.config_lines = lines;
+  return {};
+}
+
+Result<InitOutcome> found_already(const Config& config, const InitOptions& options, InitOutcome outcome) {
+  TRY_VOID(check_layout_version(options.data_dir));
+  TRY(const auto store, store::open_sqlite_store(store_path(config, options.data_dir), store::OpenMode::existing));
+  TRY(const auto access_keys, store->read([](const store::View& view) { return view.access_keys(); }));
+  for (const store::AccessKey& key : access_keys) outcome.accounts.push_back(key.account);
+  std::ranges::sort(outcome.accounts);
+  const auto repeated = std::ranges::unique(outcome.accounts);
+  outcome.accounts.erase(repeated.begin(), repeated.end());
+  if (!outcome.accounts.empty() && !std::ranges::binary_search(outcome.accounts, outcome.account))
+    outcome.account = outcome.accounts.front();
+  return outcome;
+}
+
 }  // namespace
 
 Result<InitOutcome> initialise(const Config& base_config, const InitOptions& options) {
@@ -126,16 +165,16 @@ Result<InitOutcome> initialise(const Config& base_config, const InitOptions& opt
   const fs::path dir{options.data_dir};
   InitOutcome outcome{.already_initialised = fs::exists(dir / "VERSION"),
                       .account = options.account,
+                      .accounts = {},
                       .access_key_id = {},
                       .credentials_file = (dir / "aws-credentials").string(),
                       .root_certificate_file = (dir / "root.pem").string(),
                       .root_key_file = (dir / "root-key.pem").string(),
                       .root_passphrase = {},
-                      .master_key_file = master_key_path(config, options.data_dir)};
-  if (outcome.already_initialised) {
-    TRY_VOID(check_layout_version(options.data_dir));
-    return outcome;
-  }
+                      .master_key_file = master_key_path(config, options.data_dir),
+                      .config_file = {},
+                      .config_lines = {}};
+  if (outcome.already_initialised) return found_already(config, options, std::move(outcome));
   SystemClock clock;
   SystemRandom random;
   TRY_VOID(make_directory(options.data_dir));
@@ -145,6 +184,8 @@ Result<InitOutcome> initialise(const Config& base_config, const InitOptions& opt
   OpenDirectory directory{.store = std::move(store), .sealer = std::move(sealer)};
   TRY_VOID(make_ca(config, options, directory, outcome, clock, random));
   TRY_VOID(make_first_key(options, directory, outcome, clock, random));
+  outcome.accounts = {options.account};
+  TRY_VOID(say_where_the_master_key_is(base_config, options, outcome));
   // The version comes last: a directory without it is one that init has not finished.
   TRY_VOID(write_layout_version(options.data_dir));
   return outcome;

@@ -12,14 +12,6 @@ namespace {
 
 constexpr std::size_t max_pem_bytes = 1024UL * 1024;
 
-// "https://host:8555/path" → "host"; "[::1]" loses its brackets.
-std::string host_of(std::string url) {
-  if (const auto scheme = url.find("://"); scheme != std::string::npos) url.erase(0, scheme + 3);
-  url = url.substr(0, url.find('/'));
-  if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
-  return url.substr(0, url.find(':'));
-}
-
 Result<http::TlsCredentials> from_files(const Config& config) {
   TRY(std::string chain, read_file(config.server.tls_certificate, max_pem_bytes));
   TRY(std::string key, read_file(config.server.tls_key, max_pem_bytes));
@@ -28,7 +20,7 @@ Result<http::TlsCredentials> from_files(const Config& config) {
 
 Result<http::TlsCredentials> from_own_ca(const Config& config, const service::Issuers::Issuing& issuing,
                                          store::Store& store, Clock& clock, Random& random) {
-  const std::string host = host_of(public_base_url(config));
+  const std::string host = public_host(config);
   const std::string serial = issuance::make_serial(random);
   TRY(const pki::PrivateKey key, pki::PrivateKey::generate(pki::KeyKind::p256));
   TRY(issuance::Tbs tbs, issuance::build_server_certificate(issuing.profile, issuing.ca->identity(), host,

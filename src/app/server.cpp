@@ -10,6 +10,7 @@
 #include "api/refusal.h"
 #include "app/addresses.h"
 #include "app/data_directory.h"
+#include "app/diagnosis_doors.h"
 #include "app/fault_points.h"
 #include "app/maintenance.h"
 #include "app/own_tls.h"
@@ -19,6 +20,8 @@
 #include "http/server.h"
 #include "net/live/unbound_resolver.h"
 #include "service/advance_certificate.h"
+#include "service/live_diagnosis.h"
+#include "service/name_checks.h"
 #include "store/data_directory_lock.h"
 
 namespace certwright::app {
@@ -27,8 +30,9 @@ namespace {
 // How long requests in progress may take when the server stops.
 constexpr std::chrono::seconds drain_limit{15};
 
-// How often CRLs are looked at; one is signed anew only when it is due or something was revoked.
-constexpr std::chrono::minutes crl_interval{1};
+// How often CRLs are looked at (one is signed anew only when it is due or something was revoked), and checks that are
+// old are removed.
+constexpr std::chrono::minutes maintenance_interval{1};
 
 // The threads mostly wait, and glibc would give each a heap of its own: two keep the resident size small.
 constexpr int malloc_arenas = 2;
@@ -42,6 +46,7 @@ struct Edges {
   OpenDirectory directory;
   std::unique_ptr<feeds::Feeds> feeds;
   std::unique_ptr<net::Resolver> resolver;
+  std::unique_ptr<DiagnosisDoors> doors;
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys;
   std::unique_ptr<service::AccountSecrets> secrets;
   std::unique_ptr<service::Issuers> issuers;
@@ -58,6 +63,7 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   TRY(edges.feeds, feeds::Feeds::load(config.feeds, edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   TRY(edges.resolver, net::live::make_unbound_resolver(config.dns, guard));
+  TRY(edges.doors, DiagnosisDoors::open(config, *edges.resolver));
   edges.subscriber_keys =
       std::make_unique<keys::SubscriberKeys>(*edges.directory.sealer, keys::SubscriberKeys::Options{});
   edges.secrets = std::make_unique<service::AccountSecrets>(*edges.directory.store, *edges.directory.sealer);
@@ -81,6 +87,8 @@ class RunningServer final : public Server {
     return fmt::format("{}://{}:{}", tls ? "https" : "http", address.substr(0, address.rfind(':')), listener.port());
   }
   void make_parts();
+  void make_diagnoses();
+  void maintain();
   Result<void> open_listeners();
   Result<void> open_api();
   Result<void> open_pki();
@@ -91,6 +99,9 @@ class RunningServer final : public Server {
   Edges edges_;
   std::optional<service::RequestRates> rates_;
   std::unique_ptr<service::Parts> parts_;
+  std::optional<service::WaitingCalls> waiting_calls_;
+  std::unique_ptr<service::LiveDiagnoses> live_diagnoses_;
+  std::unique_ptr<service::NameChecks> name_checks_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<PkiDocuments> documents_;
   std::unique_ptr<api::Door> door_;
@@ -107,6 +118,7 @@ void RunningServer::make_parts() {
   parts_ = std::make_unique<service::Parts>(
       service::Parts{.store = *edges_.directory.store,
                      .resolver = *edges_.resolver,
+                     .doors = edges_.doors->get(),
                      .feeds = *edges_.feeds,
                      .sealer = *edges_.directory.sealer,
                      .subscriber_keys = *edges_.subscriber_keys,
@@ -124,6 +136,20 @@ void RunningServer::make_parts() {
                      .between_steps = fault_points(),
                      .rates = rates_ ? &*rates_ : nullptr});
   workers_ = std::make_unique<Workers>(*parts_, Workers::Options{});
+  make_diagnoses();
+}
+
+void RunningServer::make_diagnoses() {
+  waiting_calls_.emplace(config_.server.workers / 2);
+  live_diagnoses_ = std::make_unique<service::LiveDiagnoses>(
+      *parts_, *waiting_calls_,
+      service::LiveDiagnoses::Options{.names_at_once = config_.diagnosis.at_once, .limit = config_.diagnosis.deadline});
+  name_checks_ =
+      std::make_unique<service::NameChecks>(*parts_, *waiting_calls_,
+                                            service::NameChecks::Options{.names_at_once = config_.diagnosis.at_once,
+                                                                         .name_limit = config_.diagnosis.deadline});
+  parts_->live_diagnoses = live_diagnoses_.get();
+  parts_->name_checks = name_checks_.get();
 }
 
 Result<void> RunningServer::start(const std::string& data_dir) {
@@ -135,14 +161,19 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.issuers, edges_.clock);
   TRY_VOID(documents_->refresh());
   // Before the listeners: the first revocation asks for a CRL.
-  maintenance_ = std::make_unique<Maintenance>(crl_interval, [this] {
-    if (const auto refreshed = documents_->refresh(); !refreshed)
-      log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
-  });
+  maintenance_ = std::make_unique<Maintenance>(maintenance_interval, [this] { maintain(); });
+  TRY_VOID(name_checks_->resume());
   TRY_VOID(open_listeners());
   workers_->start();
   log::info("server.started", {{"api", api_url()}, {"pki", pki_url()}, {"admin", admin_url()}});
   return {};
+}
+
+void RunningServer::maintain() {
+  if (const auto refreshed = documents_->refresh(); !refreshed)
+    log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
+  if (const auto removed = name_checks_->remove_old(); !removed)
+    log::error("checks.not_removed", {{"detail", removed.error().detail}});
 }
 
 Result<void> RunningServer::open_listeners() {
@@ -216,6 +247,12 @@ api::admin::Health RunningServer::health() const {
   figure("step_failures_total", "Steps that ended in an error of ours.", Kind::counter, work.failures);
   figure("work_queued", "Certificates that wait for a worker.", Kind::gauge, work.queued);
   figure("work_running", "Certificates that a worker has.", Kind::gauge, work.running);
+  const service::NameChecks::Statistics checks = name_checks_->statistics();
+  figure("checks_running", "Checks of names that are not complete.", Kind::gauge, checks.running);
+  figure("check_names_waiting", "Names of these that have no result yet.", Kind::gauge, checks.names_waiting);
+  figure("names_checked_total", "Names looked up for checks.", Kind::counter, checks.names_checked);
+  figure("live_diagnoses_total", "Certificates whose names were looked at because somebody asked why.", Kind::counter,
+         live_diagnoses_->looks());
   const store::Store::Statistics kept = edges_.directory.store->statistics();
   figure("store_transactions_total", "Transactions kept.", Kind::counter, kept.transactions);
   figure("store_commits_total", "Flushes that kept them: several transactions share one.", Kind::counter, kept.commits);
@@ -228,9 +265,12 @@ void RunningServer::drain() {
   if (drained_) return;
   drained_ = true;
   const Deadline deadline = Deadline::after(drain_limit);
-  // Callers first, then the steps they set off; CRLs and health are served to the end.
+  // Nobody waits for a check any more: what is not done goes on at the next start. Then callers, then the steps they
+  // set off; CRLs and health are served to the end.
+  if (name_checks_) name_checks_->begin_to_stop();
   if (api_) api_->drain(deadline);
   if (workers_) workers_->drain();
+  if (name_checks_) name_checks_->stop();
   maintenance_.reset();
   if (pki_) pki_->drain(deadline);
   if (admin_) admin_->drain(deadline);

@@ -10,6 +10,7 @@
 
 #include "checks/check.h"
 #include "checks/facts/delegation.h"
+#include "checks/facts/reachability.h"
 #include "checks/facts/record.h"
 #include "checks/facts/system_view.h"
 #include "checks/words.h"
@@ -89,7 +90,11 @@ struct DiagnosisRun::Shared {
     return std::move(checks::gather({&subject, 1}, stages, feeds, resolver, policy, now, deadline).front());
   }
   [[nodiscard]] RecordFacts record_of(const DiagnosisSubject& subject, const Facts& lists, Deadline deadline) const;
-  void look_directly(const DiagnosisSubject& subject, const Facts& lists, Facts& facts, Deadline deadline);
+  [[nodiscard]] std::optional<model::SystemViewFact> system_view_of(const DiagnosisSubject& subject, const Facts& lists,
+                                                                    Deadline deadline) const;
+  void look_at_addresses(Facts& facts, Deadline deadline) const;
+  [[nodiscard]] std::optional<model::DelegationFact> delegation_of(const DiagnosisSubject& subject, const Facts& lists,
+                                                                   Deadline deadline);
   void explain_bogus(Facts& facts, Deadline deadline) const;
 };
 
@@ -100,15 +105,29 @@ RecordFacts DiagnosisRun::Shared::record_of(const DiagnosisSubject& subject, con
   return look_up_record(*subject.record, lists.name.base(), registrable, random_label, *doors.resolver, deadline);
 }
 
-void DiagnosisRun::Shared::look_directly(const DiagnosisSubject& subject, const Facts& lists, Facts& facts,
-                                         Deadline deadline) {
-  if (!delegations || !has_direct_view(lists, doors)) return;
-  facts.delegation =
-      delegations->walk({.name = std::string{lists.name.base()},
-                         .registrable = lists.public_suffix ? lists.public_suffix->registrable : std::string{},
-                         .record = subject.record ? subject.record->name : std::string{},
-                         .extra_servers = subject.extra_servers},
-                        deadline);
+std::optional<model::SystemViewFact> DiagnosisRun::Shared::system_view_of(const DiagnosisSubject& subject,
+                                                                          const Facts& lists, Deadline deadline) const {
+  if (doors.name_servers == nullptr || doors.system_resolvers.empty() || stays_inside(lists)) return std::nullopt;
+  return ask_system_resolvers(doors.system_resolvers, system_questions(lists, subject.record), *doors.name_servers,
+                              deadline);
+}
+
+void DiagnosisRun::Shared::look_at_addresses(Facts& facts, Deadline deadline) const {
+  if (doors.resolver == nullptr || stays_inside(facts)) return;
+  if (facts.method == model::ValidationMethod::http && doors.http != nullptr)
+    facts.http = look_at_http(facts.name.base(), random_label, doors, deadline);
+  if (facts.method == model::ValidationMethod::tls_alpn && doors.tls != nullptr)
+    facts.tls_alpn = look_at_tls_alpn(facts.name.base(), doors, deadline);
+}
+
+std::optional<model::DelegationFact> DiagnosisRun::Shared::delegation_of(const DiagnosisSubject& subject,
+                                                                         const Facts& lists, Deadline deadline) {
+  if (!delegations || !has_direct_view(lists, doors)) return std::nullopt;
+  return delegations->walk({.name = std::string{lists.name.base()},
+                            .registrable = lists.public_suffix ? lists.public_suffix->registrable : std::string{},
+                            .record = subject.record ? subject.record->name : std::string{},
+                            .extra_servers = subject.extra_servers},
+                           deadline);
 }
 
 void DiagnosisRun::Shared::explain_bogus(Facts& facts, Deadline deadline) const {
@@ -136,24 +155,25 @@ DiagnosisRun::~DiagnosisRun() = default;
 // Each view in a thread of its own: none needs another's answers, and the slowest sets the time.
 Facts DiagnosisRun::gather(const DiagnosisSubject& subject, Timestamp now, Deadline deadline) {
   Shared& run = *shared_;
-  const DiagnosisDoors& doors = run.doors;
   const Facts lists = run.from(subject.subject, nullptr, now, deadline);
-  auto validating = beside([&] { return run.from(subject.subject, doors.resolver, now, deadline); });
+  auto validating = beside([&] { return run.from(subject.subject, run.doors.resolver, now, deadline); });
   auto record = beside([&] { return run.record_of(subject, lists, deadline); });
-  auto system = beside([&]() -> std::optional<model::SystemViewFact> {
-    if (doors.name_servers == nullptr || doors.system_resolvers.empty() || stays_inside(lists)) return std::nullopt;
-    return ask_system_resolvers(doors.system_resolvers, system_questions(lists, subject.record), *doors.name_servers,
-                                deadline);
+  auto system = beside([&] { return run.system_view_of(subject, lists, deadline); });
+  auto addresses = beside([&, seen = lists]() mutable {
+    run.look_at_addresses(seen, deadline);
+    return std::move(seen);
   });
-  Facts direct{.name = lists.name};
-  run.look_directly(subject, lists, direct, deadline);
+  auto delegation = run.delegation_of(subject, lists, deadline);
   Facts facts = validating.get();
   RecordFacts of_record = record.get();
+  Facts of_addresses = addresses.get();
   facts.names_together = subject.names_together;
   facts.validation_record = std::move(of_record.record);
   facts.record_search = std::move(of_record.search);
-  facts.delegation = std::move(direct.delegation);
+  facts.delegation = std::move(delegation);
   facts.system_view = system.get();
+  facts.http = std::move(of_addresses.http);
+  facts.tls_alpn = std::move(of_addresses.tls_alpn);
   run.explain_bogus(facts, deadline);
   return facts;
 }

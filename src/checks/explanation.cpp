@@ -31,13 +31,13 @@ constexpr std::array order{
     &cause::CA_PRIVATE_OTHER_ACCOUNT, &cause::CA_PRIVATE_NOT_FOUND, &cause::CA_PRIVATE_STATE,
     &cause::CA_PRIVATE_EXPIRED, &cause::CA_PRIVATE_DURATION, &cause::CA_PRIVATE_KEY_FAMILY,
     &cause::CA_PRIVATE_NAME_CONSTRAINTS, &cause::CA_PRIVATE_SIGNING_FAILED,
-    // The zone: not there, not reachable, not valid, not served.
-    &cause::NAME_NOT_REGISTERED, &cause::DNS_NO_DELEGATION, &cause::DNS_SERVER_UNREACHABLE, &cause::DNSSEC_DS_MISMATCH,
-    &cause::DNSSEC_RRSIG_EXPIRED, &cause::DNSSEC_BOGUS_NODATA, &cause::DNS_LAME_DELEGATION,
-    // CAA as it was read, and a record that is right where no CA looks.
+    // The zone: inside only, not there, not reachable, not valid, elsewhere, not served.
+    &cause::DNS_PRIVATE_ZONE, &cause::DNS_NO_DELEGATION, &cause::NAME_NOT_REGISTERED, &cause::DNS_SERVER_UNREACHABLE,
+    &cause::DNSSEC_DS_MISMATCH, &cause::DNSSEC_RRSIG_EXPIRED, &cause::DNSSEC_BOGUS_NODATA,
+    &cause::DNS_WRONG_ZONE_DELEGATED, &cause::DNS_REGISTRAR_NS_MISMATCH, &cause::DNS_LAME_DELEGATION,
+    // CAA as it was read: what it forbids, no waiting brings.
     &cause::CAA_UNKNOWN_CRITICAL, &cause::CAA_ACCOUNT_MISMATCH, &cause::CAA_METHOD_MISMATCH, &cause::CAA_VIA_CNAME,
     &cause::CAA_WILDCARD_NOT_ALLOWED, &cause::CAA_FORBIDS_ALL, &cause::CAA_NOT_ALLOWED,
-    &cause::DNS_WRONG_ZONE_DELEGATED, &cause::DNS_REGISTRAR_NS_MISMATCH, &cause::DNS_PRIVATE_ZONE,
     // The record, before the views of it.
     &cause::DNS_VALUE_SUFFIXED, &cause::DNS_STALE_VALUE, &cause::DNS_DOUBLED_SUFFIX, &cause::DNS_NAME_UNDERSCORE_LOST,
     &cause::DNS_WRONG_LEVEL, &cause::DNS_CNAME_CONFLICT, &cause::DNS_CNAME_PROXIED, &cause::DNS_CNAME_FLATTENED,
@@ -63,7 +63,8 @@ constexpr std::array remembered{
     &cause::DNS_VALUE_SUFFIXED,  &cause::DNS_STALE_VALUE, &cause::DNS_DOUBLED_SUFFIX,  &cause::DNS_NAME_UNDERSCORE_LOST,
     &cause::DNS_WRONG_LEVEL,     &cause::DNS_WRONG_TYPE,  &cause::DNS_CNAME_PROXIED,   &cause::DNS_CNAME_CHAIN,
     &cause::DNS_CNAME_FLATTENED, &cause::DNS_WRONG_VALUE, &cause::DNS_WILDCARD_SHADOW, &cause::DNS_RECORD_MISSING};
-constexpr std::array not_looked_up{&cause::DNS_LOOKUP_FAILED};
+// A property that breaks the grammar permits nobody, though it was meant otherwise.
+constexpr std::array from_a_slip{&cause::CAA_FORBIDS_ALL};
 constexpr std::array from_inside{&cause::HTTP_CONNECT_TIMEOUT, &cause::HTTP_REFUSED, &cause::HTTP_NO_ANSWER};
 constexpr std::array from_a_router{&cause::HTTP_FORBIDDEN, &cause::HTTP_REDIRECT_BAD_TARGET,
                                    &cause::HTTP_REDIRECT_OLD_TLS, &cause::HTTP_REDIRECT_TLS_FAILED};
@@ -80,8 +81,8 @@ constexpr std::array explanations{
     Explanation{.cause = &cause::DNS_NOT_PROPAGATED, .explained = remembered, .they_go = true},
     Explanation{.cause = &cause::DNS_NEGATIVE_CACHE, .explained = remembered, .they_go = true},
     Explanation{.cause = &cause::DNS_SELF_CHECK_SPLIT, .explained = remembered, .they_go = true},
-    Explanation{.cause = &cause::DNS_SELF_CHECK_SPLIT, .explained = not_looked_up, .they_go = true},
     Explanation{.cause = &cause::HTTP_HAIRPIN, .explained = from_inside, .they_go = true},
+    Explanation{.cause = &cause::CAA_SYNTAX, .explained = from_a_slip, .they_go = false},
     Explanation{.cause = &cause::HTTP_ROUTER_PAGE, .explained = from_a_router, .they_go = false}};
 
 bool is_one_of(const Cause* cause, std::span<const Cause* const> causes) {

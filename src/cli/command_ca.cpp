@@ -133,6 +133,7 @@ int set_state(const CaArguments& arguments, model::AuthorityState state, const T
   if (!place) return place.error();
   const auto changed = app::set_private_authority_state(place->config, place->data_dir, arguments.arn, state);
   if (!changed) return session.refuse(changed.error());
+  if (session.options().json) session.print(json_document({{"arn", arguments.arn}, {"state", to_string(state)}}));
   session.say(done);
   return exit_good;
 }

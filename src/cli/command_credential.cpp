@@ -77,15 +77,10 @@ int run_credential_create(const CredentialArguments& arguments, Session& session
   if (!made) return session.refuse(made.error());
   // The secret is the result, in the form that AWS tools read: this is the one moment at which it can be had.
   if (session.options().json) {
-    std::string out = "{\"schema_version\":1,\"account\":";
-    append_json_string(out, made->account);
-    out += ",\"principal\":";
-    append_json_string(out, made->principal);
-    out += ",\"access_key_id\":";
-    append_json_string(out, made->access_key_id);
-    out += ",\"secret_access_key\":";
-    append_json_string(out, made->secret_access_key.reveal_text());
-    session.print(out + "}\n");
+    session.print(json_document({{"account", made->account},
+                                 {"principal", made->principal},
+                                 {"access_key_id", made->access_key_id},
+                                 {"secret_access_key", made->secret_access_key.reveal_text()}}));
   } else {
     session.print(fmt::format("[default]\naws_access_key_id = {}\naws_secret_access_key = {}\n", made->access_key_id,
                               made->secret_access_key.reveal_text()));
@@ -106,7 +101,11 @@ int run_credential_import(const CredentialArguments& arguments, Session& session
   if (!place) return place.error();
   const auto id = app::import_credential(place->config, place->data_dir, owner_of(arguments), arguments.file);
   if (!id) return session.refuse(id.error());
-  session.print(*id + "\n");
+  if (session.options().json)
+    session.print(
+        json_document({{"account", arguments.account}, {"principal", arguments.principal}, {"access_key_id", *id}}));
+  else
+    session.print(*id + "\n");
   session.say({fmt::format("{} is a key of account {} now.", *id, arguments.account),
                fmt::format("{} をアカウント {} のキーとして取り込みました。", *id, arguments.account)});
   say_what_it_may_do(arguments, session);
@@ -135,6 +134,8 @@ int run_credential_disable(const CredentialArguments& arguments, Session& sessio
   if (!place) return place.error();
   const auto disabled = app::disable_credential(place->config, place->data_dir, arguments.access_key_id);
   if (!disabled) return session.refuse(disabled.error());
+  if (session.options().json)
+    session.print(json_document({{"access_key_id", arguments.access_key_id}, {"state", "disabled"}}));
   session.say({fmt::format("{} is disabled; a running server refuses it within a second.", arguments.access_key_id),
                fmt::format("{} を無効にしました。稼働中のサーバーは 1 秒以内にこのキーを拒否します。",
                            arguments.access_key_id)});

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "app/credentials.h"
 #include "app/initialise.h"
@@ -25,6 +26,8 @@ std::string json_of(const app::InitOutcome& made) {
   add("root_certificate_file", made.root_certificate_file);
   add("root_key_file", made.root_key_file);
   add("master_key_file", made.master_key_file);
+  if (!made.config_file.empty()) add("config_file", made.config_file);
+  if (!made.config_lines.empty()) add("config_lines", made.config_lines);
   if (!made.root_passphrase.empty()) add("root_passphrase", made.root_passphrase);
   return out + "}\n";
 }
@@ -44,6 +47,7 @@ std::string made_text(const app::InitOutcome& made, const Style& style) {
   add("Root key", "ルート鍵", made.root_key_file);
   add("Root passphrase", "ルートパスフレーズ", made.root_passphrase);
   add("Master key", "マスター鍵", made.master_key_file);
+  if (made.config_lines.empty()) add("Configuration", "設定ファイル", made.config_file);
   return out;
 }
 
@@ -53,6 +57,28 @@ void advise(const app::InitOutcome& made, Session& session) {
                  "ルートパスフレーズが表示されるのは今回だけです。鍵とは別の場所に控えてください。"});
   session.say({fmt::format("The server never reads {}: move it off this machine.", made.root_key_file),
                fmt::format("サーバーは {} を読みません。このマシンの外に移してください。", made.root_key_file)});
+}
+
+// What the operator has to write into his configuration before the server finds its master key.
+std::string lines_to_add(const app::InitOutcome& made, Language language) {
+  if (made.config_lines.empty()) return {};
+  std::string out = language == Language::ja ? fmt::format("\n{} に次の行を追加してください:\n", made.config_file)
+                                             : fmt::format("\nAdd to {}:\n", made.config_file);
+  for (std::string_view rest = made.config_lines; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1))
+    out += fmt::format("  {}\n", rest.substr(0, rest.find('\n')));
+  return out;
+}
+
+std::string already_text(const app::InitOutcome& found, const std::string& data_dir, const std::string& asked_for,
+                         Language language) {
+  const bool ja = language == Language::ja;
+  const std::string accounts = fmt::format("{}", fmt::join(found.accounts, ", "));
+  std::string out =
+      ja ? fmt::format("{} は初期化済みです（アカウント {}）。何も変更していません。\n", data_dir, accounts)
+         : fmt::format("{} is initialised already, for account {}; nothing was changed.\n", data_dir, accounts);
+  if (asked_for == found.account || asked_for == InitArguments{}.account) return out;
+  return out + fmt::format("{}: certwright credential create --data {} --account {}\n",
+                           ja ? "アカウントを追加するには" : "To add the account", data_dir, asked_for);
 }
 
 std::string next_text(const app::InitOutcome& made, const std::string& data_dir, const std::string& config_file,
@@ -72,6 +98,7 @@ int run_init(const InitArguments& arguments, Session& session) {
   const auto config = config_for(arguments.config_file, *data_dir);
   if (!config) return session.refuse(config.error());
   const auto made = app::initialise(*config, {.data_dir = *data_dir,
+                                              .config_file = arguments.config_file,
                                               .account = arguments.account,
                                               .master_key_file = arguments.master_key_file,
                                               .root_passphrase_file = arguments.root_passphrase_file});
@@ -81,12 +108,11 @@ int run_init(const InitArguments& arguments, Session& session) {
     return exit_good;
   }
   if (made->already_initialised) {
-    session.print(session.language() == Language::ja
-                      ? fmt::format("{} は初期化済みです。何も変更していません。\n", *data_dir)
-                      : fmt::format("{} is initialised already; nothing was changed.\n", *data_dir));
+    session.print(already_text(*made, *data_dir, arguments.account, session.language()));
     return exit_good;
   }
   session.print(made_text(*made, session.style()));
+  session.print(lines_to_add(*made, session.language()));
   session.print(next_text(*made, *data_dir, arguments.config_file, session.language()));
   session.io().out.flush();
   advise(*made, session);

@@ -110,6 +110,12 @@ std::string_view decision_word(model::Access access) {
   return "implicitDeny";
 }
 
+// What was done is told on stderr; a script is told about whom.
+void print_subject(const PolicyArguments& arguments, Session& session) {
+  if (session.options().json)
+    session.print(json_document({{"account", arguments.account}, {"principal", arguments.principal}}));
+}
+
 void print_decision(const PolicyArguments& arguments, const model::AccessPolicy& policy,
                     const model::AccessDecision& decision, Session& session) {
   const std::string_view word = decision_word(decision.access);
@@ -143,6 +149,7 @@ int run_policy_put(const PolicyArguments& arguments, Session& session) {
   if (!document) return session.refuse(document.error());
   const auto put = app::put_policy(place->config, place->data_dir, arguments.account, arguments.principal, *document);
   if (!put) return session.refuse(put.error());
+  print_subject(arguments, session);
   session.say(
       {fmt::format("{} of account {} has this policy now. A running server goes by it within a second.",
                    arguments.principal, arguments.account),
@@ -206,6 +213,7 @@ int run_policy_remove(const PolicyArguments& arguments, Session& session) {
   if (!place) return place.error();
   const auto removed = app::remove_principal(place->config, place->data_dir, arguments.account, arguments.principal);
   if (!removed) return session.refuse(removed.error());
+  print_subject(arguments, session);
   session.say({fmt::format("{} of account {} is removed.", arguments.principal, arguments.account),
                fmt::format("アカウント {1} の {0} を削除しました。", arguments.principal, arguments.account)});
   return exit_good;

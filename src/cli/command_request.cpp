@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/explanation.h"
 #include "cli/progress.h"
+#include "cli/refused_names.h"
 #include "cli/remote.h"
 #include "cli/wire.h"
 #include "model/domain_name.h"
@@ -23,6 +24,9 @@ using Steady = std::chrono::steady_clock;
 // the certificate still wants to see that.
 constexpr std::chrono::seconds first_look{10};
 constexpr std::chrono::milliseconds first_pause{200};
+// The record is there before the lists have been asked. So many looks that show it, some 1.5 seconds, give a refusal
+// the time to come: no person is asked to publish a record for what fails at once. A script is not held up.
+constexpr int looks_at_the_record = 8;
 constexpr std::chrono::seconds wait_pause{1};
 // Where no line can be repainted, a sign of life now and then.
 constexpr std::chrono::seconds plain_line_every{30};
@@ -44,17 +48,17 @@ bool is_key_algorithm(const std::string& text, Session& session) {
 // Refusals that need no server: they are explained before anything is asked for.
 std::optional<std::vector<std::string>> read_names(const std::vector<std::string>& typed, Session& session) {
   std::vector<std::string> names;
-  bool refused = false;
+  std::vector<NameAnswer> refused;
   for (const std::string& text : typed) {
     const auto name = model::parse_name(text);
     if (!name) {
-      refused = true;
-      session.print(name_text(answer_of(model::NameReport{.name = text, .findings = {name.error()}}), session.style()));
+      refused.push_back(answer_of(model::NameReport{.name = text, .findings = {name.error()}}));
     } else if (std::ranges::find(names, name->str()) == names.end()) {
       names.push_back(name->str());
     }
   }
-  if (!refused) return names;
+  if (refused.empty()) return names;
+  show_refused(refused, session);
   session.say({"Nothing was requested.", "申請は行われていません。"});
   return std::nullopt;
 }
@@ -103,6 +107,12 @@ class Request {
   [[nodiscard]] std::string json() const { return json_.empty() ? arn_body(arn_) : json_; }
   [[nodiscard]] const std::string& arn() const { return arn_; }
 
+  /// What happens next, as `why` says it; nothing where that cannot be asked.
+  [[nodiscard]] Text what_next() const {
+    const auto answer = ask_why(remote_, arn_);
+    return answer ? answer->what_next : Text{};
+  }
+
   int refuse(const Error& error) { return remote_.refuse(error, arn_); }
   int why() { return explain(remote_, session_, arn_, {}); }
 
@@ -141,9 +151,10 @@ void tell_requested(const Request& request, Session& session) {
   session.print(fmt::format("{} {}\n{}\n\n", marked(Mark::wait, session.style()),
                             ja ? "証明書を申請しました。" : "The certificate is requested.", request.arn()));
   session.print(records_text(request.view(), session.style()));
-  if (waits_for_mail(request.view()))
-    session.print(ja ? "検証メールの受信者の承認を待ちます。\n\n"
-                     : "It now waits for the approval of somebody who receives the validation email.\n\n");
+  if (!waits_for_mail(request.view())) return;
+  const Text next = request.what_next();
+  if (!next.en.empty())
+    session.print(labelled("", 0, with_local_times(next.in(session.language())), "", session.style()) + "\n");
 }
 
 void tell_next(const std::string& arn, Session& session) {
@@ -215,7 +226,10 @@ int wait_for(Request& request, std::chrono::seconds limit, Session& session) {
 int follow(Request& request, const RequestArguments& arguments, std::chrono::seconds limit, Session& session) {
   const auto looked = [&] {
     const Progress progress{session, {"requesting ...", "申請中 ..."}};
-    return request.look(Steady::now() + first_look, first_pause, has_every_record);
+    int looks = session.options().json || session.options().plain ? looks_at_the_record : 0;
+    return request.look(Steady::now() + first_look, first_pause, [&](const CertificateView& view) {
+      return has_every_record(view) && ++looks >= looks_at_the_record;
+    });
   }();
   if (!looked) return request.refuse(looked.error());
   const std::string& status = request.view().status;

@@ -5,6 +5,7 @@
 #include "cli/explanation.h"
 #include "cli/json_text.h"
 #include "cli/progress.h"
+#include "cli/refused_names.h"
 #include "cli/wire.h"
 #include "model/domain_name.h"
 #include "model/redaction.h"
@@ -91,8 +92,7 @@ int run_why(const WhyArguments& arguments, Session& session) {
   } else {
     const auto name = model::parse_name(subject);
     if (!name) {
-      session.print(
-          name_text(answer_of(model::NameReport{.name = subject, .findings = {name.error()}}), session.style()));
+      show_refused({answer_of(model::NameReport{.name = subject, .findings = {name.error()}})}, session);
       return exit_errors;
     }
     subject = name->str();

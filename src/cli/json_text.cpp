@@ -67,6 +67,12 @@ void append_json(std::string& out, const NameAnswer& name, Language language) {
   out += '}';
 }
 
+std::string json_document(std::initializer_list<std::pair<std::string_view, std::string_view>> members) {
+  std::string out = "{\"schema_version\":1";
+  for (const auto& [name, text] : members) append_member(out, name, text);
+  return out += "}\n";
+}
+
 std::string json_document(const CertificateAnswer& certificate, Language language) {
   std::string out = "{\"schema_version\":1";
   append_or_null(out, "certificate_arn", certificate.arn);

@@ -57,8 +57,8 @@ Text what_happened(const Error& error, std::string_view about, std::string_view 
   const std::string subject = about.empty() ? std::string{} : fmt::format("{}: ", about);
   switch (error.code) {
     case ErrorCode::unavailable:
-      return {fmt::format("The server at {} does not answer. {}", endpoint, error.detail),
-              fmt::format("{} のサーバーが応答しません。{}", endpoint, error.detail)};
+      return {fmt::format("The server at {} does not answer ({}).", endpoint, error.detail),
+              fmt::format("{} のサーバーが応答しません（{}）。", endpoint, error.detail)};
     case ErrorCode::not_found:
       return {subject + error.detail, fmt::format("{}証明書が見つかりません。{}", subject, error.detail)};
     case ErrorCode::access_denied:

@@ -123,12 +123,7 @@ Result<net::HttpResponse> Client::send(std::string_view operation, std::string_v
   outgoing.body = std::move(request.body);
   outgoing.max_body_bytes = max_answer_bytes;
   outgoing.ca_file = target_.ca_file;
-  auto response = http_.send(outgoing, deadline);
-  if (response || response.error().code != ErrorCode::unavailable) return response;
-  return fail(ErrorCode::unavailable,
-              fmt::format("certwright server not reachable at {}: start it with `certwright serve`, or set --endpoint "
-                          "({})",
-                          target_.endpoint, response.error().detail));
+  return http_.send(outgoing, deadline);
 }
 
 Result<std::string> Client::call(std::string_view operation, std::string_view body, Deadline deadline,

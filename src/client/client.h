@@ -55,7 +55,7 @@ class Client {
 
   /// `operation`: "CertificateManager.RequestCertificate", "Certwright.CheckNames"; `body`: JSON.
   /// Throttling and answers of 5xx are tried again, at most three times, within the deadline.
-  /// Gives the answer's JSON text. Fails: unavailable (not reachable; `detail` says what to do), else the code that
+  /// Gives the answer's JSON text. Fails: unavailable (not reachable; `detail` says what was met), else the code that
   /// fits the exception, with its text; `error` gets the exception as sent.
   [[nodiscard]] Result<std::string> call(std::string_view operation, std::string_view body, Deadline deadline,
                                          ServiceError* error = nullptr);

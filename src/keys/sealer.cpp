@@ -253,8 +253,8 @@ Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Ra
   if (!file.is_open()) {
     if (errno == ENOENT || errno == ENOTDIR)
       return fail(ErrorCode::not_found, "there is no master key file " + path +
-                                            ": restore it from where it was kept, or run `certwright init` for a new "
-                                            "installation; without it stored keys cannot be opened");
+                                            ": restore it from where it was kept, or name the file that holds it with "
+                                            "master_key_file in [keys]; without it stored keys cannot be opened");
     return fail(ErrorCode::access_denied, "cannot open the master key file " + path + ": " + system_error());
   }
   struct stat status{};

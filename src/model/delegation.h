@@ -81,9 +81,12 @@ struct ZoneFact {
   std::string name;    ///< "example.com"; empty for the root
   std::string parent;  ///< the zone that delegates it
   std::vector<NameServerFact> servers;
-  std::vector<ServerAnswer> referrals;  ///< what servers of the parent said when asked for the name
-  /// What each address of each server was asked about the zone: SOA over UDP and TCP, NS, DNSKEY, and what CAs'
-  /// resolvers do besides (mixed case, EDNS, an unknown type).
+  /// What servers of the parent said when asked for the name, and for the zone's DS. Empty for a stub zone, of whose
+  /// servers the operator's word counts: they are at_parent and at_child both.
+  std::vector<ServerAnswer> referrals;
+  /// What each address of each server was asked about the zone: SOA over UDP and TCP, NS, DNSKEY (of two servers), and
+  /// what CAs' resolvers do besides (an unknown type; mixed case and EDNS are told by `quirks` only). Empty above the
+  /// registrable domain, where zones are only walked through.
   std::vector<ServerAnswer> answers;
   DnssecFact dnssec;
   std::vector<std::string> quirks;  ///< "ns1.example.com: FORMERR to EDNS": found by those questions, in English
@@ -91,14 +94,19 @@ struct ZoneFact {
 
 /// The delegation of one name, walked from the root (or from a stub zone) through parents and children.
 struct DelegationFact {
-  std::vector<ZoneFact> zones;  ///< from the first below the start down to the one that holds the name
+  /// From the first below the start (a stub zone: the start itself) down to the one that holds the name, or the one
+  /// that is not delegated.
+  std::vector<ZoneFact> zones;
   /// What each address of each server of the last zone (and, for the record's name, of the zone above it) was asked
-  /// about the name itself: CNAME, TXT and A of the validation record, CAA, and beside it a random label.
+  /// about the name itself: CNAME, TXT and A of the validation record, A and CAA of the name, and beside the record a
+  /// random label. Who told nothing about the zone was not asked; referrals are left out.
   std::vector<ServerAnswer> answers;
   /// The walk reached servers that answer with authority. False: `stopped` says where it ended.
   bool complete = false;
   std::string stopped;
-  /// The name (or a zone above it) that the parent says does not exist, or has no NS records for.
+  /// The registrable domain that the registry says does not exist; or a zone that some server serves and its parent
+  /// does not delegate. It is then the last of `zones`, what the parent said are its referrals, and who serves it are
+  /// its servers, none of them at_parent.
   std::string not_delegated;
 };
 

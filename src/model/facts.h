@@ -107,6 +107,9 @@ struct CaaFact {
   std::string alias_target;  ///< where a CNAME of the name led to the set: what it leads to, found_at; else empty
 };
 
+/// A validation record may lead to its value through so many CNAMEs (facts 3.1: "More than 5 chained CNAMEs fails").
+inline constexpr std::size_t max_cname_links = 5;
+
 /// What the validation record's name answered, against what it should.
 struct ValidationRecordFact {
   std::string name;                 ///< `_<hex>.example.com`, without trailing dot

@@ -10,17 +10,21 @@
 
 namespace certwright::model {
 
-/// An operation of ACM whose calls can be limited, and how many a second ACM takes (facts 5.2); 0: not documented.
+/// An operation whose calls can be limited, and how many a second ACM takes (facts 5.2); 0: not documented, or our own
+/// that looks names up.
 struct RatedOperation {
   std::string_view name;
   std::size_t acm_rate = 0;
 };
-inline constexpr std::array<RatedOperation, 18> rated_operations{{{"AddTagsToCertificate", 5},
+inline constexpr std::array<RatedOperation, 21> rated_operations{{{"AddTagsToCertificate", 5},
+                                                                  {"CheckNames", 0},
                                                                   {"DeleteCertificate", 10},
                                                                   {"DescribeCertificate", 10},
+                                                                  {"ExplainCertificate", 0},
                                                                   {"ExportCertificate", 10},
                                                                   {"GetAccountConfiguration", 1},
                                                                   {"GetCertificate", 10},
+                                                                  {"GetCheck", 0},
                                                                   {"ImportCertificate", 1},
                                                                   {"ListCertificateDomainValidations", 0},
                                                                   {"ListCertificates", 8},

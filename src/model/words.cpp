@@ -130,6 +130,12 @@ constexpr Words<ExtendedKeyUsageName, 12> extended_key_usages{{
     {ExtendedKeyUsageName::custom, "CUSTOM"},
 }};
 
+constexpr Words<NameCheckState, 3> name_check_states{{
+    {NameCheckState::running, "RUNNING"},
+    {NameCheckState::complete, "COMPLETE"},
+    {NameCheckState::failed, "FAILED"},
+}};
+
 // The tables list the enumerators in order, so the enumerator is the index.
 template <class Enum, std::size_t count>
 std::string_view word_of(const Words<Enum, count>& words, Enum value) {
@@ -157,6 +163,7 @@ std::string_view to_string(UpdateStatus status) { return word_of(update_statuses
 std::string_view to_string(RevocationReason reason) { return word_of(revocation_reasons, reason); }
 std::string_view to_string(KeyUsageName usage) { return word_of(key_usages, usage); }
 std::string_view to_string(ExtendedKeyUsageName usage) { return word_of(extended_key_usages, usage); }
+std::string_view to_string(NameCheckState state) { return word_of(name_check_states, state); }
 
 int crl_reason(RevocationReason reason) {
   switch (reason) {
@@ -206,6 +213,9 @@ std::optional<RevocationReason> parse_revocation_reason(std::string_view text) {
 std::optional<KeyUsageName> parse_key_usage(std::string_view text) { return value_of(key_usages, text); }
 std::optional<ExtendedKeyUsageName> parse_extended_key_usage(std::string_view text) {
   return value_of(extended_key_usages, text);
+}
+std::optional<NameCheckState> parse_name_check_state(std::string_view text) {
+  return value_of(name_check_states, text);
 }
 
 }  // namespace certwright::model

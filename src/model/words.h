@@ -83,6 +83,9 @@ enum class ExtendedKeyUsageName {
   custom,
 };
 
+/// Our own: a check of names. failed: the server could not go on; what is there already stays.
+enum class NameCheckState { running, complete, failed };
+
 /// The CRLReason of RFC 5280 section 5.3.1: 0 for unspecified.
 int crl_reason(RevocationReason reason);
 
@@ -98,6 +101,7 @@ std::string_view to_string(UpdateStatus status);
 std::string_view to_string(RevocationReason reason);
 std::string_view to_string(KeyUsageName usage);
 std::string_view to_string(ExtendedKeyUsageName usage);
+std::string_view to_string(NameCheckState state);
 
 std::optional<CertificateStatus> parse_certificate_status(std::string_view text);
 std::optional<DomainStatus> parse_domain_status(std::string_view text);
@@ -111,5 +115,6 @@ std::optional<UpdateStatus> parse_update_status(std::string_view text);
 std::optional<RevocationReason> parse_revocation_reason(std::string_view text);
 std::optional<KeyUsageName> parse_key_usage(std::string_view text);
 std::optional<ExtendedKeyUsageName> parse_extended_key_usage(std::string_view text);
+std::optional<NameCheckState> parse_name_check_state(std::string_view text);
 
 }  // namespace certwright::model

@@ -1,12 +1,14 @@
 #include "service/explain.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <memory>
 
 #include <fmt/format.h>
 
-#include "checks/facts/gather.h"
+#include "checks/diagnosis.h"
 #include "service/certificates.h"
+#include "service/live_diagnosis.h"
 
 namespace certwright::service {
 namespace {
@@ -204,19 +206,33 @@ std::string last_seen(const DomainValidation& validation) {
   return fmt::format("{} ({})", finding.id(), rfc3339(validation.last_observation->at));
 }
 
-model::Findings findings_of(const Certificate& certificate, std::size_t index) {
+bool has_cause(const model::Findings& findings, const model::Cause* cause) {
+  return std::ranges::find(findings, cause, &model::Finding::cause) != findings.end();
+}
+
+// All checks judge what is seen now, so that takes the place of what was stored. Only where the record was not looked
+// for again does the last observation of it still count.
+model::Findings seen_of(const Certificate& certificate, std::size_t index, const model::Facts* live, Parts& parts) {
+  model::Findings findings = live == nullptr ? model::Findings{} : checks::diagnose(*live, parts.required_feeds);
+  const auto add = [&](const model::Findings& stored) {
+    for (const model::Finding& finding : stored)
+      if (live == nullptr || !has_cause(findings, finding.cause)) findings.push_back(finding);
+  };
   const DomainValidation& validation = certificate.validation_in_progress(index);
-  model::Findings findings;
+  const bool is_looked_for = live != nullptr && live->validation_record;
+  if (validation.last_observation && !is_looked_for) add(validation.last_observation->findings);
+  if (live == nullptr && certificate.report && index < certificate.report->names.size())
+    add(certificate.report->names[index].findings);
+  return findings;
+}
+
+model::Findings findings_of(const Certificate& certificate, std::size_t index, const model::Facts* live, Parts& parts) {
+  const DomainValidation& validation = certificate.validation_in_progress(index);
+  model::Findings findings = seen_of(certificate, index, live, parts);
   if (certificate.status == CertificateStatus::validation_timed_out && !validation.proof)
-    findings.push_back(found(model::cause::DNS_TIMED_OUT,
-                             {{"domain", validation.name.str()}, {"last_observation", last_seen(validation)}}));
-  if (validation.last_observation)
-    findings.insert(findings.end(), validation.last_observation->findings.begin(),
-                    validation.last_observation->findings.end());
-  if (certificate.report && index < certificate.report->names.size()) {
-    const model::Findings& of_report = certificate.report->names[index].findings;
-    findings.insert(findings.end(), of_report.begin(), of_report.end());
-  }
+    findings.insert(findings.begin(),
+                    found(model::cause::DNS_TIMED_OUT,
+                          {{"domain", validation.name.str()}, {"last_observation", last_seen(validation)}}));
   const std::size_t proved = proved_count(certificate);
   if (certificate.status == CertificateStatus::pending_validation && validation.proof &&
       proved < certificate.validations.size())
@@ -224,21 +240,67 @@ model::Findings findings_of(const Certificate& certificate, std::size_t index) {
         found(model::cause::DNS_OTHER_NAME_PENDING, {{"n", fmt::to_string(proved)},
                                                      {"m", fmt::to_string(certificate.validations.size())},
                                                      {"list", names_still_pending(certificate)}}));
-  sort_by_severity(findings);
-  return findings;
+  return checks::explained(std::move(findings));
+}
+
+const model::Facts* facts_at(const LiveView* live, std::size_t index) {
+  if (live == nullptr) return nullptr;
+  const auto found = live->facts.find(index);
+  return found == live->facts.end() ? nullptr : &found->second;
+}
+
+// Names whose record is right as it is now; the workers have not seen that yet.
+std::vector<std::string> names_in_place(const Certificate& certificate, const LiveView* live) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < certificate.validations.size(); ++i) {
+    const model::Facts* facts = facts_at(live, i);
+    if (facts != nullptr && facts->validation_record && *facts->validation_record &&
+        (*facts->validation_record)->matches)
+      names.push_back(certificate.validations[i].name.str());
+  }
+  return names;
+}
+
+// More names than these are counted.
+constexpr std::size_t most_listed = 3;
+
+Text listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (std::size_t i = 0; i < std::min(names.size(), most_listed); ++i) list += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() <= most_listed) return {list, list};
+  const std::size_t more = names.size() - most_listed;
+  return {fmt::format("{} and {} more", list, more), fmt::format("{} ほか {} 個", list, more)};
+}
+
+Text what_next_when_in_place(const Certificate& certificate, const std::vector<std::string>& names,
+                             Timestamp gives_up) {
+  const Text list = listed(names);
+  const std::string next = rfc3339(certificate.next_attempt_at);
+  const std::string end = rfc3339(gives_up);
+  return {
+      fmt::format("The validation record is in place now for: {}. Certwright takes note of it at its next check at "
+                  "{} and gives up on what is missing at {}. To check now: `certwright recheck {}`",
+                  list.en, next, end, certificate.arn.str()),
+      fmt::format("次の名前の検証レコードは、現在正しく設定されています：{}。次のチェック（{}）で確認されます。期限は "
+                  "{} です。すぐにチェックするには：`certwright recheck {}`",
+                  list.ja, next, end, certificate.arn.str())};
 }
 
 Explanation explain(Certificate certificate, Parts& parts) {
   const Timestamp gives_up = certificate.gives_up_at(parts.policy);
+  const std::shared_ptr<const LiveView> live =
+      parts.live_diagnoses == nullptr ? nullptr : parts.live_diagnoses->look(certificate);
+  const std::vector<std::string> in_place = names_in_place(certificate, live.get());
   Explanation explanation{.certificate = {},
                           .names = {},
                           .summary = summary_of(certificate),
-                          .what_next = what_next_for(certificate, gives_up),
+                          .what_next = in_place.empty() ? what_next_for(certificate, gives_up)
+                                                        : what_next_when_in_place(certificate, in_place, gives_up),
                           .next_check_at = std::nullopt,
                           .gives_up_at = std::nullopt};
   for (std::size_t i = 0; i < certificate.validations.size(); ++i)
-    explanation.names.push_back(
-        {.name = certificate.validations[i].name.str(), .findings = findings_of(certificate, i)});
+    explanation.names.push_back({.name = certificate.validations[i].name.str(),
+                                 .findings = findings_of(certificate, i, facts_at(live.get(), i), parts)});
   // The names of an imported certificate were never judged here.
   if (certificate.imported)
     for (const std::string& name : certificate.imported->names)
@@ -275,35 +337,6 @@ Result<model::Certificate> newest_certificate(const model::Caller& caller, const
 Result<Explanation> explain_name(const model::Caller& caller, const std::string& name, Parts& parts) {
   TRY(model::Certificate certificate, newest_certificate(caller, name, parts));
   return explain(std::move(certificate), parts);
-}
-
-model::Report check_names(const std::vector<std::string>& names, model::ValidationMethod method, Parts& parts) {
-  model::Report report{.at = parts.clock.now(), .names = {}};
-  std::vector<checks::Subject> subjects;
-  std::vector<std::size_t> places;
-  for (const std::string& text : names) {
-    auto name = model::parse_name(text);
-    report.names.push_back({.name = name ? name->str() : text, .findings = {}});
-    if (!name) {
-      report.names.back().findings.push_back(std::move(name).error());
-      continue;
-    }
-    places.push_back(report.names.size() - 1);
-    subjects.push_back({.name = *std::move(name), .method = method, .validation_domain = {}});
-  }
-  constexpr std::array stages{checks::Stage::policy, checks::Stage::before_issue};
-  const auto facts = checks::gather(subjects, stages, parts.feeds, &parts.resolver, parts.policy, report.at,
-                                    Deadline::after(parts.lookup_limit));
-  for (std::size_t i = 0; i < facts.size(); ++i) {
-    model::Findings& findings = report.names[places[i]].findings;
-    for (const checks::Stage stage : stages) {
-      model::Findings of_stage = checks::judge(facts[i], stage);
-      std::ranges::move(of_stage, std::back_inserter(findings));
-    }
-    checks::apply_required(findings, parts.required_feeds);
-    sort_by_severity(findings);
-  }
-  return report;
 }
 
 }  // namespace certwright::service

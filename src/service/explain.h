@@ -14,13 +14,15 @@ namespace certwright::service {
 /// Why a certificate is in the state it is in.
 struct Explanation {
   model::Certificate certificate;
-  std::vector<model::NameReport> names;    ///< every name, with what was found, most serious first
+  std::vector<model::NameReport> names;    ///< every name, with what was found, what explains most first
   Text summary;                            ///< one line: the verdict
   Text what_next;                          ///< what happens next, or what to do
   std::optional<Timestamp> next_check_at;  ///< while something is awaited
   std::optional<Timestamp> gives_up_at;    ///< likewise
 };
 
+/// While proof is awaited, the names that have none are looked at now (LiveDiagnoses), and what is seen is told
+/// together with what the workers saw. In every other state nothing is looked up: the causes stay those of the time.
 /// Fails: not_found.
 [[nodiscard]] Result<Explanation> explain_certificate(const model::Caller& caller, const model::CertificateArn& arn,
                                                       Parts& parts);
@@ -29,9 +31,5 @@ struct Explanation {
                                                             Parts& parts);
 /// Explains it. Fails: not_found.
 [[nodiscard]] Result<Explanation> explain_name(const model::Caller& caller, const std::string& name, Parts& parts);
-
-/// The checks of a request that is not made: nothing is stored. Names that break the name rules get their finding.
-[[nodiscard]] model::Report check_names(const std::vector<std::string>& names, model::ValidationMethod method,
-                                        Parts& parts);
 
 }  // namespace certwright::service

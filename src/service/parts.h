@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "checks/diagnosis.h"
 #include "checks/facts/gather.h"
 #include "feeds/feeds.h"
 #include "keys/sealer.h"
@@ -21,11 +22,15 @@
 
 namespace certwright::service {
 
+class LiveDiagnoses;
+class NameChecks;
+
 /// What the use cases work with: the edges, chosen in app/, and the plain values of the configuration.
 /// Outlives every call. Everything in it is safe to use from any thread.
 struct Parts {
   store::Store& store;
   net::Resolver& resolver;
+  const checks::DiagnosisDoors& doors;
   const feeds::Feeds& feeds;
   keys::Sealer& sealer;
   keys::SubscriberKeys& subscriber_keys;
@@ -48,6 +53,10 @@ struct Parts {
   std::function<void(std::string_view step)> between_steps;
   /// Calls a second, where any are limited.
   RequestRates* rates = nullptr;
+  /// Names that are checked without a certificate: set before a door opens.
+  NameChecks* name_checks = nullptr;
+  /// What names that wait for proof look like now. Unset: what the workers saw last is told.
+  LiveDiagnoses* live_diagnoses = nullptr;
 };
 
 }  // namespace certwright::service

@@ -27,12 +27,7 @@ double jitter(Random& random) {
 std::vector<checks::Subject> subjects_of(const Certificate& certificate) {
   std::vector<checks::Subject> subjects;
   subjects.reserve(certificate.validations.size());
-  for (const DomainValidation& validation : certificate.validations) {
-    std::string_view mail_domain = validation.validation_domain;
-    if (mail_domain.starts_with("*.")) mail_domain.remove_prefix(2);
-    subjects.push_back(
-        {.name = validation.name, .method = validation.method, .validation_domain = std::string{mail_domain}});
-  }
+  for (const DomainValidation& validation : certificate.validations) subjects.push_back(subject_of(validation));
   return subjects;
 }
 
@@ -80,14 +75,23 @@ std::vector<std::optional<model::RecordSearchFact>> search_for_unmatched(
   }
   std::vector<std::optional<model::RecordSearchFact>> searches(attempts.size());
   if (unmatched.empty()) return searches;
-  constexpr std::size_t random_label_bytes = 16;  // as long as a validation record's own label
-  const std::string random_label = "_" + hex(random_bytes(parts.random, random_label_bytes));
-  auto found = checks::search_for_records(unmatched, random_label, parts.resolver, deadline);
+  auto found = checks::search_for_records(unmatched, random_label(parts.random), parts.resolver, deadline);
   for (std::size_t i = 0; i < places.size(); ++i) searches[places[i]] = std::move(found[i]);
   return searches;
 }
 
 }  // namespace
+
+checks::Subject subject_of(const DomainValidation& validation) {
+  std::string_view mail_domain = validation.validation_domain;
+  if (mail_domain.starts_with("*.")) mail_domain.remove_prefix(2);
+  return {.name = validation.name, .method = validation.method, .validation_domain = std::string{mail_domain}};
+}
+
+std::string random_label(Random& random) {
+  constexpr std::size_t bytes = 16;  // as long as a validation record's own label
+  return "_" + hex(random_bytes(random, bytes));
+}
 
 void passed(Parts& parts, std::string_view step) {
   if (parts.between_steps) parts.between_steps(step);

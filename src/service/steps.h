@@ -26,6 +26,11 @@ void try_again_later(model::Certificate& certificate, Parts& parts);
 [[nodiscard]] Result<void> keep_with_event(model::Certificate& certificate, std::string name,
                                            std::vector<std::pair<std::string, std::string>> details, Parts& parts);
 
+/// A validation as what is looked up for it.
+[[nodiscard]] checks::Subject subject_of(const model::DomainValidation& validation);
+/// A label that nobody can have published.
+[[nodiscard]] std::string random_label(Random& random);
+
 /// The facts of a stage for every name, in the order of the names, looked up within parts.lookup_limit.
 [[nodiscard]] std::vector<model::Facts> gather(const model::Certificate& certificate, checks::Stage stage,
                                                Parts& parts);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -15,6 +16,7 @@
 #include "model/account_configuration.h"
 #include "model/certificate.h"
 #include "model/event.h"
+#include "model/name_check.h"
 #include "store/search.h"
 
 namespace certwright::store {
@@ -148,6 +150,16 @@ class View {
       std::string_view arn) const = 0;  ///< Fails: not_found
   /// In the order of creation.
   [[nodiscard]] virtual Result<std::vector<PrivateAuthority>> private_authorities() const = 0;
+
+  [[nodiscard]] virtual Result<model::NameCheck> name_check(std::string_view id) const = 0;  ///< Fails: not_found
+  /// Those in state `running`, in the order of creation.
+  [[nodiscard]] virtual Result<std::vector<model::NameCheck>> running_name_checks() const = 0;
+  /// The places of the names that have a result, in order; none for an id that is not here.
+  [[nodiscard]] virtual Result<std::vector<std::size_t>> name_check_places(std::string_view id) const = 0;
+  /// Results in the order of their places, from a place on, at most `limit`; none for an id that is not here.
+  [[nodiscard]] virtual Result<std::vector<model::NameCheckResult>> name_check_results(std::string_view id,
+                                                                                       std::size_t from,
+                                                                                       std::size_t limit) const = 0;
 };
 
 /// What can be changed, in one transaction: all of it or nothing.
@@ -186,6 +198,19 @@ class Transaction : public View {
   [[nodiscard]] virtual Result<void> put_authority(const Authority& authority) = 0;
   /// After its authority.
   [[nodiscard]] virtual Result<void> put_private_authority(const PrivateAuthority& authority) = 0;
+
+  /// A new check. Fails: conflict (the id exists).
+  [[nodiscard]] virtual Result<void> insert_name_check(const model::NameCheck& check) = 0;
+  /// Results of a check, each in the place of what its name had. Fails: not_found (no such check).
+  [[nodiscard]] virtual Result<void> put_name_check_results(std::string_view id,
+                                                            std::span<const model::NameCheckResult> results) = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<void> set_name_check_state(std::string_view id, model::NameCheckState state) = 0;
+  /// Removes checks with their results, the oldest first and at most `limit`: those created before a moment, and those
+  /// that run no longer where the newer ones of their account and Region have `most_names` names or more. Gives how
+  /// many.
+  [[nodiscard]] virtual Result<std::size_t> remove_name_checks(Timestamp created_before, std::size_t most_names,
+                                                               std::size_t limit) = 0;
 };
 
 /// Where everything is kept. Safe to call from any thread. A write returns when it is durable; writes of several

@@ -4,6 +4,7 @@
 #include <array>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/digest.h"
 
@@ -39,25 +40,70 @@ bool proves(std::string_view target, std::string_view expected) {
   return target == expected || (expected.starts_with('_') && target == expected.substr(1));
 }
 
-Attempt read_answer(const net::Lookup& lookup, const net::Question& question, const DnsChallenge& challenge,
-                    const net::Resolver& resolver, Timestamp now) {
-  if (!lookup)
-    return {.seen = tl::unexpected(model::LookupFailure{std::string{net::to_string(lookup.error().kind)},
-                                                        question.str(), lookup.error().detail})};
-  model::ValidationRecordFact fact{.name = question.name, .expected = lower_without_dot(challenge.record.value)};
+/// Whether a target lies where the values lie: then it is somebody's value, and nothing leads on from it.
+bool is_a_value(std::string_view target, std::string_view expected) {
+  const auto labels_before_suffix = expected.find('.', expected.find('.') + 1);
+  return target.ends_with(expected.substr(labels_before_suffix));
+}
+
+/// The CNAMEs from one record's name on, link by link.
+class Chain {
+ public:
+  explicit Chain(const DnsChallenge& challenge)
+      : base_name_(challenge.base_name),
+        fact_{.name = lower_without_dot(challenge.record.name), .expected = lower_without_dot(challenge.record.value)},
+        next_{fact_.name, net::RecordType::cname} {}
+
+  [[nodiscard]] bool leads_on() const { return leads_on_; }
+  [[nodiscard]] const net::Question& next() const { return next_; }
+  /// The answer to next().
+  void take(const net::Lookup& lookup);
+  [[nodiscard]] Attempt attempt(const net::Resolver& resolver, Timestamp now) const;
+
+ private:
+  std::string base_name_;
+  model::ValidationRecordFact fact_;
+  net::Question next_;
+  std::vector<std::string> targets_;
+  std::optional<model::LookupFailure> failure_;
+  bool secure_ = true;
+  bool leads_on_ = true;
+};
+
+void Chain::take(const net::Lookup& lookup) {
+  leads_on_ = false;
+  if (!lookup) {
+    failure_ =
+        model::LookupFailure{std::string{net::to_string(lookup.error().kind)}, next_.str(), lookup.error().detail};
+    return;
+  }
+  std::vector<std::string> found;
   for (const net::RecordData& record : lookup->records)
     if (const auto* const cname = std::get_if<net::NameData>(&record))
-      fact.actual.push_back(lower_without_dot(cname->target));
+      found.push_back(lower_without_dot(cname->target));
+  if (targets_.empty()) fact_.actual = found;
   // RFC 1034 section 3.6.2 allows one CNAME a name; where a broken server sends several, none is taken for granted.
-  fact.matches = fact.actual.size() == 1 && proves(fact.actual.front(), fact.expected);
-  Attempt attempt{.seen = fact};
-  if (fact.matches)
-    attempt.proof = model::Proof{.base_name = challenge.base_name,
+  if (found.size() != 1) return;
+  const std::string& target = found.front();
+  const bool seen_before = target == fact_.name || std::ranges::find(targets_, target) != targets_.end();
+  secure_ = secure_ && lookup->secure;
+  fact_.matches = proves(target, fact_.expected);
+  targets_.push_back(target);
+  leads_on_ =
+      !fact_.matches && !seen_before && targets_.size() < model::max_cname_links && !is_a_value(target, fact_.expected);
+  next_.name = target;
+}
+
+Attempt Chain::attempt(const net::Resolver& resolver, Timestamp now) const {
+  if (failure_) return {.proof = {}, .seen = tl::unexpected(*failure_)};
+  Attempt attempt{.proof = {}, .seen = fact_};
+  if (fact_.matches)
+    attempt.proof = model::Proof{.base_name = base_name_,
                                  .method = model::ValidationMethod::dns,
-                                 .question = question.str(),
-                                 .answer = fact.actual.front() + ".",
-                                 .resolver = resolver.described(question.name),
-                                 .dnssec_secure = lookup->secure,
+                                 .question = net::Question{fact_.name, net::RecordType::cname}.str(),
+                                 .answer = fmt::format("{}.", fmt::join(targets_, ". -> ")),
+                                 .resolver = resolver.described(fact_.name),
+                                 .dnssec_secure = secure_,
                                  .at = now};
   return attempt;
 }
@@ -78,15 +124,22 @@ model::ResourceRecord dns_challenge(ByteView account_secret, std::string_view ba
 
 std::vector<Attempt> attempt_dns(std::span<const DnsChallenge> challenges, net::Resolver& resolver, Timestamp now,
                                  Deadline deadline) {
-  std::vector<net::Question> questions;
-  questions.reserve(challenges.size());
-  for (const DnsChallenge& challenge : challenges)
-    questions.push_back({lower_without_dot(challenge.record.name), net::RecordType::cname});
-  const std::vector<net::Lookup> lookups = resolver.ask(questions, deadline);
+  std::vector<Chain> chains{challenges.begin(), challenges.end()};
+  for (;;) {
+    std::vector<net::Question> questions;
+    std::vector<Chain*> asked;
+    for (Chain& chain : chains) {
+      if (!chain.leads_on()) continue;
+      questions.push_back(chain.next());
+      asked.push_back(&chain);
+    }
+    if (asked.empty()) break;
+    const std::vector<net::Lookup> lookups = resolver.ask(questions, deadline);
+    for (std::size_t at = 0; at < asked.size(); ++at) asked[at]->take(lookups[at]);
+  }
   std::vector<Attempt> attempts;
-  attempts.reserve(challenges.size());
-  for (std::size_t at = 0; at < challenges.size(); ++at)
-    attempts.push_back(read_answer(lookups[at], questions[at], challenges[at], resolver, now));
+  attempts.reserve(chains.size());
+  for (const Chain& chain : chains) attempts.push_back(chain.attempt(resolver, now));
   return attempts;
 }
 

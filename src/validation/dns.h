@@ -32,10 +32,12 @@ struct DnsChallenge {
   model::ResourceRecord record;
 };
 
-/// Looks for the CNAMEs of all challenges at once. A match needs the CNAME's first target to equal the value,
-/// ignoring case; the value may lack its leading underscore, the name may not (facts 3.1). The name itself is asked
-/// for as CNAME, so that where the target leads does not matter. Two CNAMEs at the name (a broken server) match
-/// nothing.
+/// Looks for the CNAMEs of all challenges at once. A match needs the CNAME's target to equal the value, ignoring case;
+/// the value may lack its leading underscore, the name may not (facts 3.1). Each name is asked for as CNAME, so that
+/// where the value itself leads does not matter. A target that differs is followed, up to five links from the name in
+/// all (facts 3.1), unless it lies below the suffix of the values or was met before; the proof's answer holds the whole
+/// chain, `actual` the first target. A link that cannot be looked up makes the attempt a failed look-up. Two CNAMEs at
+/// a name (a broken server) match nothing.
 [[nodiscard]] std::vector<Attempt> attempt_dns(std::span<const DnsChallenge> challenges, net::Resolver& resolver,
                                                Timestamp now, Deadline deadline);
 

@@ -1,11 +1,12 @@
 """The command line as a person or a script uses it: output, languages, exit codes."""
 
 import json
+import re
 import stat
 import subprocess
 import unittest
 
-from harness import Acceptance, find_arn, resource_records
+from harness import Acceptance, find_arn, resource_records, self_signed
 
 
 class CommandLine(Acceptance):
@@ -19,7 +20,7 @@ class CommandLine(Acceptance):
         return json.loads(self.run_cli(*arguments, "--json", code=code, **keywords).stdout)
 
     def requested(self, *arguments):
-        return find_arn(self.run_cli("request", *arguments).stdout)
+        return find_arn(self.run_cli("request", *arguments, "--plain").stdout)
 
     def test_request_publish_wait_export(self):
         arn = self.requested("cli.example.net", "*.cli.example.net", "--key-algorithm", "EC_prime256v1")
@@ -51,6 +52,15 @@ class CommandLine(Acceptance):
     def test_request_and_wait_for_one_that_fails(self):
         done = self.run_cli("request", "malware.example.net", "--wait", code=1)
         self.assertIn("DOMAIN_NOT_ALLOWED", done.stdout)
+
+    def test_request_of_one_that_fails_tells_its_reason_and_asks_for_no_record(self):
+        done = self.run_cli("request", "malware.example.net")
+        self.assertIn("UNSAFE_OPERATOR_LIST", done.stdout)
+        self.assertNotIn("Add this record", done.stdout)
+
+    def test_request_by_mail_says_what_why_says(self):
+        done = self.run_cli("request", "mail.example.net", "--method", "email", COLUMNS="1000")
+        self.assertIn("This server does not send validation email yet", done.stdout)
 
     def test_why_in_both_languages(self):
         arn = self.requested("malware.example.net")
@@ -119,6 +129,70 @@ class CommandLine(Acceptance):
                 self.run_cli(*arguments, code=code)
         done = self.run_cli("list", code=5, CERTWRIGHT_ENDPOINT="http://127.0.0.1:1")
         self.assertIn("certwright serve", done.stderr, "it says what to do")
+
+    def test_a_server_that_does_not_answer_is_told_once(self):
+        nowhere = {"CERTWRIGHT_ENDPOINT": "http://127.0.0.1:1", "COLUMNS": "1000"}
+        lines = self.run_cli("list", code=5, **nowhere).stderr.splitlines()
+        self.assertEqual(len(lines), 2, lines)
+        self.assertRegex(lines[0], r"^certwright: The server at http://127\.0\.0\.1:1 does not answer \(.*\)\.$")
+        self.assertRegex(lines[1], "^Start the server with `certwright serve")
+        lines = self.run_cli("list", "--lang", "ja", code=5, **nowhere).stderr.splitlines()
+        self.assertRegex(lines[0], r"^certwright: http://127\.0\.0\.1:1 のサーバーが応答しません（.*）。$")
+
+    def test_every_command_prints_one_json_document(self):
+        folder = self.fresh_directory()
+        common = ("--data", self.server.data, "--config", self.server.config)
+        certificate, key = self_signed("json.example.org")
+        (folder / "cert.pem").write_bytes(certificate)
+        (folder / "key.pem").write_bytes(key)
+        (folder / "credential").write_text("AKIAJSONJSONJSON0001\n" + "s3cret/" * 6 + "\n")
+        (folder / "policy.json").write_text(json.dumps({"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "acm:*", "Resource": "*"}]}))
+        issued = self.issue("json.example.net")
+        done = set()
+
+        def document(*arguments, code=0):
+            done.add(arguments[0])
+            return self.json_of(*arguments, code=code)
+
+        self.assertIs(document("init", "--data", folder / "data")["already_initialised"], False)
+        self.assertIs(document("init", "--data", folder / "data")["already_initialised"], True)
+        self.assertIn("version", document("version"))
+        self.assertTrue(document("explain")["causes"])
+        self.assertEqual(document("explain", "CAA_NOT_ALLOWED")["id"], "CAA_NOT_ALLOWED")
+        created = document("credential", "create", *common, "--principal", "json")
+        document("credential", "import", folder / "credential", *common)
+        document("credential", "list", *common)
+        document("credential", "disable", created["access_key_id"], *common)
+        document("policy", "put", "json", folder / "policy.json", *common)
+        document("policy", "show", "json", *common)
+        document("policy", "list", *common)
+        document("policy", "simulate", "json", "--action", "acm:RequestCertificate", *common)
+        document("policy", "remove", "json", *common)
+        authority = document("ca", "create-private", "--name", "JSON CA", "--key-algorithm", "EC_prime256v1", *common)
+        document("ca", "list", *common)
+        for verb in ("disable", "enable", "delete"):
+            document("ca", verb, authority["arn"], *common)
+        requested = find_arn(json.dumps(document("request", "json2.example.net")))
+        self.assertEqual(document("request", "a_b.example.org", "https://x.example.org", code=1)["names"][0]["verdict"],
+                         "error")
+        self.assertEqual(document("why", "a_b.example.org", code=1)["names"][0]["name"], "a_b.example.org")
+        document("why", issued)
+        self.wait_for_status(find_arn(self.run_cli("request", "malware.example.net").stdout), "FAILED")
+        document("why", "malware.example.net", code=1)
+        document("check", "fine.example.net", "--offline", "--config", self.server.config)
+        document("check", "a_b.example.org", code=1)
+        document("list")
+        document("describe", issued)
+        document("recheck", requested)
+        document("use", issued, "--by", "lb/1")
+        document("use", issued, "--by", "lb/1", "--remove")
+        document("export", issued, "--out", folder / "out")
+        imported = document("import", "--certificate", folder / "cert.pem", "--private-key", folder / "key.pem")
+        document("delete", find_arn(json.dumps(imported)))
+        # serve prints its configuration, which is TOML; manual writes pages for packages.
+        listed = re.findall(r"^  ([a-z]+)  ", self.run_cli("--help").stdout, re.MULTILINE)
+        self.assertEqual(set(listed) - done, {"serve"})
 
     def test_a_name_that_is_none_is_explained_before_any_call(self):
         done = self.server.cli("request", "https://shop.example.net/", "--lang", "ja",

@@ -1,6 +1,7 @@
 """The data directory: made once, opened by one server, refused when it is damaged, foreign, newer or incomplete."""
 
 import pathlib
+import re
 import shutil
 import sqlite3
 import stat
@@ -57,6 +58,29 @@ class DataDirectory(Steps):
         self.server.start()
         boto3_client(self.server).list_certificates()
 
+    def test_a_master_key_elsewhere_and_serve_as_printed(self):
+        other = ServerProcess(BINARY, self.fresh_directory())
+        self.addCleanup(other.kill)
+        listeners = [f"{name} = \"127.0.0.1:{port}\"\n"
+                     for name, port in zip(("listen", "pki_listen", "admin_listen"), other.ports)]
+        made = other.cli("init", "--data", other.data, "--master-key-file", other.directory / "keys.key")
+        self.say(made.stdout + made.stderr)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.assertFalse((other.data / "master.key").exists())
+        (serve,) = re.findall(r"^ *certwright (serve .*)$", made.stdout, re.MULTILINE)
+        self.assertEqual(serve, f"serve --data {other.data}")
+        # The ports of the tests are chosen; all else is as init left it.
+        with open(other.data / "certwright.toml", "a", encoding="utf-8") as config:
+            config.write("[server]\n" + "".join(listeners))
+        other.config = other.data / "certwright.toml"
+        other.start()
+        boto3_client(other).list_certificates()
+
+    def test_init_for_another_account_says_which_there_is(self):
+        again = self.server.initialise("--account", "444455556666")
+        self.assertIn("for account 123456789012", again.stdout)
+        self.assertIn("credential create", again.stdout)
+
     def test_an_account_that_is_none(self):
         other = ServerProcess(BINARY, self.fresh_directory())
         self.assertNotEqual(other.initialise("--account", "12345", check=False).returncode, 0)
@@ -106,6 +130,7 @@ class DataDirectory(Steps):
     def test_a_missing_master_key(self):
         (self.server.data / "master.key").unlink()
         self.assert_refuses_to_start("master")
+        self.assertNotIn("certwright init", self.server.log_tail(), "a new installation opens no old key")
 
     def test_another_master_key(self):
         other = ServerProcess(BINARY, self.fresh_directory())

@@ -1,7 +1,9 @@
 """`make run` as a newcomer sees it: one certificate, five explained failures, and nothing left running."""
 
+import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -26,7 +28,16 @@ class Demo(Steps):
         for reason in ("NO_AVAILABLE_CONTACTS", "DOMAIN_NOT_ALLOWED", "ADDITIONAL_VERIFICATION_REQUIRED",
                        "INVALID_PUBLIC_DOMAIN"):
             self.assertGreaterEqual(output.count(reason), 2, reason + " in English and in Japanese")
-        self.assertRegex(output, r"[ぁ-ん]")
+        causes = {cause["id"]: cause for cause in json.loads((ROOT / "data/causes.json").read_text())}
+        for cause in ("CONTACT_NULL_MX", "UNSAFE_OPERATOR_LIST", "VERIFY_TOP_SITE", "NAME_UNKNOWN_TLD", "PROVIDER_AWS"):
+            self.assertGreaterEqual(output.count(cause), 2, cause + " in English and in Japanese")
+            for language in ("en", "ja"):
+                self.assert_says(output, causes[cause]["message_" + language])
+
+    def assert_says(self, output, message):
+        """Whether a cause's sentence is there, whatever stands in its gaps and wherever its lines break."""
+        parts = [re.escape("".join(part.split())) for part in re.split(r"\{[^}]*\}", message)]
+        self.assertRegex("".join(output.split()), ".{1,400}?".join(parts))
 
     def running_below(self, home):
         """Processes whose command line names the demo's directory."""
@@ -52,7 +63,8 @@ class Demo(Steps):
     def test_it_stays_up_until_ctrl_c_and_stops_what_it_started(self):
         home = self.fresh_directory() / "demo"
         process = subprocess.Popen([sys.executable, "-u", ROOT / "tools/demo/run", "--binary", BINARY, "--home", home],
-                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                   start_new_session=True)
         self.addCleanup(process.kill)
         shown = []
         for line in process.stdout:
@@ -63,7 +75,10 @@ class Demo(Steps):
         self.assertTrue(any("aws acm list-certificates --endpoint-url" in line for line in shown))
         time.sleep(1)
         self.assertIsNone(process.poll(), "it stays up")
-        process.send_signal(signal.SIGINT)
+        running = self.running_below(home)
+        for program in ("nsd", "certwright"):
+            self.assertTrue(any(program in command.split()[0] for command in running), f"{program} in {running}")
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to every process of the group
         self.assertEqual(process.wait(30), 0)
         process.stdout.close()
         self.assertEqual(self.running_below(home), [])

@@ -126,6 +126,7 @@ class Acceptance(Steps):
     """A class of tests around one running server."""
 
     sections = {}
+    more_zones = ()
     log_lines = 60
 
     @classmethod
@@ -134,7 +135,7 @@ class Acceptance(Steps):
             raise RuntimeError(f"{BINARY} does not exist: make test builds it")
         cls.directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-test-"))
         cls.addClassCleanup(shutil.rmtree, cls.directory, ignore_errors=True)
-        cls.name_server = NameServer(cls.directory / "dns", zones())
+        cls.name_server = NameServer(cls.directory / "dns", zones() + list(cls.more_zones))
         cls.addClassCleanup(cls.name_server.stop)
         cls.name_server.start()
         (cls.directory / "unsafe.txt").write_text("# one name a line\nmalware.example.net\n")
@@ -145,7 +146,8 @@ class Acceptance(Steps):
                                                 "provider_domains": str(cls.directory / "providers.txt")}}
         for name, keys in cls.sections.items():
             sections[name] = {**sections.get(name, {}), **keys}
-        cls.server = ServerProcess(BINARY, cls.directory / "server", sections, stubs(cls.name_server))
+        more_stubs = [{"zone": zone.name, "servers": [cls.name_server.address]} for zone in cls.more_zones]
+        cls.server = ServerProcess(BINARY, cls.directory / "server", sections, stubs(cls.name_server) + more_stubs)
         cls.addClassCleanup(cls.server.kill)
         cls.server.initialise()
         cls.server.start()
@@ -155,6 +157,13 @@ class Acceptance(Steps):
         lines = [line for line in self.server.log_tail(1000).splitlines()
                  if '"event":"request.answered"' not in line or '"status":"200"' not in line]
         return "the server's log ends, but for good answers:\n" + "\n".join(lines[-self.log_lines:])
+
+    def of_operator(self, *arguments):
+        """A command of the operator, who works on the data directory itself; gives what it prints."""
+        done = self.server.cli(*arguments, "--data", self.server.data, "--config", self.server.config)
+        self.say(f"{' '.join(map(str, arguments))}: {done.returncode} {done.stdout.strip()} {done.stderr.strip()}")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
 
     # Requests and what becomes of them.
 
@@ -237,6 +246,23 @@ class Acceptance(Steps):
         error = raised.exception.response["Error"]
         self.say(f"{call.__name__}: {error['Code']}: {error['Message']}")
         return error["Code"], error["Message"]
+
+
+def self_signed(name):
+    """(certificate, key): PEM of a certificate that signs itself and of its EC key, as bytes."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+    key = ec.generate_private_key(ec.SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.datetime.utcnow()
+    certificate = (x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+                   .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
+                   .not_valid_after(now + datetime.timedelta(days=30)).sign(key, hashes.SHA256()))
+    return (certificate.public_bytes(serialization.Encoding.PEM),
+            key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
+                              serialization.NoEncryption()))
 
 
 def access_key(server, profile="default"):

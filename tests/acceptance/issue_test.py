@@ -71,6 +71,34 @@ class Issue(Acceptance):
         self.assertGreater(revoked.next_update, datetime.datetime.utcnow())
         self.say("issuer and CRL are served at " + urls[0] + " and " + url)
 
+    def test_a_record_that_leads_to_the_value_by_way_of_another_name(self):
+        arn = self.request("chained.example.net")
+        ((name, value),) = self.records(arn).items()
+        self.name_server.publish("example.org", f"proof.chained CNAME {value}")
+        self.name_server.publish("example.net", f"{name} CNAME proof.chained.example.org.")
+        self.recheck(arn)
+        self.wait_for_status(arn, "ISSUED")
+
+    def test_no_secret_lies_in_the_database(self):
+        arn = self.issue("atrest.example.net")
+        status, bundle = own_call(self.server, "ExportBundle", {"CertificateArn": arn})
+        self.assertEqual(status, 200, bundle)
+        certificate, imported_key = harness.self_signed("imported.atrest.example.net")
+        self.acm.import_certificate(Certificate=certificate, PrivateKey=imported_key)
+        identifier, secret = harness.access_key(self.server)
+        kept = {path.name: path.read_bytes() for path in self.server.data.glob("certwright.db*")}
+        self.assertIn("certwright.db-wal", kept)
+        everything = b"".join(kept.values())
+        self.assertIn(identifier.encode(), everything, "this is where such things are looked for")
+        secrets = {"the access key's secret": secret.encode()}
+        for which, pem in (("the issued key", bundle["private_key"].encode()), ("the imported key", imported_key)):
+            scalar = load_pem_private_key(pem, None).private_numbers().private_value
+            secrets[which] = scalar.to_bytes(32, "big")
+            secrets[which + " in hexadecimal"] = b"%064x" % scalar
+            secrets[which + " as PEM"] = pem.splitlines()[1]
+        for which, value in secrets.items():
+            self.assertNotIn(value, everything, which)
+
     def test_aws_cli_from_request_to_a_certificate_that_verifies(self):
         self.say("using " + harness.AWS)
         arn = aws_cli(self.server, "request-certificate", "--domain-name", "cli.example.net",

@@ -1,6 +1,5 @@
 """What clients do that wait: boto3's waiter, Terraform's and CDK's sequences of calls (docs/acm-facts.md 4.4 to 4.5b)."""
 
-import datetime
 import hashlib
 import time
 import unittest
@@ -8,11 +7,9 @@ import uuid
 
 from botocore.exceptions import WaiterError
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import serialization
 
-from harness import Acceptance
+from harness import ACCOUNT, REGION, Acceptance, access_key, self_signed
 
 SUCCESS, PENDING, FAILED = "SUCCESS", "PENDING_VALIDATION", "FAILED"
 
@@ -83,16 +80,8 @@ class Waiter(Acceptance):
 
     def test_imported(self):
         # Nothing was validated, so no name has a ValidationStatus.
-        key = ec.generate_private_key(ec.SECP256R1())
-        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "imported.example.net")])
-        now = datetime.datetime.utcnow()
-        certificate = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-                       .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(days=1))
-                       .not_valid_after(now + datetime.timedelta(days=30)).sign(key, hashes.SHA256()))
-        arn = self.acm.import_certificate(
-            Certificate=certificate.public_bytes(serialization.Encoding.PEM),
-            PrivateKey=key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
-                                         serialization.NoEncryption()))["CertificateArn"]
+        certificate, key = self_signed("imported.example.net")
+        arn = self.acm.import_certificate(Certificate=certificate, PrivateKey=key)["CertificateArn"]
         self.assertEqual(self.describe(arn)["DomainValidationOptions"], [{"DomainName": "imported.example.net"}])
         self.assertIn("Max attempts exceeded", self.wait(arn))
 
@@ -105,6 +94,14 @@ class Waiter(Acceptance):
 
 class Terraform(Acceptance):
     """aws_acm_certificate and aws_acm_certificate_validation."""
+
+    def setUp(self):
+        # The provider asks first who it is.
+        import boto3
+        identifier, secret = access_key(self.server)
+        session = boto3.session.Session(aws_access_key_id=identifier, aws_secret_access_key=secret, region_name=REGION)
+        self.assertEqual(session.client("sts", endpoint_url=self.server.endpoint).get_caller_identity()["Account"],
+                         ACCOUNT)
 
     def create(self, name, *alternatives, **options):
         token = "tf" + "".join(filter(str.isdigit, str(uuid.uuid4().int)))[:26]
@@ -179,6 +176,63 @@ class Terraform(Acceptance):
         self.assertEqual(self.server.cli("use", arn, "--by", "lb/1", "--remove").returncode, 0)
         self.delete(arn)
 
+    def assert_no_validation_necessary(self, arn, kind):
+        """aws_acm_certificate_validation: "certificate … has type X, no validation necessary"."""
+        self.assertEqual(self.describe(arn)["Type"], kind)
+
+    def test_import_read_and_import_again(self):
+        certificate, key = self_signed("tfimport.example.net")
+        arn = self.acm.import_certificate(Certificate=certificate, PrivateKey=key,
+                                          Tags=[{"Key": "Name", "Value": "web"}])["CertificateArn"]
+        first = self.describe(arn)
+        self.assertEqual((first["Type"], first["Status"], first["DomainName"]),
+                         ("IMPORTED", "ISSUED", "tfimport.example.net"), "at once: nothing is polled")
+        self.assertNotIn("ResourceRecord", first["DomainValidationOptions"][0])
+        self.assert_no_validation_necessary(arn, "IMPORTED")
+        self.assertEqual(self.acm.get_certificate(CertificateArn=arn)["Certificate"].encode(), certificate)
+
+        renewed, key = self_signed("tfimport.example.net")
+        again = self.acm.import_certificate(Certificate=renewed, PrivateKey=key, CertificateArn=arn)["CertificateArn"]
+        self.assertEqual(again, arn)
+        second = self.describe(arn)
+        self.assertNotEqual(second["Serial"], first["Serial"])
+        self.assertEqual(self.acm.get_certificate(CertificateArn=arn)["Certificate"].encode(), renewed)
+        self.assertEqual(self.acm.list_tags_for_certificate(CertificateArn=arn)["Tags"],
+                         [{"Key": "Name", "Value": "web"}])
+        self.delete(arn)
+
+    def test_a_private_ca_and_an_early_renewal(self):
+        authority = self.of_operator("ca", "create-private", "--name", "Terraform CA", "--key-algorithm",
+                                     "EC_prime256v1").strip()
+        arn = self.acm.request_certificate(
+            DomainName="db.corp.internal", SubjectAlternativeNames=["db.corp.internal"], KeyAlgorithm="EC_prime256v1",
+            IdempotencyToken="tf20261126000000000000000001", CertificateAuthorityArn=authority)["CertificateArn"]
+        issued = self.eventually(lambda: self.not_pending(arn), 300)
+        self.assertEqual((issued["Type"], issued["Status"], issued["CertificateAuthorityArn"]),
+                         ("PRIVATE", "ISSUED", authority))
+        self.assert_no_validation_necessary(arn, "PRIVATE")
+        self.assertEqual(issued["RenewalEligibility"], "INELIGIBLE", "until it is exported")
+
+        exported = self.acm.export_certificate(CertificateArn=arn, Passphrase=b"correct horse")
+        key = serialization.load_pem_private_key(exported["PrivateKey"].encode(), b"correct horse")
+        self.assertEqual(key.public_key().public_numbers(),
+                         x509.load_pem_x509_certificate(exported["Certificate"].encode()).public_key().public_numbers())
+        self.assertEqual(self.describe(arn)["RenewalEligibility"], "ELIGIBLE")
+
+        self.acm.renew_certificate(CertificateArn=arn)
+        renewed = self.eventually(lambda: self.renewed(arn), 60, why="the renewal did not succeed")
+        self.assertEqual((renewed["CertificateArn"], renewed["Status"]), (arn, "ISSUED"))
+        self.assertNotEqual(renewed["Serial"], issued["Serial"])
+        self.delete(arn)
+
+    def not_pending(self, arn):
+        certificate = self.describe(arn)
+        return certificate if certificate["Status"] != PENDING else None
+
+    def renewed(self, arn):
+        certificate = self.describe(arn)
+        return certificate if certificate.get("RenewalSummary", {}).get("RenewalStatus") == SUCCESS else None
+
     def test_a_failed_request_tells_its_reason(self):
         arn = self.create("malware.example.net")
         certificate = self.wait_for_status(arn, "FAILED")
@@ -230,6 +284,24 @@ class Cdk(Acceptance):
         self.acm.delete_certificate(CertificateArn=arn)
         with self.assertRaises(self.acm.exceptions.ResourceNotFoundException):  # which the handler swallows
             self.acm.delete_certificate(CertificateArn=arn)
+
+    def test_delete_waits_until_nothing_uses_it(self):
+        arn = self.issue("cdkused.example.net")
+        self.assertEqual(self.server.cli("use", arn, "--by", "lb/1").returncode, 0)
+        looks = 0
+        for attempt in range(10):
+            users = self.describe(arn)["InUseBy"]
+            looks += 1
+            if not users:
+                break
+            self.assertEqual(users, ["lb/1"])
+            if attempt == 2:
+                self.assertEqual(self.server.cli("use", arn, "--by", "lb/1", "--remove").returncode, 0)
+            time.sleep(0.2)
+        self.assertEqual(looks, 4, "the look after the removal sees it")
+        self.acm.delete_certificate(CertificateArn=arn)
+        with self.assertRaises(self.acm.exceptions.ResourceNotFoundException):
+            self.describe(arn)
 
 
 if __name__ == "__main__":

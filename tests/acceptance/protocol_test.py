@@ -12,6 +12,13 @@ from harness import TARGET, Acceptance, access_key, call, post, signature_header
 REQUEST = json.dumps({"DomainName": "door.example.net", "ValidationMethod": "DNS"}).encode()
 REQUEST_CERTIFICATE = TARGET + "RequestCertificate"
 JSON_TYPE = "application/x-amz-json-1.1"
+# docs/acm-facts.md 4.6: ACM's own ACME operations, and tagging in general, which is for ACME's resources alone.
+NOT_YET = """CreateAcmeDomainValidation CreateAcmeEndpoint CreateAcmeExternalAccountBinding DeleteAcmeDomainValidation
+DeleteAcmeEndpoint DeleteAcmeExternalAccountBinding DescribeAcmeAccount DescribeAcmeDomainValidation
+DescribeAcmeEndpoint DescribeAcmeExternalAccountBinding GetAcmeExternalAccountBindingCredentials ListAcmeAccounts
+ListAcmeDomainValidations ListAcmeEndpoints ListAcmeExternalAccountBindings RevokeAcmeAccount
+RevokeAcmeExternalAccountBinding UpdateAcmeDomainValidation UpdateAcmeEndpoint ListTagsForResource TagResource
+UntagResource""".split()
 
 
 class Protocol(Acceptance):
@@ -100,6 +107,11 @@ class Protocol(Acceptance):
         for target in (TARGET + "MakeCoffee", "Elsewhere.RequestCertificate", "CertificateManager", ""):
             with self.subTest(target=target):
                 self.assert_refused(call(self.server, target, b"{}"), "UnknownOperationException")
+
+    def test_operations_of_acm_that_do_not_exist_here_yet(self):
+        for operation in NOT_YET:
+            with self.subTest(operation=operation):
+                self.assert_refused(call(self.server, TARGET + operation, b"{}"), "UnknownOperationException")
 
     def test_a_body_beyond_the_limit(self):
         body = json.dumps({"DomainName": "door.example.net", "IdempotencyToken": "x" * (1024 * 1024)}).encode()

@@ -5,7 +5,7 @@ import json
 import unittest
 
 from botocore.exceptions import ClientError
-from harness import Acceptance, boto3_client, call
+from harness import Acceptance, boto3_client, call, self_signed
 
 UTC = datetime.timezone.utc
 
@@ -120,6 +120,32 @@ class Search(Acceptance):
         self.assertEqual((shown["InUse"], shown["Exported"], shown["RenewalEligibility"]),
                          (False, False, "INELIGIBLE"))
         self.assertNotIn("RenewalStatus", shown)
+
+    def test_what_is_in_use_exported_imported_or_private_is_found(self):
+        used = self.issue("used.search.example.net")
+        self.assertEqual(self.server.cli("use", used, "--by", "lb/1").returncode, 0)
+        exported = self.issue("exported.search.example.net", Options={"Export": "ENABLED"})
+        self.acm.export_certificate(CertificateArn=exported, Passphrase=b"correct horse")
+        certificate, key = self_signed("imported.search.example.net")
+        imported = self.acm.import_certificate(Certificate=certificate, PrivateKey=key)["CertificateArn"]
+        authority = self.of_operator("ca", "create-private", "--name", "Search CA", "--key-algorithm",
+                                     "EC_prime256v1").strip()
+        private = self.request("private.search.example.net", CertificateAuthorityArn=authority)
+        self.wait_for_status(private, "ISSUED")
+        for statement, expected in ((metadata(InUse=True), used), (metadata(Exported=True), exported),
+                                    (metadata(Type="IMPORTED"), imported), (metadata(Type="PRIVATE"), private)):
+            with self.subTest(statement):
+                results = self.acm.search_certificates(FilterStatement=statement)["Results"]
+                self.assertEqual([result["CertificateArn"] for result in results], [expected])
+                shown = results[0]["CertificateMetadata"]["AcmCertificateMetadata"]
+                ((member, wanted),) = statement["Filter"]["AcmCertificateMetadataFilter"].items()
+                self.assertEqual(shown[member], wanted)
+        for statement in (metadata(InUse=False), metadata(Exported=False), metadata(Type="AMAZON_ISSUED")):
+            arns = [one["CertificateArn"] for one in self.acm.search_certificates(FilterStatement=statement)["Results"]]
+            self.assertIn(self.beta, arns)
+        self.assertEqual(self.server.cli("use", used, "--by", "lb/1", "--remove").returncode, 0)
+        for arn in (used, exported, imported, private):
+            self.acm.delete_certificate(CertificateArn=arn)
 
     def test_every_order(self):
         ours = {"Or": [{"Filter": {"CertificateArn": arn}} for arn in self.all]}

@@ -135,11 +135,26 @@ TEST(Door, refuses_calls_beyond_their_rate_after_the_signature) {
   EXPECT_EQ(client.send(client.signed_request(list, "{}")).status, 200);
 }
 
-TEST(Door, has_a_rate_for_each_operation_of_the_model) {
+TEST(Door, has_a_rate_for_each_operation_of_the_model_and_for_those_that_look_names_up) {
   std::vector<std::string_view> rated;
   for (const model::RatedOperation& each : model::rated_operations) rated.push_back(each.name);
+  for (const std::string_view own : {"CheckNames", "ExplainCertificate", "GetCheck"})
+    EXPECT_EQ(std::erase(rated, own), 1U) << own;
   std::ranges::sort(rated);
   EXPECT_TRUE(std::ranges::equal(rated, api::acm::operation_names));
+}
+
+TEST(Door, names_its_own_operations_by_their_actions_where_it_throttles_them) {
+  Client client;
+  model::CallRates rates;
+  const auto* const checking = std::ranges::find(model::rated_operations, "GetCheck", &model::RatedOperation::name);
+  rates.at(static_cast<std::size_t>(checking - model::rated_operations.begin())) = 1;
+  fakes::FakeMonotonicClock clock;
+  service::RequestRates limiter{rates, clock};
+  client.world.parts->rates = &limiter;
+  const auto ask = [&] { return client.send(client.signed_request("Certwright.GetCheck", "{}")).body; };
+  EXPECT_NE(ask().find("ValidationException"), std::string::npos);
+  EXPECT_NE(ask().find(R"("resource":"certwright:GetCheck")"), std::string::npos);
 }
 
 TEST(Door, takes_the_content_type_in_any_case_and_with_parameters) {

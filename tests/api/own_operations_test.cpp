@@ -5,6 +5,8 @@
 #include <boost/json/serialize.hpp>
 
 #include "api/own/report_json.h"
+#include "checks/diagnosis.h"
+#include "model/facts_json.h"
 #include "tests/api/client.h"
 
 namespace certwright::api_test {
@@ -14,6 +16,7 @@ using boost::json::object;
 using boost::json::value;
 
 constexpr std::string_view check = "Certwright.CheckNames";
+constexpr std::string_view get_check = "Certwright.GetCheck";
 constexpr std::string_view explain = "Certwright.ExplainCertificate";
 constexpr std::string_view recheck = "Certwright.RecheckCertificate";
 constexpr std::string_view bundle = "Certwright.ExportBundle";
@@ -48,9 +51,18 @@ TEST(ReportJson, says_a_finding_in_both_languages_with_its_evidence) {
   EXPECT_TRUE(finding->at("acm_failure_reason").is_null());
 }
 
-TEST(CheckNames, judges_each_name_and_stores_nothing) {
+TEST(CheckNames, judges_each_name_and_makes_no_certificate) {
   Client client;
   const object answer = client.call(check, R"({"Names":["shop.com","malware.com","http://shop.com/"]})");
+  EXPECT_EQ(answer.at("schema_version").as_int64(), 1);
+  EXPECT_EQ(answer.at("status").as_string(), "COMPLETE");
+  EXPECT_EQ(answer.at("check_id").as_string().size(), 36U);
+  EXPECT_EQ(answer.at("created_at").as_string(), "2026-11-23T00:00:00Z");
+  EXPECT_EQ(answer.at("expires_at").as_string(), "2026-12-23T00:00:00Z");
+  EXPECT_EQ(answer.at("done").to_number<int>(), 3);
+  EXPECT_EQ(answer.at("total").to_number<int>(), 3);
+  EXPECT_EQ(answer.at("from").to_number<int>(), 0);
+  EXPECT_FALSE(answer.contains("facts"));
   const auto& names = answer.at("names").as_array();
   ASSERT_EQ(names.size(), 3U);
   EXPECT_FALSE(names[0].as_object().contains("display_name"));
@@ -76,8 +88,78 @@ TEST(CheckNames, keeps_its_limits) {
   refused(R"({"Names":[]})", "Value '[]' at 'names'");
   refused("{}", "Value null at 'names'");
   refused(fmt::format(R"({{"Names":["{}"]}})", std::string(1025, 'a')), "less than or equal to 1024");
-  refused(R"({"Names":["shop.com"],"ValidationMethod":"HTTP"})", "Member must satisfy enum value set: [DNS, EMAIL]");
+  refused(R"({"Names":["shop.com"],"ValidationMethod":"FTP"})",
+          "Member must satisfy enum value set: [DNS, EMAIL, HTTP, TLS_ALPN]");
+  refused(R"({"Names":["shop.com"],"WaitSeconds":21})", "Member must have value less than or equal to 20");
+  refused(R"({"Names":["shop.com"],"NameServers":["ns1.shop.com","a b"]})", "[A-Za-z0-9._:-]+");
+  refused(R"({"Names":["shop.com"],"NameServers":["1","2","3","4","5","6","7","8","9"]})", "less than or equal to 8");
+  refused(R"({"Names":["shop.com"],"Records":[{"Name":"_a.shop.com","Type":"TXT","Value":"x"}]})",
+          "at 'records.1.member.type'");
+  refused(R"({"Names":["shop.com"],"Records":[{"Name":"_a.shop.com"}]})", "at 'records.1.member.value'");
   EXPECT_TRUE(client.refusal(check, R"({"Names":[1]})").starts_with("SerializationException: "));
+}
+
+TEST(CheckNames, gives_the_facts_with_the_policy_that_they_are_judged_by) {
+  Client client{"shop.com CAA 0 issue \";\"\n"};
+  const object answer = client.call(check, R"({"Names":["shop.com","not a name"],"IncludeFacts":true})");
+  const auto& facts = answer.at("facts").as_array();
+  ASSERT_EQ(facts.size(), 2U);
+  EXPECT_EQ(facts[0].at("typed").as_string(), "shop.com");
+  EXPECT_FALSE(facts[1].as_object().contains("facts"));
+  // What a client saves of it is what it can read again, and gives the same answer.
+  const std::string file = model::kept_head(boost::json::serialize(answer.at("facts_policy"))) +
+                           boost::json::serialize(facts[0]) + std::string{model::kept_tail};
+  const auto kept = model::read_kept_facts(file);
+  ASSERT_TRUE(kept) << kept.error().detail;
+  EXPECT_EQ((*kept)->policy.caa_identities, client.world.policy.caa_identities);
+  ASSERT_TRUE((*kept)->names.at(0).facts);
+  const auto findings = checks::diagnose(*(*kept)->names[0].facts, {});
+  EXPECT_NE(finding_of(answer.at("names").as_array()[0], "CAA_FORBIDS_ALL"), nullptr);
+  EXPECT_EQ(findings.front().id(), "CAA_FORBIDS_ALL");
+}
+
+TEST(CheckNames, says_what_is_limited) {
+  Client client;
+  client.world.restart_checks({.most_names_waiting = 1});
+  const std::string told = client.refusal(check, R"({"Names":["a.com","b.com"]})");
+  EXPECT_TRUE(told.starts_with("ThrottlingException: With this check 2 names of yours")) << told;
+}
+
+TEST(GetCheck, gives_the_names_from_a_place_on) {
+  Client client;
+  const object started = client.call(check, R"({"Names":["a.com","b.com","malware.com"],"ValidationMethod":"EMAIL"})");
+  const std::string id{started.at("check_id").as_string()};
+  const object rest = client.call(get_check, fmt::format(R"({{"CheckId":"{}","From":2,"Redact":true}})", id));
+  EXPECT_EQ(rest.at("status").as_string(), "COMPLETE");
+  EXPECT_EQ(rest.at("from").to_number<int>(), 2);
+  EXPECT_EQ(rest.at("total").to_number<int>(), 3);
+  ASSERT_EQ(rest.at("names").as_array().size(), 1U);
+  EXPECT_EQ(rest.at("names").as_array()[0].at("name").as_string(), "malware.com");
+  EXPECT_TRUE(client.call(get_check, fmt::format(R"({{"CheckId":"{}","From":3}})", id)).at("names").as_array().empty());
+}
+
+TEST(GetCheck, knows_only_checks_of_the_same_account_and_region) {
+  Client client;
+  const object started = client.call(check, R"({"Names":["a.com"]})");
+  const std::string body = fmt::format(R"({{"CheckId":"{}"}})", std::string{started.at("check_id").as_string()});
+  EXPECT_EQ(client.send(client.signed_request(get_check, body)).status, 200);
+  const http::Reply elsewhere = client.send(client.signed_request(get_check, body, "eu-west-1"));
+  EXPECT_NE(elsewhere.body.find("ResourceNotFoundException"), std::string::npos);
+  EXPECT_TRUE(client.refusal(get_check, R"({"CheckId":"11111111-2222-4333-8444-555555555555"})")
+                  .starts_with("ResourceNotFoundException: There is no check"));
+  EXPECT_TRUE(client.refusal(get_check, R"({"CheckId":"x"})").starts_with("ValidationException: 2 validation errors"));
+  EXPECT_TRUE(client.refusal(get_check, "{}").starts_with("ValidationException: "));
+}
+
+TEST(GetCheck, does_not_wait_where_nothing_is_awaited) {
+  Client client;
+  client.world.name_checks->stop();
+  const object started = client.call(check, R"({"Names":["a.com"]})");
+  EXPECT_EQ(started.at("status").as_string(), "RUNNING");
+  EXPECT_EQ(started.at("done").to_number<int>(), 0);
+  EXPECT_TRUE(started.at("names").as_array().empty());
+  const std::string body = fmt::format(R"({{"CheckId":"{}"}})", std::string{started.at("check_id").as_string()});
+  EXPECT_EQ(client.call(get_check, body).at("status").as_string(), "RUNNING");
 }
 
 TEST(Explain, tells_of_a_pending_certificate_by_arn_and_by_name) {

@@ -77,7 +77,10 @@ TEST(Permissions, are_none_without_a_policy) {
                    std::string{"arn:aws:acm:us-east-1:123456789012:certificate/*"}},
         std::tuple{explain, with_arn(unknown), "certwright:ExplainCertificate", std::string{unknown}},
         std::tuple{std::string_view{"Certwright.CheckNames"}, std::string{R"({"Names":["a.shop.com"]})"},
-                   "certwright:CheckNames", std::string{}}})
+                   "certwright:CheckNames", std::string{}},
+        std::tuple{std::string_view{"Certwright.GetCheck"},
+                   std::string{R"({"CheckId":"11111111-2222-4333-8444-555555555555"})"}, "certwright:GetCheck",
+                   std::string{}}})
     EXPECT_EQ(ci.denied(target, body),
               fmt::format("User: arn:aws:iam::123456789012:user/ci is not authorized to perform: {0}{1}{2} because no "
                           "identity-based policy allows the {0} action",

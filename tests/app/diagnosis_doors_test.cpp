@@ -54,6 +54,15 @@ TEST_F(DiagnosisDoorsTest, ReadsRootHints) {
   EXPECT_TRUE(read_root_hints("/no/such/file").empty());
 }
 
+TEST_F(DiagnosisDoorsTest, KnowsTheHostByWhichTheServerIsReached) {
+  const auto host = [&] { return DiagnosisDoors::open(config_, resolver_).value()->get().public_host; };
+  EXPECT_EQ(host(), "") << "where it listens says nothing of how it is reached";
+  config_.server.public_url = "https://certs.example.net:8555/";
+  EXPECT_EQ(host(), "certs.example.net");
+  config_.server.public_url = "https://[2001:db8::1]";
+  EXPECT_EQ(host(), "2001:db8::1");
+}
+
 TEST_F(DiagnosisDoorsTest, WalksFromTheRootAndFromStubZones) {
   EXPECT_EQ(zones(), Zones{"."});
   add_stub("demo.test.", "127.0.0.1:5300");

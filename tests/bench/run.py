@@ -7,7 +7,8 @@ run.py BUILD --stored N [--seconds S]
 With --stored, what depends on how much is stored: N certificates are written straight into the database, as a server
 would write them, and answers, disk and memory are measured with few of them and with all.
 
-Nothing here passes or fails: the numbers depend on the machine. CPU is the server's own, read from /proc.
+Nothing here passes or fails: the numbers depend on the machine. CPU is the server's own, read from /proc. What is
+printed is also written to bench.txt beside BUILD; a run with --stored adds to it.
 """
 
 import argparse
@@ -34,6 +35,8 @@ TICK = os.sysconf("SC_CLK_TCK")
 # The sum of what the parts of one request cost on one core of the machine that the limits were planned on: HTTP, key,
 # DER, signature, JSON, storage.
 PARTS_US = 145
+# How many ask at once, of us and of others alike.
+CLIENTS = 8
 
 
 def cpu_seconds(pid):
@@ -47,6 +50,22 @@ def resident_mib(pid):
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
+class Table:
+    """What is printed, kept in a file as well."""
+
+    file = None
+
+    @classmethod
+    def open(cls, path, mode):
+        cls.file = open(path, mode, encoding="utf-8")
+
+    @classmethod
+    def line(cls, text):
+        print(text, flush=True)
+        if cls.file:
+            print(text, file=cls.file, flush=True)
+
+
 def show(what, value, limit=None, better="lower", unit=""):
     line = f"{what:<58} {value:>10,.1f} {unit:<6}"
     if limit:
@@ -54,7 +73,7 @@ def show(what, value, limit=None, better="lower", unit=""):
         good = ratio <= 1 if better == "lower" else ratio >= 1
         word = "limit" if better == "lower" else "goal"
         line += f" {word:<5} {limit:>8,g}  ratio {ratio:5.2f}  {'ok' if good else 'MISSED'}"
-    print(line, flush=True)
+    Table.line(line)
 
 
 class Connection:
@@ -95,7 +114,7 @@ def http_payload(port, headers, body):
     return ("POST / HTTP/1.1\r\n" + "\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-def load(program, port, payload, seconds, clients=8, count=None):
+def load(program, port, payload, seconds, clients=CLIENTS, count=None):
     """Runs the load from a second process; gives its counts and latencies."""
     with tempfile.NamedTemporaryFile() as file:
         file.write(payload)
@@ -187,7 +206,7 @@ class Bench:
         show("from request to ISSUED, server CPU each", spent / taken * 1e6, 400, unit="us")
         show("  the same beside the sum of its parts", spent / taken * 1e6, PARTS_US, unit="us")
         if answer["errors"]:
-            print(f"  {answer['errors']} of {taken} requests were refused")
+            Table.line(f"  {answer['errors']} of {taken} requests were refused")
         self.rates["RequestCertificate"] = taken / answer["seconds"]
 
     def describe(self, arn, seconds, stored):
@@ -200,7 +219,7 @@ class Bench:
         show("  server CPU each", each, 90, unit="us")
         self.rates["DescribeCertificate"] = answer["answers"] / answer["seconds"]
         if answer["errors"]:
-            print(f"  {answer['errors']} of {answer['answers']} answers were errors")
+            Table.line(f"  {answer['errors']} of {answer['answers']} answers were errors")
         return each
 
     def restart(self, stored):
@@ -229,7 +248,7 @@ class Bench:
         """p50 of one client, in milliseconds."""
         answer = load(self.load_program, self.server.ports[0], self.payload(operation, document), seconds, clients=1)
         if answer["errors"]:
-            print(f"  {what}: {answer['errors']} of {answer['answers']} answers were errors")
+            Table.line(f"  {what}: {answer['errors']} of {answer['answers']} answers were errors")
         p50 = answer["p50_us"] / 1e3
         show(f"  {what}, p50", p50, limit, unit="ms")
         return p50
@@ -274,12 +293,12 @@ def stored(bench, program, arn, count, seconds):
     """What depends on how many certificates are stored."""
     few = min(count, 10_000)
     bench.fill(program, arn, few)
-    print(f"with {few:,} stored")
+    Table.line(f"with {few:,} stored")
     small, resident = bench.answers(arn, seconds), resident_mib(bench.pid)
     if count == few:
         return
     each = bench.fill(program, arn, count - few)
-    print(f"with {count:,} stored")
+    Table.line(f"with {count:,} stored")
     large = bench.answers(arn, seconds)
     for what, p50 in large.items():
         show(f"{what}, many over few", p50 / small[what], 1.5, unit="x")
@@ -307,7 +326,7 @@ def moto(load_program, seconds, ours):
     """The same two calls against moto's server where it is installed, beside our own rates."""
     program = shutil.which("moto_server")
     if not program:
-        print("moto_server is not installed: no comparison")
+        Table.line("moto_server is not installed: no comparison")
         return
     port = free_port()
     process = subprocess.Popen([program, "-H", "127.0.0.1", "-p", str(port)], stdout=subprocess.DEVNULL,
@@ -325,16 +344,16 @@ def moto(load_program, seconds, ours):
         payload = payload_of("RequestCertificate", {"DomainName": NAME, "ValidationMethod": "DNS"})
         good, answer = Connection(port, payload).exchange()
         if not good:
-            print("moto_server refused the request: no comparison")
+            Table.line("moto_server refused the request: no comparison")
             return
-        taken = load(load_program, port, payload, seconds, clients=2)
+        taken = load(load_program, port, payload, seconds)
         show_rival("RequestCertificate", taken, ours)
         payload = payload_of("DescribeCertificate", {"CertificateArn": json.loads(answer)["CertificateArn"]})
-        read = load(load_program, port, payload, seconds, clients=2)
+        read = load(load_program, port, payload, seconds)
         show_rival("DescribeCertificate", read, ours)
         show_latencies(read)
     except (OSError, RuntimeError) as problem:
-        print(f"moto_server could not be measured: {problem}")
+        Table.line(f"moto_server could not be measured: {problem}")
     finally:
         process.terminate()
         process.wait()
@@ -365,6 +384,7 @@ def main():
     parser.add_argument("--stored", type=int, metavar="N")
     options = parser.parse_args()
     binary = options.build.resolve() / "certwright"
+    Table.open(options.build.resolve().parent / "bench.txt", "a" if options.stored else "w")
     resource.setrlimit(resource.RLIMIT_NOFILE, (4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]))
 
     directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-bench-"))

@@ -1,4 +1,4 @@
-#include "tests/checks/rule_case.h"
+#include "tests/checks/delegation_case.h"
 
 namespace certwright::checks::tests {
 namespace {
@@ -108,9 +108,28 @@ std::vector<RuleCase> parameter_cases() {
   };
 }
 
+model::Facts behind_alias(model::Facts facts) {
+  (*facts.caa)->found_at = (*facts.caa)->alias_target = "cdn.example";
+  return facts;
+}
+
+std::vector<RuleCase> alias_cases() {
+  return {
+      {"alias_of_a_target_that_names_us", behind_alias(plain({{0, "issue", "ca.example.net"}})), {}},
+      {"alias_of_a_target_without_issue", behind_alias(plain({{0, "iodef", "mailto:x@example.jp"}})), {}},
+      {"alias_names_another", behind_alias(plain({{0, "issue", "other.example"}})), {&cause::CAA_VIA_CNAME}},
+      {"alias_forbids_all", behind_alias(plain({{0, "issue", ";"}})), {&cause::CAA_VIA_CNAME}},
+      {"alias_forbids_wildcards", behind_alias(wild({{0, "issuewild", ";"}})), {&cause::CAA_VIA_CNAME}},
+      {"alias_critical", behind_alias(plain({{128, "future", "x"}})), {&cause::CAA_UNKNOWN_CRITICAL}},
+      {"alias_account",
+       behind_alias(plain({{0, "issue", "ca.example.net; accounturi=https://a.example/1"}})),
+       {&cause::CAA_ACCOUNT_MISMATCH}},
+  };
+}
+
 std::vector<RuleCase> cases() {
   std::vector<RuleCase> all = issue_cases();
-  for (const auto& more : {wildcard_cases(), critical_cases(), parameter_cases()})
+  for (const auto& more : {wildcard_cases(), critical_cases(), parameter_cases(), alias_cases()})
     all.insert(all.end(), more.begin(), more.end());
   return all;
 }
@@ -139,6 +158,24 @@ TEST(CaaPermitsIssuanceWords, WithoutIdentitiesNobodyIsNamed) {
   model::Facts facts = facts_of("www.example.jp", policy);
   facts.caa = model::CaaFact{.found_at = "example.jp", .records = {{0, "issue", "ca.example.net"}}};
   EXPECT_EQ(ids_of(rule_named("caa_permits_issuance").judge(facts)), std::vector<std::string>{"CAA_NOT_ALLOWED"});
+}
+
+TEST(CaaPermitsIssuanceWords, SayWhoseSetAnAliasHas) {
+  const auto finding = only_finding("caa_permits_issuance", behind_alias(plain({{0, "issue", "other.example"}})));
+  EXPECT_EQ(finding.effect, model::Effect::fail);
+  EXPECT_EQ(finding.evidence.at("target"), "cdn.example");
+  EXPECT_EQ(finding.evidence.at("found_at"), "cdn.example");
+  EXPECT_EQ(finding.evidence.at("query"), "cdn.example. CAA");
+}
+
+// One server of several fails, and resolvers that happen to ask it get nothing.
+TEST(CaaPermitsIssuanceWords, NameTheServerThatFails) {
+  const auto facts = asked_directly(
+      not_answered(), {answered("ns1.example.jp", first_address, "example.jp. CAA"),
+                       refused_with("SERVFAIL", answered("ns2.example.jp", second_address, "example.jp. CAA"))});
+  const auto finding = only_finding("caa_permits_issuance", facts);
+  EXPECT_EQ(finding.evidence.at("server"), "ns2.example.jp (198.51.100.2)");
+  EXPECT_EQ(finding.evidence.at("answer"), "SERVFAIL");
 }
 
 TEST(CaaPermitsIssuanceWords, AFailedLookUpWaitsAndNamesTheZone) {

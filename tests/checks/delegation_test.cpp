@@ -324,6 +324,8 @@ TEST_F(Delegation, QuirksAreFoundByTheirOwnQuestions) {
   servers_.set("192.0.2.11", {.no_edns = true, .loses_case = true, .no_unknown_types = true});
   const DelegationFact fact = walk();
   EXPECT_EQ(fact.zones.back().quirks, Answers{"ns1.example.jp: FORMERR to EDNS"});
+  EXPECT_EQ(ends_of(fact.zones.back().answers, "example.jp. SOA"),
+            (Answers{"192.0.2.12 NOERROR", "192.0.2.11 NOERROR"}));
   EXPECT_EQ(ends_of(fact.answers, "shop.example.jp. CAA"), (Answers{"192.0.2.11 NOERROR", "192.0.2.12 NOERROR"}));
   servers_.set("192.0.2.11", {.loses_case = true, .no_unknown_types = true});
   EXPECT_EQ(walk().zones.back().quirks, (Answers{"ns1.example.jp: changes the letter case of the question",
@@ -422,7 +424,7 @@ TEST_F(Delegation, AFailedZoneIsAskedOnceForAllNames) {
   Delegations delegations{doors_, "_random"};
   for (const char* name : {"a.example.jp", "b.example.jp"})
     EXPECT_FALSE(delegations.walk({.name = name, .registrable = "example.jp"}, soon()).complete);
-  EXPECT_EQ(times_asked("192.0.2.11 example.jp. NS"), 1);
+  EXPECT_EQ(times_asked("192.0.2.11 example.jp. TYPE65280"), 1);
 }
 
 TEST_F(Delegation, DomainsBelowOneLabelEachFindTheirOwnZone) {

@@ -33,6 +33,13 @@ TEST(Explained, WhatBreaksTheZoneComesBeforeWhatThatBreaks) {
   EXPECT_EQ(order_of({&cause::CAA_LOOKUP_FAILED, &cause::CAA_TRUNCATED}), (Ids{"CAA_TRUNCATED", "CAA_LOOKUP_FAILED"}));
 }
 
+TEST(Explained, WhatIsOnlyInsideOrOnlyUndelegatedIsRegisteredOrNotAfterAll) {
+  EXPECT_EQ(order_of({&cause::NAME_NOT_REGISTERED, &cause::DNS_PRIVATE_ZONE}),
+            (Ids{"DNS_PRIVATE_ZONE", "NAME_NOT_REGISTERED"}));
+  EXPECT_EQ(order_of({&cause::NAME_NOT_REGISTERED, &cause::DNS_NO_DELEGATION}),
+            (Ids{"DNS_NO_DELEGATION", "NAME_NOT_REGISTERED"}));
+}
+
 TEST(Explained, ARecordThatIsMerelyRememberedAsMissingIsNoFault) {
   for (const model::Cause* view :
        {&cause::DNS_NEGATIVE_CACHE, &cause::DNS_NOT_PROPAGATED, &cause::DNS_SELF_CHECK_SPLIT})
@@ -47,10 +54,6 @@ TEST(Explained, AViewOfTheRecordExplainsNothingElse) {
             (Ids{"DNS_LOOKUP_FAILED", "DNS_NEGATIVE_CACHE"}));
 }
 
-TEST(Explained, AResolverOfOurOwnThatFailsIsNoFaultOfTheName) {
-  EXPECT_EQ(order_of({&cause::DNS_LOOKUP_FAILED, &cause::DNS_SELF_CHECK_SPLIT}), Ids{"DNS_SELF_CHECK_SPLIT"});
-}
-
 TEST(Explained, AnAddressSeenFromInsideIsJudgedFromOutside) {
   EXPECT_EQ(order_of({&cause::HTTP_CONNECT_TIMEOUT, &cause::HTTP_HAIRPIN}), Ids{"HTTP_HAIRPIN"});
 }
@@ -61,6 +64,11 @@ TEST(Explained, AWarningThatExplainsAnErrorStandsBeforeItAndTheErrorStays) {
             (Ids{"HTTP_ROUTER_PAGE", "HTTP_FORBIDDEN", "DNS_RECORD_MISSING"}));
   EXPECT_EQ(order_of({&cause::HTTP_IPV6_BROKEN, &cause::HTTP_ROUTER_PAGE}),
             (Ids{"HTTP_IPV6_BROKEN", "HTTP_ROUTER_PAGE"}));
+}
+
+TEST(Explained, ASlipInACaaRecordStandsBeforeTheRefusalThatItMakes) {
+  EXPECT_EQ(order_of({&cause::CAA_FORBIDS_ALL, &cause::CAA_SYNTAX}), (Ids{"CAA_SYNTAX", "CAA_FORBIDS_ALL"}));
+  EXPECT_EQ(order_of({&cause::CAA_NOT_ALLOWED, &cause::CAA_SYNTAX}), (Ids{"CAA_NOT_ALLOWED", "CAA_SYNTAX"}));
 }
 
 TEST(Explained, OneAddressFamilyThatIsDeadHidesNoOtherFault) {

@@ -125,6 +125,51 @@ TEST_F(CommandLine, RequestRefusesABadNameBeforeAnyCall) {
   EXPECT_TRUE(server_.calls.empty());
 }
 
+TEST_F(CommandLine, ARefusedNameIsShownInTheFormThatIsWanted) {
+  EXPECT_EQ(run_line({"request", "a_b.example.org", "fine.example.org", "https://x.example.org", "--json"}), 1);
+  const auto document = boost::json::parse(out_).as_object();
+  EXPECT_EQ(document.at("schema_version"), 1);
+  const auto& names = document.at("names").as_array();
+  ASSERT_EQ(names.size(), 2U) << out_;
+  EXPECT_EQ(names[0].at("name"), "a_b.example.org");
+  EXPECT_EQ(names[0].at("verdict"), "error");
+  EXPECT_EQ(names[1].at("findings").at(0).at("id"), "NAME_IS_URL");
+  EXPECT_EQ(run_line({"why", "a_b.example.org", "--json"}), 1);
+  EXPECT_EQ(boost::json::parse(out_).at("names").at(0).at("name"), "a_b.example.org");
+  EXPECT_EQ(run_line({"request", "https://x.example.org", "--plain"}), 1);
+  EXPECT_EQ(out_, "https://x.example.org\terror\tNAME_IS_URL\n");
+  EXPECT_TRUE(server_.calls.empty());
+}
+
+TEST_F(CommandLine, AServerThatDoesNotAnswerIsToldOnce) {
+  EXPECT_EQ(run_line({"list"}), 5);
+  EXPECT_EQ(err_,
+            "certwright: The server at http://127.0.0.1:8555 does not answer (connection refused).\n"
+            "Start the server with `certwright serve --data DIR`, or name another with --endpoint URL.\n");
+  EXPECT_EQ(run_line({"list", "--lang", "ja"}), 5);
+  EXPECT_NE(err_.find("certwright: http://127.0.0.1:8555 のサーバーが応答しません（connection refused）。\n"),
+            std::string::npos)
+      << err_;
+}
+
+TEST_F(CommandLine, WhatCouldNotBeDeterminedCountsForTheStrict) {
+  EXPECT_EQ(run_line({"check", "good.org", "--offline"}), 0) << out_;
+  EXPECT_EQ(run_line({"check", "good.org", "--offline", "--strict"}), 4) << "there is no list of unsafe domains";
+  EXPECT_EQ(run_line({"check", "good.org", "printer.local", "--offline", "--strict"}), 1) << "an error is worse";
+}
+
+TEST_F(CommandLine, AWarningCountsForThoseWhoSaySo) {
+  std::string finding = unsafe_finding;
+  finding.replace(finding.find("\"error\""), 7, "\"warning\"");
+  finding.replace(finding.find("\"fail\""), 6, "\"none\"");
+  std::string answer = explained("ISSUED", finding);
+  answer.replace(answer.find("\"verdict\":\"error\""), 17, "\"verdict\":\"warning\"");
+  server_.answer("Certwright.ExplainCertificate", answer);
+  EXPECT_EQ(run_line({"why", arn}), 0) << out_;
+  EXPECT_EQ(run_line({"why", arn, "--strict"}), 0) << out_;
+  EXPECT_EQ(run_line({"why", arn, "--fail-on", "warning"}), 3) << out_;
+}
+
 TEST_F(CommandLine, RequestWaitsUntilIssued) {
   server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
   for (int i = 0; i < 3; ++i)
@@ -153,6 +198,30 @@ TEST_F(CommandLine, ARequestThatFailedAlreadyWasTaken) {
   EXPECT_NE(out_.find(arn), std::string::npos);
   EXPECT_EQ(run_line({"request", "www.shop.org", "--plain"}), 0);
   EXPECT_EQ(out_, std::string{arn} + "\n");
+}
+
+TEST_F(CommandLine, NoRecordIsAskedForWhereTheRequestFailsInAMoment) {
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  for (int i = 0; i < 5; ++i)
+    server_.answer("CertificateManager.DescribeCertificate", described("PENDING_VALIDATION", true));
+  server_.answer("CertificateManager.DescribeCertificate", described("FAILED", true));
+  server_.answer("Certwright.ExplainCertificate", explained("FAILED", unsafe_finding));
+  EXPECT_EQ(run_line({"request", "www.shop.org"}), 0);
+  EXPECT_NE(out_.find("UNSAFE_OPERATOR_LIST"), std::string::npos) << out_;
+  EXPECT_EQ(out_.find("Add this record"), std::string::npos) << out_;
+  EXPECT_EQ(slept_, 5);
+}
+
+TEST_F(CommandLine, ARequestByMailSaysWhatWhySays) {
+  std::string by_mail = described("PENDING_VALIDATION", false);
+  by_mail.replace(by_mail.find("\"DNS\""), 5, "\"EMAIL\"");
+  server_.answer("CertificateManager.RequestCertificate", R"({"CertificateArn":")" + std::string{arn} + "\"}");
+  server_.answer("CertificateManager.DescribeCertificate", by_mail);
+  server_.answer("Certwright.ExplainCertificate", explained("PENDING_VALIDATION", ""));
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--method", "email"}), 0);
+  EXPECT_NE(out_.find("\n\nRequest again.\n\nNext: "), std::string::npos) << out_;
+  EXPECT_EQ(run_line({"request", "www.shop.org", "--method", "email", "--lang", "ja"}), 0);
+  EXPECT_NE(out_.find("\n\n再申請してください。\n\n"), std::string::npos) << out_;
 }
 
 TEST_F(CommandLine, AnInterruptedWaitLeavesTheNextCommand) {

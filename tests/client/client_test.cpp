@@ -149,13 +149,11 @@ TEST(Client, DoesNotWaitBeyondTheDeadline) {
   EXPECT_EQ(outcome.requests.size(), 1U);
 }
 
-TEST(Client, SaysWhatToDoWhenNobodyListens) {
+TEST(Client, SaysWhatWasMetWhenNobodyListens) {
   const auto outcome = call({fail(ErrorCode::unavailable, "connection refused")});
   ASSERT_FALSE(outcome.result);
   EXPECT_EQ(outcome.result.error().code, ErrorCode::unavailable);
-  EXPECT_EQ(outcome.result.error().detail,
-            "certwright server not reachable at http://127.0.0.1:8555: start it with `certwright serve`, or set "
-            "--endpoint (connection refused)");
+  EXPECT_EQ(outcome.result.error().detail, "connection refused");
   EXPECT_EQ(outcome.requests.size(), 1U);
   EXPECT_EQ(outcome.error.exception, "");
 }
@@ -191,7 +189,7 @@ TEST(Client, IsUnderstoodByOurServer) {
   EXPECT_EQ(verified, 4);
 }
 
-TEST(Client, SaysWhatToDoWhenThePortIsClosed) {
+TEST(Client, SaysThatThePortIsClosed) {
   fakes::FakeClock clock;
   SystemRandom random;
   std::uint16_t port = 0;
@@ -206,7 +204,7 @@ TEST(Client, SaysWhatToDoWhenThePortIsClosed) {
   const auto result = client.call("Certwright.CheckNames", "{}", Deadline::after(5s));
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::unavailable);
-  EXPECT_NE(result.error().detail.find("start it with `certwright serve`"), std::string::npos) << result.error().detail;
+  EXPECT_EQ(result.error().detail, "cannot connect to 127.0.0.1:" + std::to_string(port));
 }
 
 }  // namespace

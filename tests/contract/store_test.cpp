@@ -3,18 +3,15 @@
 #include "store/store.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
 
 #include <atomic>
-#include <filesystem>
 #include <set>
 #include <stdexcept>
 #include <thread>
 
 #include <fmt/format.h>
 
-#include "store/memory_store.h"
-#include "store/sqlite_store.h"
+#include "tests/contract/store_kinds.h"
 
 namespace certwright::store {
 namespace {
@@ -26,30 +23,6 @@ using model::CertificateStatus;
 using model::KeyAlgorithm;
 
 constexpr Timestamp start{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
-
-class InMemory {
- public:
-  std::unique_ptr<Store> open() { return make_memory_store(); }
-};
-
-class InSqlite {
- public:
-  InSqlite() {
-    std::string pattern = (std::filesystem::temp_directory_path() / "store-contract-XXXXXX").string();
-    directory_ = ::mkdtemp(pattern.data());
-  }
-  ~InSqlite() {
-    std::error_code ignored;
-    std::filesystem::remove_all(directory_, ignored);
-  }
-  std::unique_ptr<Store> open() {
-    auto store = open_sqlite_store((directory_ / "certwright.db").string(), OpenMode::create);
-    return store ? *std::move(store) : nullptr;
-  }
-
- private:
-  std::filesystem::path directory_;
-};
 
 CertificateArn arn_of(std::string_view id) { return model::make_certificate_arn("eu-west-1", "123456789012", id); }
 
@@ -136,15 +109,7 @@ class StoreContract : public testing::Test {
   std::unique_ptr<Store> store_ = kind_.open();
 };
 
-using Kinds = testing::Types<InMemory, InSqlite>;
-class KindName {
- public:
-  template <class Kind>
-  static std::string GetName(int) {
-    return std::is_same_v<Kind, InMemory> ? "Memory" : "Sqlite";
-  }
-};
-TYPED_TEST_SUITE(StoreContract, Kinds, KindName);
+TYPED_TEST_SUITE(StoreContract, StoreKinds, StoreKindName);
 
 const SearchQuery all{.account = "123456789012", .region = "eu-west-1"};
 

@@ -127,8 +127,8 @@ int open_device(const std::string& name_space, const std::string& device, int mt
 /// One direction of the link.
 class Lane {
  public:
-  Lane(int from, int to, const Options& options)
-      : from_(from), to_(to), delay_(options.delay), lost_(options.loss), random_(options.seed) {}
+  Lane(int from, int to, const Options& options, std::uint32_t seed)
+      : from_(from), to_(to), delay_(options.delay), lost_(options.loss), random_(seed) {}
 
   /// Takes in what has come. A packet's time begins here.
   void take_in() {
@@ -166,8 +166,8 @@ class Lane {
 volatile sig_atomic_t asked_to_end = 0;
 
 void forward(int first, int second, const Options& options, const sigset_t& while_waiting) {
-  Lane there{first, second, options};
-  Lane back{second, first, options};
+  Lane there{first, second, options, options.seed};
+  Lane back{second, first, options, options.seed + 1};
   std::array<pollfd, 2> devices{{{first, POLLIN, 0}, {second, POLLIN, 0}}};
   const timespec a_tick{.tv_sec = 0, .tv_nsec = std::chrono::nanoseconds{tick}.count()};
   while (asked_to_end == 0) {

@@ -23,7 +23,6 @@
 
 #include "base/deadline.h"
 #include "net/dns_message.h"
-#include "net/wire.h"
 
 namespace certwright::fakes {
 namespace {
@@ -106,20 +105,12 @@ Bytes exchange(const std::string& address, std::uint16_t port, const Bytes& quer
   return reply;
 }
 
-/// The serial of the SOA that answers `query`: four octets, twenty before the end of the first answer's RDATA.
-std::optional<std::uint32_t> serial_in(const Bytes& reply, const Bytes& query) {
-  const auto header = net::parse_header(reply);
-  if (!header || !header->is_reply || !header->authoritative || header->rcode != 0 || header->answers != 1)
-    return std::nullopt;
-  std::size_t at = query.size();  // behind the question, which is repeated as it was asked
-  while (at < reply.size() && reply[at] != 0 && reply[at] < 0xc0) at += reply[at] + 1U;
-  at += at < reply.size() && reply[at] >= 0xc0 ? 2U : 1U;
-  if (at + 10 > reply.size()) return std::nullopt;
-  const std::size_t end = at + 10 + (static_cast<std::size_t>(reply[at + 8]) << 8 | reply[at + 9]);
-  if (end > reply.size() || end < 20) return std::nullopt;
-  std::uint32_t serial = 0;
-  for (std::size_t octet = end - 20; octet < end - 16; ++octet) serial = serial << 8 | reply[octet];
-  return serial;
+/// The serial of the SOA that answers `query`.
+std::optional<std::uint32_t> serial_in(const Bytes& message, const Bytes& query) {
+  const auto reply = net::parse_reply(message, query);
+  if (!reply || !reply->authoritative || reply->rcode != 0 || reply->answer.size() != 1) return std::nullopt;
+  const auto* const soa = std::get_if<net::SoaData>(&reply->answer.front().data);
+  return soa == nullptr ? std::nullopt : std::optional{soa->serial};
 }
 
 }  // namespace

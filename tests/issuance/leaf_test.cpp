@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <map>
 #include <type_traits>
 
 #include "issuance/issuer.h"
@@ -39,10 +40,8 @@ struct Authority {
 
 // One of each kind for all tests: making RSA keys is slow.
 Authority& authority(pki::KeyKind kind) {
-  static Authority p256{pki::KeyKind::p256};
-  static Authority p384{pki::KeyKind::p384};
-  static Authority rsa{pki::KeyKind::rsa_2048};
-  return kind == pki::KeyKind::p256 ? p256 : kind == pki::KeyKind::p384 ? p384 : rsa;
+  static std::map<pki::KeyKind, Authority> made;
+  return made.try_emplace(kind, kind).first->second;
 }
 
 struct Leaf {
@@ -239,7 +238,8 @@ TEST_P(EveryAuthority, EmptyCrlVerifies) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Authorities, EveryAuthority,
-                         testing::Values(pki::KeyKind::p256, pki::KeyKind::p384, pki::KeyKind::rsa_2048),
+                         testing::Values(pki::KeyKind::p256, pki::KeyKind::p384, pki::KeyKind::rsa_2048,
+                                         pki::KeyKind::rsa_3072, pki::KeyKind::rsa_4096),
                          [](const auto& each) {
                            std::string name{pki::to_string(each.param)};
                            std::erase(name, '-');

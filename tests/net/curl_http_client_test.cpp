@@ -177,9 +177,7 @@ TEST(CurlHttpClientTest, SaysWhoDoesNotAnswer) {
   const auto response = make_curl_http_client()->send({.url = "http://" + nobody + "/"}, soon());
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, ErrorCode::unavailable);
-  EXPECT_NE(response.error().detail.find("cannot connect to " + nobody + ": check that the server runs"),
-            std::string::npos)
-      << response.error().detail;
+  EXPECT_NE(response.error().detail.find("cannot connect to " + nobody), std::string::npos) << response.error().detail;
 }
 
 TEST(CurlHttpClientTest, TellsAnHttpPortFromAnHttpsPort) {

@@ -6,7 +6,10 @@
 #include <optional>
 #include <stop_token>
 #include <thread>
+#include <utility>
 #include <vector>
+
+#include <fmt/format.h>
 
 #include "pki/public_key.h"
 #include "pki/x509.h"
@@ -114,6 +117,36 @@ TEST(PrivateKey, EncryptedPemOpensWithThePassphraseOnly) {
   EXPECT_FALSE(encrypted_pem(key->pkcs8().value(), Secret{}, handed_out_rounds));
   EXPECT_FALSE(encrypted_pem(Secret{std::string_view{"no key"}}, Secret{std::string_view{"word"}}, handed_out_rounds));
 }
+
+// What is handed out is of any kind that can be imported, which is more than this program makes.
+class HandedOutKey : public testing::TestWithParam<std::pair<const char*, const char*>> {};
+
+TEST_P(HandedOutKey, OpensWithThePassphraseOnly) {
+  const TemporaryDirectory directory;
+  const auto [made, said] = directory.run(fmt::format(
+      "openssl genpkey {} -out clear.pem && openssl pkcs8 -topk8 -nocrypt -in clear.pem -outform DER -out clear.der",
+      GetParam().second));
+  ASSERT_EQ(made, 0) << said;
+  const auto pem = encrypted_pem(Secret{test::read_bytes(directory / "clear.der")},
+                                 Secret{std::string_view{"correct horse"}}, handed_out_rounds);
+  ASSERT_TRUE(pem) << pem.error().detail;
+  EXPECT_TRUE(pem->starts_with("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"));
+  directory.write("key.pem", bytes_of(*pem));
+  const auto [opened, output] = directory.run(
+      "openssl pkey -in key.pem -passin 'pass:correct horse' -out opened.pem && cmp clear.pem opened.pem");
+  EXPECT_EQ(opened, 0) << output;
+  EXPECT_NE(directory.run("openssl pkey -in key.pem -passin pass:wrong -noout").first, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryKind, HandedOutKey,
+                         testing::Values(std::pair{"rsa_1024", "-algorithm RSA -pkeyopt rsa_keygen_bits:1024"},
+                                         std::pair{"rsa_2048", "-algorithm RSA -pkeyopt rsa_keygen_bits:2048"},
+                                         std::pair{"rsa_3072", "-algorithm RSA -pkeyopt rsa_keygen_bits:3072"},
+                                         std::pair{"rsa_4096", "-algorithm RSA -pkeyopt rsa_keygen_bits:4096"},
+                                         std::pair{"p256", "-algorithm EC -pkeyopt ec_paramgen_curve:P-256"},
+                                         std::pair{"p384", "-algorithm EC -pkeyopt ec_paramgen_curve:P-384"},
+                                         std::pair{"p521", "-algorithm EC -pkeyopt ec_paramgen_curve:P-521"}),
+                         [](const auto& each) { return each.param.first; });
 
 TEST(PrivateKey, MakingAnRsaKeyStopsWhenAsked) {
   std::optional<Result<PrivateKey>> key;

@@ -66,6 +66,47 @@ TEST(RequestPath, a_record_in_the_wrong_place_is_found_and_told) {
   EXPECT_EQ(observation->findings[0].evidence.at("found"), record.name + "example.net");
 }
 
+TEST(RequestPath, a_record_that_leads_on_to_the_value_proves) {
+  World world{plain_zone};
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  const auto record = *world.stored(arn).validations[0].resource_record;
+  world.net.load(record.name.substr(0, record.name.size() - 1) + " CNAME shop.proofs.example.net\n" +
+                 "shop.proofs.example.net CNAME " + record.value.substr(0, record.value.size() - 1));
+  world.run(arn);
+  EXPECT_EQ(world.stored(arn).status, CertificateStatus::issued);
+}
+
+TEST(RequestPath, a_list_that_is_required_and_cannot_answer_keeps_a_request_waiting) {
+  World world;
+  world.parts->required_feeds = {.top_sites = true, .unsafe_domains = true};
+  world.install_top_sites(std::chrono::hours{31 * 24});
+  const auto arn = world.open(world.request_for({"www.fine-name.org"}));
+  world.publish(arn);
+  world.run(arn);
+  auto certificate = world.stored(arn);
+  EXPECT_EQ(certificate.status, CertificateStatus::pending_validation);
+  ASSERT_TRUE(certificate.report);
+  EXPECT_EQ(certificate.report->names.at(0).findings.at(0).id(), "VERIFY_LIST_MISSING");
+  EXPECT_TRUE(certificate.report->waits());
+  EXPECT_FALSE(certificate.validations[0].proof) << "nothing is proved before the lists have answered";
+
+  world.install_top_sites(std::chrono::hours{1});
+  world.clock.advance(std::chrono::seconds{3});
+  world.run(arn);
+  certificate = world.stored(arn);
+  EXPECT_EQ(certificate.status, CertificateStatus::issued);
+  EXPECT_FALSE(certificate.report->waits());
+}
+
+TEST(RequestPath, a_list_that_nobody_requires_keeps_nobody_waiting) {
+  World world;
+  world.install_top_sites(std::chrono::hours{31 * 24});
+  const auto arn = world.open(world.request_for({"www.fine-name.org"}));
+  world.publish(arn);
+  world.run(arn);
+  EXPECT_EQ(world.stored(arn).status, CertificateStatus::issued);
+}
+
 TEST(RequestPath, a_proof_that_succeeds_costs_no_further_question) {
   World world{plain_zone};
   const auto arn = world.open(world.request_for({"shop.example.net"}));

@@ -222,15 +222,5 @@ TEST(UseCases, recheck_brings_the_next_try_forward) {
   EXPECT_EQ(world.woken, std::vector{arn});
 }
 
-TEST(UseCases, check_names_stores_nothing_and_speaks_of_every_name) {
-  World world{"shop.example.net A 192.0.2.1\nshop.example.net CAA 0 issue \";\"\n"};
-  const auto report = service::check_names({"shop.example.net", "bad_name.com", "x.amazonaws.com"},
-                                           model::ValidationMethod::dns, *world.parts);
-  ASSERT_EQ(report.names.size(), 3U);
-  EXPECT_EQ(report.names[0].findings.at(0).id(), "CAA_FORBIDS_ALL");
-  EXPECT_EQ(report.names[1].findings.at(0).id(), "NAME_BAD_CHARACTER");
-  EXPECT_EQ(report.names[2].findings.at(0).id(), "PROVIDER_AWS");
-}
-
 }  // namespace
 }  // namespace certwright::service_test

@@ -38,6 +38,7 @@ T value_of(Result<T> result) {
 }  // namespace
 
 World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
+  doors.resolver = &net;
   caller = {.account = std::string{account},
             .region = "us-east-1",
             .access_key_id = std::string{access_key_id},
@@ -49,12 +50,10 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
   if (auto made = keys::create_master_key_file(key_file, random); !made) std::abort();
   sealer_ = value_of(keys::open_master_key_file(key_file, random));
   store_ = store::make_memory_store();
-  feeds_ = value_of(
-      feeds::Feeds::load({.public_suffix_list = {},
-                          .top_sites = write(directory_, "top.csv", "1,popular.com\n900,edge.com\n1001,beyond.com\n"),
-                          .unsafe_domains = write(directory_, "unsafe.txt", "malware.com\n"),
-                          .provider_domains = write(directory_, "provider.txt", "platform.com\n")},
-                         clock.now()));
+  write(directory_, "top.csv", "1,popular.com\n900,edge.com\n1001,beyond.com\n");
+  write(directory_, "unsafe.txt", "malware.com\n");
+  write(directory_, "provider.txt", "platform.com\n");
+  load_feeds();
   const std::string pki_url = "http://127.0.0.1:8556";
   const auto made = value_of(issuance::make_authority(pki::KeyKind::p256, pki_url, random, clock.now()));
   const std::string root = put_authority(made.root_certificate, nullptr, "");
@@ -64,24 +63,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);
   policies_ = std::make_unique<service::PrincipalPolicies>(*store_);
-  parts = std::make_unique<service::Parts>(
-      service::Parts{.store = *store_,
-                     .resolver = net,
-                     .feeds = *feeds_,
-                     .sealer = *sealer_,
-                     .subscriber_keys = *subscriber_keys_,
-                     .issuers = *issuers_,
-                     .secrets = *secrets_,
-                     .policies = *policies_,
-                     .clock = clock,
-                     .random = random,
-                     .policy = policy,
-                     .quotas = quotas,
-                     .required_feeds = {},
-                     .lookup_limit = std::chrono::milliseconds{500},
-                     .wake = [this](const model::Certificate& due) { woken.push_back(due.arn); },
-                     .revoked = [this] { ++revocations; },
-                     .between_steps = {}});
+  make_parts({});
   const auto sealed = [&](std::string_view plain, const std::string& purpose) {
     return sealer_->seal(bytes_of(plain), purpose);
   };
@@ -99,6 +81,51 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
                               .created_at = clock.now()});
   });
   EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
+}
+
+void World::load_feeds() {
+  const std::string folder = directory_ + "/";
+  feeds_ = value_of(feeds::Feeds::load({.public_suffix_list = {},
+                                        .top_sites = folder + "top.csv",
+                                        .unsafe_domains = folder + "unsafe.txt",
+                                        .provider_domains = folder + "provider.txt"},
+                                       clock.now()));
+}
+
+void World::install_top_sites(std::chrono::hours age) {
+  const std::string list = write(directory_, "top.csv", "1,popular.com\n");
+  std::filesystem::last_write_time(list, std::chrono::file_clock::from_sys(clock.now() - age));
+  const checks::RequiredFeeds required = parts->required_feeds;
+  parts.reset();
+  load_feeds();
+  make_parts(required);
+}
+
+void World::make_parts(checks::RequiredFeeds required) {
+  name_checks.reset();
+  parts = std::make_unique<service::Parts>(
+      service::Parts{.store = *store_,
+                     .resolver = net,
+                     .doors = doors,
+                     .feeds = *feeds_,
+                     .sealer = *sealer_,
+                     .subscriber_keys = *subscriber_keys_,
+                     .issuers = *issuers_,
+                     .secrets = *secrets_,
+                     .policies = *policies_,
+                     .clock = clock,
+                     .random = random,
+                     .policy = policy,
+                     .quotas = quotas,
+                     .required_feeds = required,
+                     .lookup_limit = std::chrono::milliseconds{500},
+                     .wake = [this](const model::Certificate& due) { woken.push_back(due.arn); },
+                     .revoked = [this] { ++revocations; },
+                     .between_steps = {}});
+  live_diagnoses = std::make_unique<service::LiveDiagnoses>(
+      *parts, waiting, service::LiveDiagnoses::Options{.limit = std::chrono::milliseconds{2'000}});
+  parts->live_diagnoses = live_diagnoses.get();
+  restart_checks({.name_limit = std::chrono::milliseconds{2'000}});
 }
 
 std::string World::put_authority(const Bytes& certificate, const pki::PrivateKey* key, const std::string& parent) {
@@ -135,7 +162,14 @@ void World::set_state(const std::string& authority_arn, model::AuthorityState st
   EXPECT_TRUE(kept) << (kept ? "" : kept.error().detail);
 }
 
+void World::restart_checks(const service::NameChecks::Options& options) {
+  name_checks.reset();
+  name_checks = std::make_unique<service::NameChecks>(*parts, waiting, options);
+  parts->name_checks = name_checks.get();
+}
+
 World::~World() {
+  name_checks.reset();
   parts.reset();
   std::filesystem::remove_all(directory_);
 }

@@ -12,6 +12,8 @@
 #include "service/authenticate.h"
 #include "service/certificates.h"
 #include "service/explain.h"
+#include "service/live_diagnosis.h"
+#include "service/name_checks.h"
 #include "service/parts.h"
 #include "store/memory_store.h"
 #include "tests/fakes/fake_clock.h"
@@ -44,6 +46,8 @@ class World {
   /// An access key of its own for a principal of the account, with this policy (`{"Statement":…}`), or none where it is
   /// empty. Gives its id; its secret is secret_access_key.
   std::string add_principal(const std::string& name, const std::string& document);
+  /// Installs a list of top sites of this age and starts anew with it, as an operator does.
+  void install_top_sites(std::chrono::hours age);
 
   static constexpr std::string_view account = "123456789012";
   static constexpr std::string_view access_key_id = "AKIAEXAMPLEEXAMPLE22";
@@ -52,6 +56,7 @@ class World {
   fakes::FakeClock clock;
   fakes::FakeRandom random;
   fakes::FakeNet net;
+  checks::DiagnosisDoors doors;  ///< the validating view alone
   model::Caller caller;
   model::Policy policy;
   model::Quotas quotas;
@@ -59,6 +64,9 @@ class World {
   std::size_t revocations = 0;
 
  private:
+  void load_feeds();
+  /// Everything anew but for what was set in the parts there are.
+  void make_parts(checks::RequiredFeeds required);
   std::string put_authority(const Bytes& certificate, const pki::PrivateKey* key, const std::string& parent);
   std::string directory_;
   std::unique_ptr<keys::Sealer> sealer_;
@@ -71,6 +79,12 @@ class World {
 
  public:
   std::unique_ptr<service::Parts> parts;
+  service::WaitingCalls waiting{4};
+  std::unique_ptr<service::NameChecks> name_checks;
+  std::unique_ptr<service::LiveDiagnoses> live_diagnoses;
+
+  /// The checks of names begin anew, as after a start of the server.
+  void restart_checks(const service::NameChecks::Options& options);
 };
 
 }  // namespace certwright::service_test

@@ -103,9 +103,33 @@ INSTANTIATE_TEST_SUITE_P(
         Published{"another_target", "{name} CNAME _x.y.acm-validations.aws", false, {"_x.y.acm-validations.aws"}},
         Published{"target_with_zone_appended", "{name} CNAME {value}.example.com", false, {"{value}.example.com"}},
         Published{"two_underscores_less_one", "{name} CNAME _{value}", false, {"_{value}"}},
-        // The first target decides: a chain that ends at the value proves nothing.
+        // Facts 3.1: "More than 5 chained CNAMEs fails."
         Published{"by_way_of_another",
-                  "{name} CNAME hop.example.com\nhop.example.com CNAME {value}",
+                  "{name} CNAME hop.example.com\nhop.example.com CNAME {upper}",
+                  true,
+                  {"hop.example.com"}},
+        Published{"by_way_of_another_without_underscore",
+                  "{name} CNAME hop.example.com\nhop.example.com CNAME {bare}",
+                  true,
+                  {"hop.example.com"}},
+        Published{"five_links",
+                  "{name} CNAME h1.example.com\nh1.example.com CNAME h2.example.com\nh2.example.com CNAME h3.test\n"
+                  "h3.test CNAME h4.test\nh4.test CNAME {value}",
+                  true,
+                  {"h1.example.com"}},
+        Published{"six_links",
+                  "{name} CNAME h1.example.com\nh1.example.com CNAME h2.example.com\nh2.example.com CNAME h3.test\n"
+                  "h3.test CNAME h4.test\nh4.test CNAME h5.test\nh5.test CNAME {value}",
+                  false,
+                  {"h1.example.com"}},
+        Published{
+            "a_loop",
+            "{name} CNAME h1.example.com\nh1.example.com CNAME h2.example.com\nh2.example.com CNAME h1.example.com",
+            false,
+            {"h1.example.com"}},
+        Published{"a_loop_to_itself", "{name} CNAME {name}", false, {"{name}"}},
+        Published{"by_way_of_one_with_two_records",
+                  "{name} CNAME hop.example.com\nhop.example.com CNAME {value}\nhop.example.com CNAME other.test",
                   false,
                   {"hop.example.com"}},
         Published{"two_records",
@@ -126,6 +150,36 @@ TEST_F(AttemptDnsTest, TheProofSaysWhatWasAskedOfWhom) {
   EXPECT_EQ(proof.answer, value_ + ".");
   EXPECT_EQ(proof.resolver, "fake resolver");
   EXPECT_EQ(proof.at, now);
+}
+
+TEST_F(AttemptDnsTest, TheProofHoldsTheWholeChain) {
+  FakeNet net{filled("{name} CNAME hop.example.com\nhop.example.com CNAME {value}")};
+  const auto attempts = attempt_dns({&challenge_, 1}, net, now, soon());
+  ASSERT_TRUE(attempts.at(0).proof);
+  EXPECT_EQ(attempts[0].proof->question, name_ + ". CNAME");
+  EXPECT_EQ(attempts[0].proof->answer, "hop.example.com. -> " + value_ + ".");
+}
+
+TEST_F(AttemptDnsTest, OnlyATargetThatMayLeadOnCostsMoreQuestions) {
+  const std::string asked_once = name_ + ". CNAME";
+  for (const char* zone : {"{name} CNAME {value}", "example.com A 192.0.2.1", "{name} CNAME _x.y.acm-validations.aws",
+                           "{name} CNAME {name}"}) {
+    FakeNet net{filled(zone)};
+    (void)attempt_dns({&challenge_, 1}, net, now, soon());
+    EXPECT_EQ(net.asked(), std::vector{asked_once}) << zone;
+  }
+  FakeNet net{filled("{name} CNAME h1.example.com\nh1.example.com CNAME h2.example.com\nh2.example.com CNAME {name}")};
+  (void)attempt_dns({&challenge_, 1}, net, now, soon());
+  EXPECT_EQ(net.asked(), (std::vector<std::string>{asked_once, "h1.example.com. CNAME", "h2.example.com. CNAME"}));
+}
+
+TEST_F(AttemptDnsTest, ALinkThatCannotBeLookedUpIsNeitherProofNorAbsence) {
+  FakeNet net{filled("{name} CNAME hop.example.com\nhop.example.com FAIL CNAME servfail")};
+  const auto attempts = attempt_dns({&challenge_, 1}, net, now, soon());
+  EXPECT_FALSE(attempts.at(0).proof);
+  ASSERT_TRUE(attempts[0].seen);
+  ASSERT_FALSE(*attempts[0].seen);
+  EXPECT_EQ(attempts[0].seen->error().question, "hop.example.com. CNAME");
 }
 
 TEST_F(AttemptDnsTest, AFailedLookupIsNeitherProofNorAbsence) {

@@ -40,10 +40,11 @@ def free_port(address="127.0.0.1", preferred=None):
 
 def soa_serial(port, zone, address="127.0.0.1", timeout=0.5):
     """The serial of a zone's SOA record as the server answers it (RFC 1035); None where there is no such answer."""
-    name = b"".join(bytes([len(label)]) + label.encode() for label in zone.rstrip(".").split(".")) + b"\0"
+    labels = [label.encode() for label in zone.split(".") if label]
+    name = b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
     identifier = random.randrange(65536)
     query = struct.pack(">6H", identifier, 0, 1, 0, 0, 0) + name + struct.pack(">2H", 6, 1)
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.settimeout(timeout)
         try:
             sock.sendto(query, (address, port))

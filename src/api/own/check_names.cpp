@@ -1,15 +1,19 @@
-// CheckNames: what a request for these names would meet; nothing is stored.
-#include <boost/json/serialize.hpp>
-
+// CheckNames: what a request for these names would meet. A check that takes long goes on in the background.
 #include "api/own/inputs.h"
 #include "api/own/operations.h"
 #include "api/own/report_json.h"
+#include "service/name_checks.h"
 
 namespace certwright::api::own {
 
 Answer check_names(const Call& call) {
-  TRY_CALL(const CheckInput input, read_check(call.input));
-  return boost::json::serialize(to_json(service::check_names(input.names, input.method, call.parts)));
+  TRY_CALL(CheckInput input, read_check(call.input));
+  service::NameChecks& checks = *call.parts.name_checks;
+  TRY_CALL(const std::string id, checks.start(call.caller, std::move(input.request)));
+  checks.wait(id, std::nullopt, input.shown.wait);
+  TRY_CALL(const service::NameCheckPage page,
+           checks.page(call.caller, id, {.from = 0, .redacted = input.shown.redacted}));
+  return check_answer(page, input.shown.with_facts ? WithFacts::yes : WithFacts::no, call.parts);
 }
 
 }  // namespace certwright::api::own

@@ -34,8 +34,45 @@ bool has_no_control_character(std::string_view text) {
 constexpr wire::TextRule resource_rule{
     .min = 1, .pattern = "[^\\u0000-\\u001F\\u007F]*", .matches = has_no_control_character};
 
-constexpr std::string_view method_values[] = {"DNS", "EMAIL"};
+constexpr std::string_view method_values[] = {"DNS", "EMAIL", "HTTP", "TLS_ALPN"};
 constexpr wire::TextRule method_rule{.values = method_values};
+
+// A zone has two to a dozen; each is asked for every name.
+constexpr wire::SizeRule name_servers_rule{.min = 0, .max = 8};
+constexpr wire::TextRule name_server_rule{
+    .min = 1, .max = 255, .pattern = "[A-Za-z0-9._:-]+", .matches = [](std::string_view text) {
+      return std::ranges::all_of(text, [](unsigned char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+               c == ':' || c == '-';
+      });
+    }};
+
+constexpr wire::SizeRule records_rule{.min = 0, .max = 1000};
+constexpr wire::TextRule record_text_rule{
+    .min = 1, .max = 255, .pattern = "[^\\u0000-\\u001F\\u007F]*", .matches = has_no_control_character};
+constexpr std::string_view record_types[] = {"CNAME"};
+constexpr wire::TextRule record_type_rule{.values = record_types};
+
+constexpr wire::NumberRule wait_rule{.min = 0, .max = 20};
+constexpr wire::NumberRule from_rule{.min = 0, .max = 1000};
+
+// As uuid() makes them.
+bool is_check_id(std::string_view text) {
+  return text.size() == 36 && std::ranges::all_of(text, [](unsigned char c) {
+           return (c >= 'a' && c <= 'f') || (c >= '0' && c <= '9') || c == '-';
+         });
+}
+constexpr wire::TextRule check_id_rule{.min = 36, .max = 36, .pattern = "[a-f0-9-]{36}", .matches = is_check_id};
+
+void read_shown(wire::Decoder& in, const object& body, CheckShown& shown) {
+  in.optional(body, "WaitSeconds", [&](const value& from) {
+    std::int64_t seconds = shown.wait.count();
+    in.number(from, wait_rule, seconds);
+    shown.wait = std::chrono::seconds{seconds};
+  });
+  in.optional(body, "IncludeFacts", [&](const value& from) { in.boolean(from, shown.with_facts); });
+  in.optional(body, "Redact", [&](const value& from) { in.boolean(from, shown.redacted); });
+}
 
 }  // namespace
 
@@ -83,11 +120,35 @@ Outcome<ExplainInput> read_explain(const object& body) {
 Outcome<CheckInput> read_check(const object& body) {
   wire::Decoder in;
   CheckInput input;
+  model::NameCheckRequest& request = input.request;
   std::string method = "DNS";
-  in.required(body, "Names", [&](const value& from) { in.texts(from, names_rule, name_rule, input.names); });
+  std::string type;
+  in.required(body, "Names", [&](const value& from) { in.texts(from, names_rule, name_rule, request.names); });
   in.optional(body, "ValidationMethod", [&](const value& from) { in.text(from, method_rule, method); });
+  in.optional(body, "NameServers",
+              [&](const value& from) { in.texts(from, name_servers_rule, name_server_rule, request.name_servers); });
+  in.optional(body, "Records", [&](const value& from) {
+    in.list(from, records_rule, request.records, [&](const object& element, model::CheckRecord& record) {
+      in.required(element, "Name", [&](const value& text) { in.text(text, record_text_rule, record.name); });
+      in.optional(element, "Type", [&](const value& text) { in.text(text, record_type_rule, type); });
+      in.required(element, "Value", [&](const value& text) { in.text(text, record_text_rule, record.value); });
+    });
+  });
+  read_shown(in, body, input.shown);
   if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
-  if (method == "EMAIL") input.method = model::ValidationMethod::email;
+  request.method = model::parse_validation_method(method).value_or(model::ValidationMethod::dns);
+  return input;
+}
+
+Outcome<GetCheckInput> read_get_check(const object& body) {
+  wire::Decoder in;
+  GetCheckInput input;
+  std::int64_t from_place = 0;
+  in.required(body, "CheckId", [&](const value& from) { in.text(from, check_id_rule, input.id); });
+  in.optional(body, "From", [&](const value& from) { in.number(from, from_rule, from_place); });
+  read_shown(in, body, input.shown);
+  if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
+  input.from = static_cast<std::size_t>(from_place);
   return input;
 }
 

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include <boost/json/fwd.hpp>
 
 #include "api/refusal.h"
 #include "model/arn.h"
-#include "model/words.h"
+#include "model/name_check.h"
 
 namespace certwright::api::own {
 
@@ -31,10 +32,24 @@ struct ExplainInput {
 };
 [[nodiscard]] Outcome<ExplainInput> read_explain(const boost::json::object& body);
 
+/// How the answer of a check is wanted.
+struct CheckShown {
+  std::chrono::seconds wait{20};  ///< 0 to 20
+  bool with_facts = false;
+  bool redacted = false;
+};
+
 struct CheckInput {
-  std::vector<std::string> names;  ///< as typed: 1 to 1000, of at most 1024 characters
-  model::ValidationMethod method = model::ValidationMethod::dns;
+  model::NameCheckRequest request;  ///< names as typed: 1 to 1000, of at most 1024 characters
+  CheckShown shown;
 };
 [[nodiscard]] Outcome<CheckInput> read_check(const boost::json::object& body);
+
+struct GetCheckInput {
+  std::string id;
+  std::size_t from = 0;
+  CheckShown shown;
+};
+[[nodiscard]] Outcome<GetCheckInput> read_get_check(const boost::json::object& body);
 
 }  // namespace certwright::api::own

@@ -10,8 +10,13 @@ namespace certwright::api::own {
 /// {"CertificateArn": …, "Resource": …}: notes that the resource uses the certificate, or does not any more.
 [[nodiscard]] Answer associate_resource(const Call& call);
 [[nodiscard]] Answer disassociate_resource(const Call& call);
-/// {"Names": [1 to 1000], "ValidationMethod": "DNS" | "EMAIL"}: the checks of a request that is not made.
+/// {"Names": [1 to 1000], "ValidationMethod": "DNS" | "EMAIL" | "HTTP" | "TLS_ALPN", "NameServers": […], "Records":
+/// [{"Name", "Type", "Value"}], "WaitSeconds": 0 to 20, "IncludeFacts", "Redact"}: what a request for these names would
+/// meet. Answers as GetCheck does, from the first name on.
 [[nodiscard]] Answer check_names(const Call& call);
+/// {"CheckId", "From", "WaitSeconds", "IncludeFacts", "Redact"}: a check that was started, and its names from a place
+/// on, as far as they are ready.
+[[nodiscard]] Answer get_check(const Call& call);
 /// {"CertificateArn": …} or {"DomainName": …}: why a certificate is in the state it is in.
 [[nodiscard]] Answer explain_certificate(const Call& call);
 /// {"CertificateArn": …}: certificate, chain and private key, PEM.

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 namespace certwright::api::own {
@@ -77,6 +78,36 @@ object to_json(const model::Report& report) {
   names.reserve(report.names.size());
   for (const model::NameReport& name : report.names) names.emplace_back(name_json(name));
   return {{"schema_version", schema_version}, {"names", std::move(names)}};
+}
+
+std::string check_answer(const service::NameCheckPage& page, WithFacts with_facts, const service::Parts& parts) {
+  array names;
+  names.reserve(page.names.size());
+  for (const service::NameCheckPage::Name& name : page.names) names.emplace_back(name_json(name.report));
+  const object head{{"schema_version", schema_version},
+                    {"check_id", text(page.check.id)},
+                    {"status", text(to_string(page.check.state))},
+                    {"created_at", text(rfc3339(page.check.created_at))},
+                    {"expires_at", text(rfc3339(page.expires_at))},
+                    {"done", page.done},
+                    {"total", page.check.request.names.size()},
+                    {"from", page.from},
+                    {"names", std::move(names)}};
+  std::string answer = boost::json::serialize(head);
+  if (with_facts == WithFacts::no) return answer;
+  // Facts are JSON text already, tens of kilobytes a name.
+  answer.back() = ',';
+  answer += R"("facts":[)";
+  for (const service::NameCheckPage::Name& name : page.names) {
+    if (&name != &page.names.front()) answer += ',';
+    answer += model::to_json(name.kept);
+  }
+  const model::KeptFacts policy{.policy = parts.policy,
+                                .top_sites_required = parts.required_feeds.top_sites,
+                                .unsafe_domains_required = parts.required_feeds.unsafe_domains,
+                                .names = {}};
+  answer += R"(],"facts_policy":)" + model::policy_json(policy) + "}";
+  return answer;
 }
 
 object to_json(const service::Explanation& explanation) {

@@ -65,13 +65,14 @@ class SilentServers {
     for (const Asked& one : answers)
       if (one.reply.end == net::ServerReply::End::timeout) silent_.insert(one.at.endpoint.str());
   }
-  [[nodiscard]] std::vector<ServerAddress> last(std::vector<ServerAddress> addresses) {
+  /// The addresses, the silent ones last.
+  [[nodiscard]] std::vector<ServerAddress> sorted(const std::vector<ServerAddress>& addresses) {
     const Lock lock{mutex_};
-    if (silent_.empty()) return addresses;
-    std::set<std::string>& silent = silent_;
-    std::ranges::stable_partition(addresses,
-                                  [&](const ServerAddress& at) { return !silent.contains(at.endpoint.str()); });
-    return addresses;
+    std::vector<ServerAddress> answering;
+    std::vector<ServerAddress> silent;
+    for (const ServerAddress& at : addresses) (silent_.contains(at.endpoint.str()) ? silent : answering).push_back(at);
+    std::ranges::move(silent, std::back_inserter(answering));
+    return answering;
   }
 
  private:
@@ -234,7 +235,7 @@ class Walk {
     if (fact_.zones.empty() || subject_.record.empty() || !lies_in(subject_.record, subject_.name)) return;
     std::vector<std::string>& quirks = fact_.zones.back().quirks;
     for (const Asked& one : answers) {
-      if (one.question.question.name != subject_.name || !one.has_authority() || one.reply.rcode == 0) continue;
+      if (one.question.question.name != subject_.name || !one.has_authority() || one.reply.rcode == noerror) continue;
       const bool holds_record = std::ranges::any_of(answers, [&](const Asked& other) {
         return other.at.endpoint.address == one.at.endpoint.address && other.has_authority() &&
                other.question.question.name == subject_.record && !other.reply.answer.empty();
@@ -286,7 +287,7 @@ class Walk {
 
   std::shared_ptr<const Probe> probe(const Cut& at, const std::string& target) {
     auto probe = std::make_shared<Probe>(Probe{.target = target});
-    const std::vector<ServerAddress> addresses = memory_.silent.last(at.addresses);
+    const std::vector<ServerAddress> addresses = memory_.silent.sorted(at.addresses);
     DirectQuestions questions{memory_.direct.servers};
     for (std::size_t next = 0; next < addresses.size() && probe->step.kind == NextStep::Kind::nothing;) {
       const std::size_t end = next == 0 ? std::min(asked_at_first, addresses.size()) : addresses.size();

@@ -8,6 +8,10 @@
 
 namespace certwright::checks {
 
+// The two rcodes of an answer (RFC 1035 section 4.1.1): there is something, or nothing of this type; no such name.
+inline constexpr std::uint16_t noerror = 0;
+inline constexpr std::uint16_t nxdomain = 3;
+
 /// One address of a name server, and how it can be asked.
 struct ServerAddress {
   std::string server;  ///< its name, without trailing dot; empty where only the address is known

@@ -13,8 +13,6 @@ namespace {
 using model::DnssecFact;
 using net::RecordType;
 
-constexpr std::uint16_t noerror = 0;
-
 /// RFC 4034 section 5.1.4: "digest = digest_algorithm( DNSKEY owner name | DNSKEY RDATA)". Nothing for a digest type
 /// that is not known here.
 std::optional<Bytes> ds_digest(const Bytes& owner, const net::DnskeyData& key, std::uint8_t digest_type) {

@@ -10,8 +10,6 @@ namespace {
 using net::RecordType;
 using net::ServerRecord;
 
-constexpr std::uint16_t noerror = 0;
-constexpr std::uint16_t nxdomain = 3;
 constexpr std::size_t max_asked_for_servers = 2;
 
 /// Whether `owner` can be a zone on the way from `zone` down to `target`.

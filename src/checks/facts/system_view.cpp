@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "checks/facts/direct_questions.h"
 #include "checks/facts/server_answers.h"
 
 namespace certwright::checks {
@@ -9,8 +10,6 @@ namespace {
 
 using Transport = net::ServerQuestion::Transport;
 
-constexpr std::uint16_t noerror = 0;
-constexpr std::uint16_t nxdomain = 3;
 // resolv.conf(5): "Up to MAXNS (currently 3)" name servers are used.
 constexpr std::size_t max_resolvers = 3;
 

@@ -23,10 +23,8 @@ constexpr std::size_t max_addresses = 16;
 constexpr std::size_t asked_once_of = 2;
 constexpr std::chrono::milliseconds address_patience{3000};
 
-constexpr std::uint16_t noerror = 0;
 constexpr std::uint16_t formerr = 1;
 constexpr std::uint16_t servfail = 2;
-constexpr std::uint16_t nxdomain = 3;
 constexpr std::uint16_t notimp = 4;
 constexpr std::uint16_t badvers = 16;
 // The first type for private use (RFC 6895 section 3.1): no server knows it, and RFC 3597 says how to answer.
@@ -56,11 +54,14 @@ class ZoneQuestions {
     keep(questions_.ask_whole(deadline));
     const std::vector<ServerAddress> of_child = read_child_servers(deadline);
     for (const ServerAddress& at : addresses_)
-      if (may_refuse_edns(at)) questions_.want(at, cut_.zone, RecordType::soa, Manner::without_edns);
+      if (may_refuse_edns(at))
+        for (const RecordType type : {RecordType::soa, RecordType::ns})
+          questions_.want(at, cut_.zone, type, Manner::without_edns);
     for (const ServerAddress& at : of_child) want_all(at);
     if (!has_keys_answer()) want_once(answering(addresses_.begin() + asked_already(), of_child));
     addresses_.insert(addresses_.end(), of_child.begin(), of_child.end());
     keep(questions_.ask_whole(deadline));
+    (void)read_child_servers(deadline);
   }
 
   [[nodiscard]] AskedZone read() const {
@@ -69,7 +70,7 @@ class ZoneQuestions {
     std::vector<Asked> delegated;
     for (const Asked& one : asked_) {
       const bool is_of_parent = one.question.question.type == RecordType::ds;
-      (is_of_parent ? zone.fact.referrals : zone.fact.answers).push_back(one.fact());
+      if (is_of_parent || counts(one)) (is_of_parent ? zone.fact.referrals : zone.fact.answers).push_back(one.fact());
       if (!one.at.is_extra) delegated.push_back(one);
       zone.has_authority = zone.has_authority || (!one.at.is_extra && !is_of_parent && has_soa(one));
     }
@@ -160,6 +161,14 @@ class ZoneQuestions {
            std::ranges::any_of(one.reply.answer, [&](const net::ServerRecord& record) {
              return record.type == RecordType::soa && record.name == cut_.zone;
            });
+  }
+
+  /// What was asked in two manners is kept once, as the server answers best; the other manner is told by the quirks.
+  [[nodiscard]] bool counts(const Asked& one) const {
+    if (one.question.mixed_case) return false;
+    const RecordType type = one.question.question.type;
+    if (one.is_tcp() || (type != RecordType::soa && type != RecordType::ns)) return true;
+    return one.question.edns != gives_soa(one.at, Manner::without_edns);
   }
 
   [[nodiscard]] bool gives_soa(const ServerAddress& at, Manner manner) const {

@@ -11,8 +11,11 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.h"
 #include "checks/caa_value.h"
+#include "checks/caa_words.h"
 #include "checks/check.h"
+#include "checks/server_words.h"
 #include "checks/words.h"
 
 namespace certwright::checks::rules {
@@ -23,10 +26,10 @@ using model::found;
 namespace cause = model::cause;
 
 constexpr model::Fact needs[] = {model::Fact::caa};
-constexpr const model::Cause* causes[] = {&cause::CAA_LOOKUP_FAILED,       &cause::CAA_UNKNOWN_CRITICAL,
-                                          &cause::CAA_NOT_ALLOWED,         &cause::CAA_FORBIDS_ALL,
-                                          &cause::CAA_ACCOUNT_MISMATCH,    &cause::CAA_METHOD_MISMATCH,
-                                          &cause::CAA_WILDCARD_NOT_ALLOWED};
+constexpr const model::Cause* causes[] = {&cause::CAA_LOOKUP_FAILED,        &cause::CAA_UNKNOWN_CRITICAL,
+                                          &cause::CAA_NOT_ALLOWED,          &cause::CAA_FORBIDS_ALL,
+                                          &cause::CAA_ACCOUNT_MISMATCH,     &cause::CAA_METHOD_MISMATCH,
+                                          &cause::CAA_WILDCARD_NOT_ALLOWED, &cause::CAA_VIA_CNAME};
 
 // What a property means that may be critical: these are understood, and none but the first two is about issuing.
 constexpr std::array<std::string_view, 7> known_tags{"issue",    "issuewild",    "iodef",       "issuemail",
@@ -35,13 +38,6 @@ constexpr std::array<std::string_view, 7> known_tags{"issue",    "issuewild",   
 // RFC 8659 section 4.1: bit 0, the most significant one, is the critical flag. RFC 6844 could be read as bit 7, and
 // records with flag 1 exist that mean it.
 constexpr std::uint8_t critical_flags = 0x80 | 0x01;
-
-std::string lower(std::string_view text) {
-  std::string folded{text};
-  for (char& c : folded)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return folded;
-}
 
 std::string_view method_label(model::ValidationMethod method) {
   switch (method) {
@@ -59,7 +55,7 @@ std::string_view method_label(model::ValidationMethod method) {
 
 const CaaRecord* unknown_critical(const model::CaaFact& caa) {
   const auto record = std::ranges::find_if(caa.records, [](const CaaRecord& r) {
-    return (r.flags & critical_flags) != 0 && std::ranges::find(known_tags, lower(r.tag)) == known_tags.end();
+    return (r.flags & critical_flags) != 0 && std::ranges::find(known_tags, ascii_lower(r.tag)) == known_tags.end();
   });
   return record == caa.records.end() ? nullptr : &*record;
 }
@@ -73,7 +69,7 @@ struct Deciding {
 std::vector<CaaRecord> with_tag(const model::CaaFact& caa, std::string_view tag) {
   std::vector<CaaRecord> records;
   for (const CaaRecord& record : caa.records)
-    if (lower(record.tag) == tag) records.push_back(record);
+    if (ascii_lower(record.tag) == tag) records.push_back(record);
   return records;
 }
 
@@ -88,7 +84,7 @@ Deciding deciding(const model::Facts& facts, const model::CaaFact& caa) {
 bool is_ours(const CaaValue& value, const model::Facts& facts) {
   return facts.policy != nullptr && !value.issuer.empty() &&
          std::ranges::any_of(facts.policy->caa_identities,
-                             [&](const std::string& identity) { return lower(identity) == value.issuer; });
+                             [&](const std::string& identity) { return ascii_lower(identity) == value.issuer; });
 }
 
 bool lists_method(const CaaValue& value, std::string_view label) {
@@ -133,24 +129,13 @@ Tally tally_of(const Deciding& rules, const model::Facts& facts) {
 }
 
 model::Evidence evidence_of(const model::Facts& facts, const model::CaaFact& caa, std::string_view tag) {
-  const bool known = facts.policy != nullptr && !facts.policy->caa_identities.empty();
-  const std::string issuer = known ? facts.policy->caa_identities.front() : "this CA (no [policy] caa_identities)";
-  std::string records;
-  for (const CaaRecord& record : caa.records)
-    records +=
-        (records.empty() ? "" : "; ") + std::to_string(record.flags) + " " + record.tag + " \"" + record.value + "\"";
-  return {{"domain", facts.name.str()},
-          {"found_at", caa.found_at},
-          {"ca", issuer},
-          {"issuer", issuer},
-          {"tag", std::string{tag}},
-          {"actual", records},
-          {"query", caa.found_at + ". CAA"},
-          {"server", facts.resolver},
-          {"time", rfc3339(facts.gathered_at)}};
+  model::Evidence evidence = caa_evidence(facts, caa);
+  evidence["tag"] = tag;
+  return evidence;
 }
 
-model::Findings refusal(const Tally& tally, std::string_view tag, const model::Facts& facts, model::Evidence evidence) {
+model::Findings refusal(const Tally& tally, const model::CaaFact& caa, std::string_view tag, const model::Facts& facts,
+                        model::Evidence evidence) {
   if (!tally.accounts.empty()) {
     evidence["accounturi"] = joined(tally.accounts);
     return {found(cause::CAA_ACCOUNT_MISMATCH, std::move(evidence))};
@@ -160,21 +145,39 @@ model::Findings refusal(const Tally& tally, std::string_view tag, const model::F
     evidence["method"] = method_label(facts.method);
     return {found(cause::CAA_METHOD_MISMATCH, std::move(evidence))};
   }
+  // RFC 8659 section 3: an alias has the record set of its target, whose owner alone can change it.
+  if (!caa.alias_target.empty()) {
+    evidence["target"] = caa.alias_target;
+    return {found(cause::CAA_VIA_CNAME, std::move(evidence))};
+  }
   if (tag == "issuewild") return {found(cause::CAA_WILDCARD_NOT_ALLOWED, std::move(evidence))};
   if (tally.issuers.empty()) return {found(cause::CAA_FORBIDS_ALL, std::move(evidence))};
   evidence["allowed"] = joined(tally.issuers);
   return {found(cause::CAA_NOT_ALLOWED, std::move(evidence))};
 }
 
+/// The servers that fail, where they were asked directly: most often one of several.
+void name_servers_that_fail(const model::Facts& facts, model::Evidence& evidence) {
+  const std::vector<const model::ServerAnswer*> failures = failures_on_caa(facts);
+  if (failures.empty()) return;
+  std::vector<std::string> servers;
+  for (const model::ServerAnswer* answer : failures) servers.push_back(called(*answer));
+  evidence["server"] = joined(servers);
+  evidence["query"] = failures.front()->question;
+  evidence["answer"] = told(*failures.front());
+}
+
 model::Finding not_read(const model::LookupFailure& failure, const model::Facts& facts) {
   const std::string zone = failure.question.substr(0, failure.question.find(' '));
-  return found(cause::CAA_LOOKUP_FAILED, {{"domain", facts.name.str()},
-                                          {"zone", zone.ends_with('.') ? zone.substr(0, zone.size() - 1) : zone},
-                                          {"rcode", failure.rcode},
-                                          {"detail", failure.detail},
-                                          {"query", failure.question},
-                                          {"server", facts.resolver},
-                                          {"time", rfc3339(facts.gathered_at)}});
+  model::Evidence evidence{{"domain", facts.name.str()},
+                           {"zone", zone.ends_with('.') ? zone.substr(0, zone.size() - 1) : zone},
+                           {"rcode", failure.rcode},
+                           {"detail", failure.detail},
+                           {"query", failure.question},
+                           {"server", facts.resolver},
+                           {"time", rfc3339(facts.gathered_at)}};
+  name_servers_that_fail(facts, evidence);
+  return found(cause::CAA_LOOKUP_FAILED, std::move(evidence));
 }
 
 model::Findings judge(const model::Facts& facts) {
@@ -189,7 +192,7 @@ model::Findings judge(const model::Facts& facts) {
   if (rules.records.empty()) return {};
   const Tally tally = tally_of(rules, facts);
   if (tally.permitted) return {};
-  return refusal(tally, rules.tag, facts, evidence_of(facts, *caa, rules.tag));
+  return refusal(tally, *caa, rules.tag, facts, evidence_of(facts, *caa, rules.tag));
 }
 
 }  // namespace

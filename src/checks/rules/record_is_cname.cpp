@@ -4,6 +4,7 @@
 #include "checks/cdn.h"
 #include "checks/check.h"
 #include "checks/record_words.h"
+#include "checks/server_words.h"
 
 namespace certwright::checks::rules {
 namespace {
@@ -17,14 +18,6 @@ constexpr const model::Cause* causes[] = {&cause::DNS_WRONG_TYPE, &cause::DNS_CN
 
 // The proxy whose users meet this.
 bool is_of_proxy(const std::string& address) { return cdn_at(address) == "Cloudflare"; }
-
-std::string lower_without_dot(std::string_view text) {
-  if (text.ends_with('.')) text.remove_suffix(1);
-  std::string folded{text};
-  for (char& c : folded)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return folded;
-}
 
 model::Finding judge_one(const model::RecordSeen& seen, const model::Facts& facts) {
   using model::Certainty;
@@ -41,7 +34,7 @@ model::Finding judge_one(const model::RecordSeen& seen, const model::Facts& fact
   }
   const std::string& expected = (*facts.validation_record)->expected;
   const bool holds_value = std::ranges::any_of(
-      seen.values, [&](const std::string& value) { return is_expected(lower_without_dot(value), expected); });
+      seen.values, [&](const std::string& value) { return is_expected(plain_name(value), expected); });
   evidence["actual_type"] = seen.type;
   return found(cause::DNS_WRONG_TYPE, std::move(evidence), holds_value ? Certainty::certain : Certainty::likely);
 }

@@ -13,6 +13,7 @@ constexpr const model::Cause* causes[] = {&cause::NAME_NOT_REGISTERED};
 
 model::Findings judge(const model::Facts& facts) {
   if (searched_record(facts) == nullptr || facts.record_search->domain_exists) return {};
+  if (facts.record_search->levels.empty()) return {};
   const std::string& registrable = facts.record_search->levels.back();
   model::Evidence evidence =
       record_evidence(facts, {.name = registrable, .type = "NS", .values = {}, .from_wildcard = false}, registrable);

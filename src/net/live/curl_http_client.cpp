@@ -94,9 +94,7 @@ Error error_of(CURLcode code, const Peer& peer, const HttpRequest& request, cons
     case CURLE_COULDNT_RESOLVE_HOST:
       return {ErrorCode::unavailable, fmt::format("the host name {} has no address: check its spelling", peer.host)};
     case CURLE_COULDNT_CONNECT:
-      return {
-          ErrorCode::unavailable,
-          fmt::format("cannot connect to {}: check that the server runs and listens there ({})", peer.str(), detail)};
+      return {ErrorCode::unavailable, fmt::format("cannot connect to {}", peer.str())};
     case CURLE_OPERATION_TIMEDOUT:
       return {
           ErrorCode::unavailable,

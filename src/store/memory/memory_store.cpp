@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <map>
+#include <ranges>
 #include <tuple>
 #include <utility>
 
@@ -37,6 +38,14 @@ std::size_t* counter_of(model::CertificateType type, std::size_t& requested, std
   return nullptr;
 }
 
+/// A check and how many were made before it: the order of creation.
+struct KeptCheck {
+  std::int64_t seq = 0;
+  model::NameCheck check;
+};
+/// A check's id and a place.
+using ResultKey = std::pair<std::string, std::size_t>;
+
 /// Account and name.
 using PrincipalKey = std::pair<std::string, std::string>;
 
@@ -56,6 +65,9 @@ struct State {
   std::map<std::string, std::pair<std::string, View::Revoked>, std::less<>> revoked;  ///< serial → issuer, entry
   std::map<std::string, Authority, std::less<>> authorities;
   std::map<std::string, PrivateAuthority, std::less<>> private_authorities;
+  std::int64_t last_check_seq = 0;
+  std::map<std::string, KeptCheck, std::less<>> name_checks;
+  std::map<ResultKey, std::string> name_check_results;
 };
 
 Error missing(std::string_view what, std::string_view id) {
@@ -248,8 +260,49 @@ class Reading : public Base {
     return found;
   }
 
+  Result<model::NameCheck> name_check(std::string_view id) const override {
+    TRY(KeptCheck kept, value_at(state_.name_checks, "check", id));
+    return std::move(kept.check);
+  }
+
+  Result<std::vector<model::NameCheck>> running_name_checks() const override {
+    std::vector<model::NameCheck> running;
+    for (const KeptCheck* kept : checks_by_age())
+      if (kept->check.state == model::NameCheckState::running) running.push_back(kept->check);
+    return running;
+  }
+
+  Result<std::vector<std::size_t>> name_check_places(std::string_view id) const override {
+    std::vector<std::size_t> places;
+    for (auto at = state_.name_check_results.lower_bound(ResultKey{id, 0}); is_of(at, id); ++at)
+      places.push_back(at->first.second);
+    return places;
+  }
+
+  Result<std::vector<model::NameCheckResult>> name_check_results(std::string_view id, std::size_t from,
+                                                                 std::size_t limit) const override {
+    std::vector<model::NameCheckResult> results;
+    for (auto at = state_.name_check_results.lower_bound(ResultKey{id, from}); is_of(at, id) && results.size() < limit;
+         ++at)
+      results.push_back({.place = at->first.second, .facts = at->second});
+    return results;
+  }
+
  protected:
+  /// The oldest first.
+  std::vector<const KeptCheck*> checks_by_age() const {
+    std::vector<const KeptCheck*> checks;
+    for (const auto& [id, kept] : state_.name_checks) checks.push_back(&kept);
+    std::ranges::sort(checks, {}, &KeptCheck::seq);
+    return checks;
+  }
+
   State& state_;
+
+ private:
+  bool is_of(std::map<ResultKey, std::string>::const_iterator at, std::string_view id) const {
+    return at != state_.name_check_results.end() && at->first.first == id;
+  }
 };
 
 /// Both halves. Every change notes how to undo itself, so that a transaction costs what it changes, not what there is.
@@ -368,6 +421,43 @@ class Writing final : public Reading<Transaction> {
     return {};
   }
 
+  Result<void> insert_name_check(const model::NameCheck& check) override {
+    if (state_.name_checks.contains(check.id))
+      return fail(ErrorCode::conflict, fmt::format("The check {} exists already.", check.id));
+    assign(state_.name_checks, check.id, {.seq = ++state_.last_check_seq, .check = check});
+    return {};
+  }
+
+  Result<void> put_name_check_results(std::string_view id, std::span<const model::NameCheckResult> results) override {
+    TRY_VOID(this->name_check(id));
+    for (const model::NameCheckResult& result : results)
+      assign(state_.name_check_results, ResultKey{id, result.place}, result.facts);
+    return {};
+  }
+
+  Result<void> set_name_check_state(std::string_view id, model::NameCheckState state) override {
+    TRY(KeptCheck kept, value_at(state_.name_checks, "check", id));
+    kept.check.state = state;
+    assign(state_.name_checks, kept.check.id, kept);
+    return {};
+  }
+
+  Result<std::size_t> remove_name_checks(Timestamp created_before, std::size_t most_names, std::size_t limit) override {
+    std::map<std::pair<std::string, std::string>, std::size_t> newer;  // names, by account and Region
+    std::vector<std::string> to_remove;                                // the newest first
+    for (const KeptCheck* kept : checks_by_age() | std::views::reverse) {
+      const model::NameCheck& check = kept->check;
+      std::size_t& names = newer[{check.account, check.region}];
+      const bool crowded_out = check.state != model::NameCheckState::running && names >= most_names;
+      if (crowded_out || check.created_at < created_before) to_remove.push_back(check.id);
+      names += check.request.names.size();
+    }
+    if (to_remove.size() > limit)
+      to_remove.erase(to_remove.begin(), to_remove.end() - static_cast<std::ptrdiff_t>(limit));
+    for (const std::string& id : to_remove) remove_name_check(id);
+    return to_remove.size();
+  }
+
   void undo() {
     for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)(state_);
   }
@@ -400,6 +490,12 @@ class Writing final : public Reading<Transaction> {
   void take_away(std::map<Key, Value, Less>& map, const std::type_identity_t<Key>& key) {
     note(map, key);
     map.erase(key);
+  }
+
+  void remove_name_check(const std::string& id) {
+    const auto places = this->name_check_places(id);
+    for (const std::size_t place : *places) take_away(state_.name_check_results, ResultKey{id, place});
+    take_away(state_.name_checks, id);
   }
 
   // An imported certificate may repeat a serial that was issued here under another ARN, whose key must stay.

@@ -27,6 +27,9 @@ constexpr std::array migrations{
         ,
         fill_search_columns,
     },
+    Migration{
+#include "store/migrations/0004_name_checks.sql"
+    },
 };
 
 Result<std::int64_t> user_version(Connection& connection) {

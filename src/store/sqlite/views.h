@@ -3,6 +3,7 @@
 #include "store/sqlite/authority_rows.h"
 #include "store/sqlite/certificate_rows.h"
 #include "store/sqlite/imported_rows.h"
+#include "store/sqlite/name_check_rows.h"
 #include "store/sqlite/record_rows.h"
 
 namespace certwright::store::sqlite {
@@ -63,6 +64,17 @@ class Reading : public Base {
   Result<std::vector<PrivateAuthority>> private_authorities() const override {
     return sqlite::private_authorities(db_);
   }
+  Result<model::NameCheck> name_check(std::string_view id) const override { return sqlite::name_check(db_, id); }
+  Result<std::vector<model::NameCheck>> running_name_checks() const override {
+    return sqlite::running_name_checks(db_);
+  }
+  Result<std::vector<std::size_t>> name_check_places(std::string_view id) const override {
+    return sqlite::name_check_places(db_, id);
+  }
+  Result<std::vector<model::NameCheckResult>> name_check_results(std::string_view id, std::size_t from,
+                                                                 std::size_t limit) const override {
+    return sqlite::name_check_results(db_, id, from, limit);
+  }
 
  protected:
   Connection& db_;
@@ -97,6 +109,18 @@ class Writing final : public Reading<Transaction> {
   Result<void> put_authority(const Authority& authority) override { return sqlite::put_authority(db_, authority); }
   Result<void> put_private_authority(const PrivateAuthority& authority) override {
     return sqlite::put_private_authority(db_, authority);
+  }
+  Result<void> insert_name_check(const model::NameCheck& check) override {
+    return sqlite::insert_name_check(db_, check);
+  }
+  Result<void> put_name_check_results(std::string_view id, std::span<const model::NameCheckResult> results) override {
+    return sqlite::put_name_check_results(db_, id, results);
+  }
+  Result<void> set_name_check_state(std::string_view id, model::NameCheckState state) override {
+    return sqlite::set_name_check_state(db_, id, state);
+  }
+  Result<std::size_t> remove_name_checks(Timestamp created_before, std::size_t most_names, std::size_t limit) override {
+    return sqlite::remove_name_checks(db_, created_before, most_names, limit);
   }
 };
 

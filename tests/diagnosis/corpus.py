@@ -1,0 +1,240 @@
+"""Runs the labelled cases on real servers, and says which answers are right.
+
+    corpus.py BINARY [--case NAME] [--group NAME] [--report FILE] [--keep DIRECTORY]
+"""
+
+import argparse
+import concurrent.futures
+import dataclasses
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+from cases import Builder, Case, read_all  # also makes tests/internet importable
+
+import namespace
+from internet import Internet
+from server_process import ServerProcess, find_arn, toml_text
+
+# Checks wait rather than work: a silent server takes all of the ten seconds that a check has.
+AT_ONCE = 12
+SECONDS = 60
+V4_ONLY, V4_ONLY_GATEWAY = "26.53.201.2", "26.53.201.1"
+
+
+@dataclasses.dataclass
+class Outcome:
+    case: Case
+    answer: dict = None  # of the first name: as --json tells it
+    error: str = ""  # why there is no answer
+    command: str = ""
+    facts: pathlib.Path = None  # what --save kept
+    seconds: float = 0.0
+
+    @property
+    def findings(self):
+        return (self.answer or {}).get("findings", [])
+
+    @property
+    def ids(self):
+        return [finding["id"] for finding in self.findings]
+
+    @property
+    def accusations(self):
+        return [finding["id"] for finding in self.findings if finding["severity"] in ("error", "warning")]
+
+    def complaints(self):
+        """What is wrong with the answer; nothing where it is right."""
+        if self.error:
+            return [self.error]
+        case, verdict, top = self.case, self.answer.get("verdict"), (self.ids or [""])[0]
+        wrong = [f"it must not say {cause}" for cause in case.never if cause in self.ids]
+        wrong += [f"it does not say {cause}" for cause in case.also if cause not in self.ids]
+        if case.healthy:
+            wrong += [f"it accuses: {', '.join(self.accusations)}"] if self.accusations else []
+            wrong += [f"the verdict is {verdict}"] if verdict != "ok" else []
+            return wrong
+        if verdict != case.verdict:
+            wrong.append(f"the verdict is {verdict}, not {case.verdict}")
+        if case.cause and top != case.cause:
+            wrong.append(f"the top cause is {top or 'none'}, not {case.cause}")
+        return wrong
+
+    def told(self):
+        lines = [f"{self.case.group}: {self.case.name}: {'; '.join(self.complaints()) or 'right'}",
+                 f"  {self.case.story}", f"  {self.command}  ({self.seconds:.1f} s)"]
+        for finding in self.findings:
+            evidence = json.dumps(finding.get("evidence", {}), ensure_ascii=False)
+            lines.append(f"    {finding['severity']} {finding['id']} ({finding.get('certainty')}): {evidence}")
+        return "\n".join(lines + ([f"  facts: {self.facts}"] if self.facts else []))
+
+
+class Corpus:
+    """The cases, the Internet that they live on, and certwright asked about each."""
+
+    def __init__(self, binary, directory, cases):
+        self.binary, self.directory, self.cases = pathlib.Path(binary).resolve(), pathlib.Path(directory), cases
+        self.internet = Internet(self.directory / "internet")
+        builder = Builder(self.internet)
+        for case in cases:
+            builder.add(case)
+        self.config = self.directory / "certwright.toml"
+        self.config.write_text(toml_text(self._sections()))
+        self.machine = self.server = None
+        self.publishing = threading.Lock()
+
+    def start(self):
+        self.internet.start()
+        if any(case.place == "no-ipv6" for case in self.cases):
+            self.machine = namespace.Machine().joined(V4_ONLY, V4_ONLY_GATEWAY)
+        if any(case.place == "server" for case in self.cases):
+            self.server = ServerProcess(self.binary, self.directory / "server", self._sections())
+            self.server.initialise()
+            self.server.start()
+        return self
+
+    def _sections(self):
+        """Lists of today, so that no answer speaks of old ones."""
+        lists = {"top_sites": "1,popular-search.com\n", "unsafe_domains": "malware.example\n"}
+        for name, text in lists.items():
+            (self.directory / name).write_text(text)
+        return self.internet.config_sections() | {"feeds": {name: str(self.directory / name) for name in lists}}
+
+    def stop(self):
+        if self.server:
+            self.server.kill()
+        if self.machine:
+            self.machine.stop()
+        self.internet.stop()
+
+    def run(self, tell=lambda outcome: None):
+        """All cases, several at a time; gives {case name: Outcome}."""
+        outcomes = {}
+        with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
+            # What goes through the server takes longest.
+            order = sorted(self.cases, key=lambda case: case.place != "server")
+            for outcome in pool.map(self.ask, order):
+                outcomes[outcome.case.name] = outcome
+                tell(outcome)
+        return outcomes
+
+    def ask(self, case):
+        started = time.monotonic()
+        outcome = Outcome(case)
+        try:
+            (self._through_server if case.place == "server" else self._locally)(case, outcome)
+        except (subprocess.SubprocessError, ValueError, KeyError, IndexError, OSError, RuntimeError) as error:
+            outcome.error = f"there is no answer: {error}"
+        outcome.seconds = time.monotonic() - started
+        return outcome
+
+    def _locally(self, case, outcome):
+        outcome.facts = self.directory / f"{case.name}.facts.json"
+        command = [str(self.binary), "check", "--local", "--json", "--config", str(self.config), "--method",
+                   case.method, "--save", str(outcome.facts)]
+        for record in case.records:
+            command += ["--record", record]
+        for server in case.name_servers:
+            command += ["--name-server", server]
+        inside = self.machine.inside if case.place == "no-ipv6" else []
+        self._answer(outcome, [*inside, *command, *case.names], os.environ | {"LC_ALL": "C.UTF-8"})
+
+    def _answer(self, outcome, command, environment):
+        outcome.command = " ".join(f"'{word}'" if " " in word else word for word in command)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False,
+                              stdin=subprocess.DEVNULL)
+        if not done.stdout.startswith("{"):
+            raise ValueError(f"exit code {done.returncode}: {(done.stdout + done.stderr).strip()}")
+        outcome.answer = json.loads(done.stdout)["names"][0]
+
+    def _through_server(self, case, outcome):
+        """Requests a certificate, publishes its record as the case says, and asks why it is pending."""
+        run = self.server.cli
+        arn = find_arn(run("request", *case.names, check=True).stdout)
+        record = self._record_of(arn)
+        with self.publishing:
+            for zone, lines in case.zones:
+                self.internet.publish(zone, [case.filled(line, record) for line in lines])
+        run("recheck", arn)
+        self._answer(outcome, [str(self.binary), "why", "--json", arn], self.server.environment())
+
+    def _record_of(self, arn):
+        give_up = time.monotonic() + 20
+        while time.monotonic() < give_up:
+            shown = json.loads(self.server.cli("why", arn, "--json").stdout)
+            records = [name["validation"]["record"] for name in shown["names"] if name["validation"]["record"]]
+            if records:
+                label = records[0]["name"].split(".", 1)[0]
+                return {"label": label, "value": records[0]["value"]}
+            time.sleep(0.2)
+        raise ValueError("the server shows no record")
+
+
+def summary(outcomes):
+    """Lines: accuracy by group, then what is wrong."""
+    groups = {}
+    for outcome in outcomes.values():
+        groups.setdefault(outcome.case.group, []).append(outcome)
+    lines = []
+    for group, members in sorted(groups.items()):
+        right = sum(not outcome.complaints() for outcome in members)
+        what = "without an accusation" if all(outcome.case.healthy for outcome in members) else "top cause right"
+        lines.append(f"{group:24} {what} in {right} of {len(members)}")
+    faulty = [outcome for outcome in outcomes.values() if not outcome.case.healthy]
+    healthy = [outcome for outcome in outcomes.values() if outcome.case.healthy]
+    lines.append("")
+    lines.append(f"all: top cause right in {sum(not one.complaints() for one in faulty)} of {len(faulty)}; wrong "
+                 f"accusations on {sum(bool(one.accusations) for one in healthy)} of {len(healthy)} healthy set-ups")
+    causes = {cause for one in faulty for cause in [one.case.cause, *one.case.also] if cause}
+    lines.append(f"causes with a case: {len(causes)}")
+    wrong = [outcome for outcome in outcomes.values() if outcome.complaints()]
+    return lines + [""] * bool(wrong) + [outcome.told() + "\n" for outcome in wrong]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("binary", type=pathlib.Path)
+    parser.add_argument("--case", action="append")
+    parser.add_argument("--group", action="append")
+    parser.add_argument("--report", type=pathlib.Path)
+    parser.add_argument("--keep", type=pathlib.Path, help="a new directory for zones, logs and facts, which stays")
+    parser.add_argument("--verbose", action="store_true", help="tell right answers as well")
+    parser.add_argument("--shell", help="instead of the cases, run this command beside the servers")
+    options = parser.parse_args()
+    cases = [case for case in read_all() if (not options.case or case.name in options.case)
+             and (not options.group or case.group in options.group)]
+    if not cases:
+        parser.error("no case has this name")
+    directory = (options.keep or pathlib.Path(tempfile.mkdtemp(prefix="certwright-diagnosis-"))).resolve()
+    namespace.enter()
+    started = time.monotonic()
+    corpus = Corpus(options.binary, directory, cases)
+    try:
+        corpus.start()
+        if options.shell:
+            return subprocess.run(options.shell, shell=True, cwd=directory, check=False).returncode
+        outcomes = corpus.run()
+    finally:
+        corpus.stop()
+        if not options.keep:
+            shutil.rmtree(directory, ignore_errors=True)
+    lines = summary(outcomes)
+    if options.verbose:
+        lines += [outcome.told() for outcome in outcomes.values() if not outcome.complaints()]
+    lines.append(f"{len(cases)} cases in {time.monotonic() - started:.0f} s")
+    text = "\n".join(lines) + "\n"
+    print(text, end="")
+    if options.report:
+        options.report.parent.mkdir(parents=True, exist_ok=True)
+        options.report.write_text(text, encoding="utf-8")
+    return 1 if any(outcome.complaints() for outcome in outcomes.values()) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -47,6 +47,15 @@ class Following {
   [[nodiscard]] const std::vector<std::string>& facts() const { return page_.facts; }
   [[nodiscard]] const std::string& facts_policy() const { return page_.facts_policy; }
 
+  /// Fails where no further names will come, though some are missing.
+  [[nodiscard]] Result<void> goes_on() const {
+    if (page_.status == "FAILED" && !over())
+      return fail(ErrorCode::internal, fmt::format("The check {} could not be completed.", printable(page_.id)));
+    if (page_.status == "COMPLETE" && page_is_empty_ && !over())
+      return fail(ErrorCode::unavailable, "The answer is not what a Certwright server sends.");
+    return {};
+  }
+
  private:
   CheckWanted wanted() const {
     return {.from = taken_, .wait = wanted_.wait, .facts = run_.report.saves(), .redacted = run_.arguments.redact};
@@ -58,10 +67,7 @@ class Following {
     if (run_.report.saves() && page_.facts.size() != page_.names.size())
       return fail(ErrorCode::invalid_state, "The server gives no facts to save: it is of an earlier version.");
     taken_ += page_.names.size();
-    if (page_.status == "FAILED" && !over())
-      return fail(ErrorCode::internal, fmt::format("The check {} could not be completed.", printable(page_.id)));
-    if (page_.status == "COMPLETE" && page_.names.empty() && !over())
-      return fail(ErrorCode::unavailable, "The answer is not what a Certwright server sends.");
+    page_is_empty_ = page_.names.empty();
     return std::move(page_.names);
   }
 
@@ -80,6 +86,7 @@ class Following {
   CheckWanted wanted_;
   CheckPage page_;
   std::size_t taken_ = 0;
+  bool page_is_empty_ = false;
 };
 
 /// The names of one check, of which the server is asked for those that are names; what is none is told here.
@@ -146,6 +153,7 @@ Result<void> follow(CheckRun& run, Remote& remote, std::vector<std::string> name
       run.report.print(part);
     }
     part = {};
+    TRY_VOID(check.goes_on());
     progress.tell(check_progress(before + check.done(), run.input.count));
   }
   if (typed.asked().empty()) run.report.begin_saving(model::policy_json({}));
@@ -183,6 +191,7 @@ Result<void> follow_kept(CheckRun& run, Remote& remote, const std::string& id) {
       const auto way = progress.make_way();
       run.report.print(part);
     }
+    TRY_VOID(check.goes_on());
     progress.tell(check_progress(check.done(), check.total()));
   } while (!check.over() && !run.session.io().interrupted());
   if (!check.over()) tell_where_it_goes_on(check, run.session);

@@ -74,7 +74,7 @@ Result<std::unique_ptr<model::KeptFacts>> read_kept_file(const std::string& path
   std::ifstream in{path, std::ios::binary};
   std::error_code ignored;
   if (!in || std::filesystem::is_directory(path, ignored))
-    return fail(ErrorCode::not_found, fmt::format("cannot read '{}'", path));
+    return fail(ErrorCode::invalid_request, fmt::format("cannot read '{}'", path));
   std::string text;
   constexpr std::size_t piece = 1024UL * 1024;
   // One piece beyond the limit is enough for the reader to refuse it.

@@ -37,7 +37,7 @@ class KeptFile {
   bool has_names_ = false;
 };
 
-/// Reads such a file. Fails: not_found, and as model::read_kept_facts() does.
+/// Reads such a file. Fails: invalid_request (no such file), and as model::read_kept_facts() does.
 [[nodiscard]] Result<std::unique_ptr<model::KeptFacts>> read_kept_file(const std::string& path);
 
 }  // namespace certwright::cli

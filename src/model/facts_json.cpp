@@ -366,7 +366,8 @@ class Reader {
     if (!from.is_array()) return expect("a list");
     for (const json::value& element : from.get_array()) {
       if (!problem_.empty()) return;
-      below(fmt::format("[{}]", value.size()), element, value.emplace_back());
+      const std::string step = fmt::format("[{}]", value.size());
+      below(step, element, value.emplace_back());
     }
   }
 

@@ -143,7 +143,7 @@ class Corpus:
         for server in case.name_servers:
             command += ["--name-server", server]
         inside = self.machine.inside if case.place == "no-ipv6" else []
-        self._answer(outcome, [*inside, *command, *case.names], os.environ | {"LC_ALL": "C.UTF-8"})
+        self._answer(outcome, [*inside, *command[:2], *case.names, *command[2:]], os.environ | {"LC_ALL": "C.UTF-8"})
 
     def _answer(self, outcome, command, environment):
         outcome.command = " ".join(f"'{word}'" if " " in word else word for word in command)

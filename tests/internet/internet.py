@@ -71,12 +71,15 @@ def standing_hosts():
     return hosts
 
 
+STANDING = standing_hosts()
+
+
 class Internet:
     def __init__(self, directory):
         self.directory = pathlib.Path(directory).resolve()
         self.directory.mkdir(parents=True, exist_ok=True)
         self.keys = Keys(self.directory / "keys")
-        self.hosts = standing_hosts()
+        self.hosts = dict(STANDING)
         self.zones = []
         self.delegations = {}  # zone: lines that stand in its parent instead of those made from its servers
         self.odd = {}  # server: (addresses that it listens on, habits)
@@ -187,9 +190,8 @@ class Internet:
 
     def _address_the_machine(self):
         addresses = {OWN_V4, OWN_V6, RESOLVER} | self.extra_addresses | {address for address, *_ in self.nginx.listens}
-        for short, host in self.hosts.items():
-            if short not in self.odd and not short.startswith("absent:"):
-                addresses.update(host.addresses)
+        for host in STANDING.values():
+            addresses.update(host.addresses)
         lines = []
         for address in sorted(addresses):
             bits = 128 if ":" in address else 32
@@ -238,7 +240,7 @@ class Internet:
             if zone.signing:
                 self.keys.of(zone.name, zone.signing.algorithm)
         for at, zone in enumerate(self.zones):
-            nsds = [server for server in zone.servers if server not in self.odd]
+            nsds = [server for server in zone.servers if server in STANDING]
             if not nsds:
                 continue
             path = self.directory / "zones" / f"{at}-{zone.name or 'root'}.zone"

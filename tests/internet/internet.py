@@ -35,6 +35,10 @@ TOP_LEVEL = ("com", "net", "org", "io", "dev", "jp", "aws")
 RESOLVER = "10.53.0.53"
 OWN_V4, OWN_V6 = "26.53.200.1", "2d00:53:200::1"
 CA_IDENTITY = "ca.certwright-ca.net"
+# What a started Internet leaves in its directory for those who use it.
+ROOT_HINTS, TRUST_ANCHOR, RESOLV_CONF = "root.hints", "root.key", "resolv.conf"
+# Lists of today, so that no answer speaks of old ones.
+LISTS = {"top_sites": "1,popular-search.com\n", "unsafe_domains": "malware.example\n"}
 
 
 @dataclasses.dataclass
@@ -72,6 +76,12 @@ def standing_hosts():
 
 
 STANDING = standing_hosts()
+
+
+def config_sections(directory):
+    """Of certwright.toml, for the Internet in this directory."""
+    return {"dns": {"root_hints": str(directory / ROOT_HINTS), "trust_anchor": str(directory / TRUST_ANCHOR)},
+            "policy": {"caa_identities": [CA_IDENTITY]}, "feeds": {name: str(directory / name) for name in LISTS}}
 
 
 class Internet:
@@ -124,15 +134,17 @@ class Internet:
         self._address_the_machine()
         self._write_zones()
         self._start_odd()
-        self.resolver = Unbound(self.directory / "unbound", RESOLVER, self.root_hints, self.trust_anchor,
-                                self.resolver_lines)
+        self.resolver = Unbound(self.directory / "unbound", RESOLVER, self.directory / ROOT_HINTS,
+                                self.directory / TRUST_ANCHOR, self.resolver_lines)
         started = [*self.nsds.values(), self.resolver] + ([self.nginx] if self.nginx.blocks else [])
         for process in started:
             process.start()
             self.processes.append(process)
         for process in started:
             process.wait()
-        resolv_conf = self.directory / "resolv.conf"
+        for name, text in LISTS.items():
+            (self.directory / name).write_text(text)
+        resolv_conf = self.directory / RESOLV_CONF
         resolv_conf.write_text(f"nameserver {RESOLVER}\n")
         namespace.use_resolv_conf(resolv_conf)
         return self
@@ -150,18 +162,8 @@ class Internet:
         for server in zone.servers:
             self.nsds[server].reload(zone.name, self._text_of(zone), zone.serial)
 
-    @property
-    def root_hints(self):
-        return self.directory / "root.hints"
-
-    @property
-    def trust_anchor(self):
-        return self.directory / "root.key"
-
     def config_sections(self):
-        """Of certwright.toml."""
-        return {"dns": {"root_hints": str(self.root_hints), "trust_anchor": str(self.trust_anchor)},
-                "policy": {"caa_identities": [CA_IDENTITY]}}
+        return config_sections(self.directory)
 
     # How.
 
@@ -252,8 +254,8 @@ class Internet:
                 self.nsds[server].files[zone.name] = path
                 self.nsds[server].serials[zone.name] = zone.serial
         hints = [". NS a.root-servers.net.", *self.hosts["root"].glue()]
-        self.root_hints.write_text("".join(line.replace(". ", ". 3600 ", 1) + "\n" for line in hints))
-        self.trust_anchor.write_text("\n".join(self.keys.ds("", zone_files.ECDSA, ("2",))) + "\n")
+        (self.directory / ROOT_HINTS).write_text("".join(line.replace(". ", ". 3600 ", 1) + "\n" for line in hints))
+        (self.directory / TRUST_ANCHOR).write_text("\n".join(self.keys.ds("", zone_files.ECDSA, ("2",))) + "\n")
 
     def _text_of(self, zone):
         return zone.text(self._host_names(zone), dedupe(self._delegations_in(zone.name)))

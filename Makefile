@@ -48,7 +48,8 @@ diagnose-report: ## how right the diagnosis is: accuracy by group over tests/dia
 
 bench: build ## rates, latencies, CPU and memory beside their limits (some minutes)
 	@tools/install_packages run test
-	@$(call BUILD,release) --target certwright_load certwright_fill_store
+	@$(call BUILD,release) --target certwright_load certwright_fill_store certwright_delay_link
+	@$(PYTHON) tests/bench/diagnose.py build/release
 	@$(PYTHON) tests/bench/run.py build/release
 	@$(PYTHON) tests/bench/run.py build/release --stored 1000000
 

@@ -135,9 +135,11 @@ class Grammar {
   }
   void repeated(CLI::App* command, const char* name, std::vector<std::string>& target, const char* type, const char* en,
                 const char* ja) {
+    // One value for each time it is given: what follows is a name, not a further value.
     command->add_option(name, target, say(en, ja))
         ->type_name(type)
         ->expected(1)
+        ->allow_extra_args(false)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
   }
   void data_and_config(CLI::App* command, std::string& data_dir, std::string& config_file) {

@@ -73,6 +73,14 @@ TEST_F(CheckCommand, LooksUpFromThisMachine) {
   EXPECT_FALSE(net_.asked().empty());
 }
 
+TEST_F(CheckCommand, NamesMayFollowARecordAndANameServer) {
+  net_.load("www.fine-name.org A 93.184.216.34");
+  const std::string record = "_x.www.fine-name.org CNAME _y.ca.example";
+  EXPECT_EQ(check_locally({"--record", record, "www.fine-name.org"}), 1) << err_;
+  EXPECT_NE(out_.find("_y.ca.example"), std::string::npos) << out_;
+  EXPECT_EQ(check_locally({"--name-server", "ns1.fine-name.org", "--record", record, "www.fine-name.org"}), 1) << err_;
+}
+
 TEST_F(CheckCommand, ShowsTheOrderOfTheInputHoweverNamesBecomeReady) {
   std::string list;
   std::string expected;

@@ -85,7 +85,7 @@ class Corpus:
         for case in cases:
             builder.add(case)
         self.config = self.directory / "certwright.toml"
-        self.config.write_text(toml_text(self._sections()))
+        self.config.write_text(toml_text(self.internet.config_sections()))
         self.machine = self.server = None
         self.publishing = threading.Lock()
 
@@ -94,17 +94,10 @@ class Corpus:
         if any(case.place == "no-ipv6" for case in self.cases):
             self.machine = namespace.Machine().joined(V4_ONLY, V4_ONLY_GATEWAY)
         if any(case.place == "server" for case in self.cases):
-            self.server = ServerProcess(self.binary, self.directory / "server", self._sections())
+            self.server = ServerProcess(self.binary, self.directory / "server", self.internet.config_sections())
             self.server.initialise()
             self.server.start()
         return self
-
-    def _sections(self):
-        """Lists of today, so that no answer speaks of old ones."""
-        lists = {"top_sites": "1,popular-search.com\n", "unsafe_domains": "malware.example\n"}
-        for name, text in lists.items():
-            (self.directory / name).write_text(text)
-        return self.internet.config_sections() | {"feeds": {name: str(self.directory / name) for name in lists}}
 
     def stop(self):
         if self.server:
@@ -143,7 +136,7 @@ class Corpus:
         for server in case.name_servers:
             command += ["--name-server", server]
         inside = self.machine.inside if case.place == "no-ipv6" else []
-        self._answer(outcome, [*inside, *command, *case.names], os.environ | {"LC_ALL": "C.UTF-8"})
+        self._answer(outcome, [*inside, *command[:2], *case.names, *command[2:]], os.environ | {"LC_ALL": "C.UTF-8"})
 
     def _answer(self, outcome, command, environment):
         outcome.command = " ".join(f"'{word}'" if " " in word else word for word in command)

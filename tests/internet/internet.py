@@ -35,6 +35,10 @@ TOP_LEVEL = ("com", "net", "org", "io", "dev", "jp", "aws")
 RESOLVER = "10.53.0.53"
 OWN_V4, OWN_V6 = "26.53.200.1", "2d00:53:200::1"
 CA_IDENTITY = "ca.certwright-ca.net"
+# What a started Internet leaves in its directory for those who use it.
+ROOT_HINTS, TRUST_ANCHOR, RESOLV_CONF = "root.hints", "root.key", "resolv.conf"
+# Lists of today, so that no answer speaks of old ones.
+LISTS = {"top_sites": "1,popular-search.com\n", "unsafe_domains": "malware.example\n"}
 
 
 @dataclasses.dataclass
@@ -71,12 +75,21 @@ def standing_hosts():
     return hosts
 
 
+STANDING = standing_hosts()
+
+
+def config_sections(directory):
+    """Of certwright.toml, for the Internet in this directory."""
+    return {"dns": {"root_hints": str(directory / ROOT_HINTS), "trust_anchor": str(directory / TRUST_ANCHOR)},
+            "policy": {"caa_identities": [CA_IDENTITY]}, "feeds": {name: str(directory / name) for name in LISTS}}
+
+
 class Internet:
     def __init__(self, directory):
         self.directory = pathlib.Path(directory).resolve()
         self.directory.mkdir(parents=True, exist_ok=True)
         self.keys = Keys(self.directory / "keys")
-        self.hosts = standing_hosts()
+        self.hosts = dict(STANDING)
         self.zones = []
         self.delegations = {}  # zone: lines that stand in its parent instead of those made from its servers
         self.odd = {}  # server: (addresses that it listens on, habits)
@@ -121,15 +134,17 @@ class Internet:
         self._address_the_machine()
         self._write_zones()
         self._start_odd()
-        self.resolver = Unbound(self.directory / "unbound", RESOLVER, self.root_hints, self.trust_anchor,
-                                self.resolver_lines)
+        self.resolver = Unbound(self.directory / "unbound", RESOLVER, self.directory / ROOT_HINTS,
+                                self.directory / TRUST_ANCHOR, self.resolver_lines)
         started = [*self.nsds.values(), self.resolver] + ([self.nginx] if self.nginx.blocks else [])
         for process in started:
             process.start()
             self.processes.append(process)
         for process in started:
             process.wait()
-        resolv_conf = self.directory / "resolv.conf"
+        for name, text in LISTS.items():
+            (self.directory / name).write_text(text)
+        resolv_conf = self.directory / RESOLV_CONF
         resolv_conf.write_text(f"nameserver {RESOLVER}\n")
         namespace.use_resolv_conf(resolv_conf)
         return self
@@ -147,18 +162,8 @@ class Internet:
         for server in zone.servers:
             self.nsds[server].reload(zone.name, self._text_of(zone), zone.serial)
 
-    @property
-    def root_hints(self):
-        return self.directory / "root.hints"
-
-    @property
-    def trust_anchor(self):
-        return self.directory / "root.key"
-
     def config_sections(self):
-        """Of certwright.toml."""
-        return {"dns": {"root_hints": str(self.root_hints), "trust_anchor": str(self.trust_anchor)},
-                "policy": {"caa_identities": [CA_IDENTITY]}}
+        return config_sections(self.directory)
 
     # How.
 
@@ -187,9 +192,8 @@ class Internet:
 
     def _address_the_machine(self):
         addresses = {OWN_V4, OWN_V6, RESOLVER} | self.extra_addresses | {address for address, *_ in self.nginx.listens}
-        for short, host in self.hosts.items():
-            if short not in self.odd and not short.startswith("absent:"):
-                addresses.update(host.addresses)
+        for host in STANDING.values():
+            addresses.update(host.addresses)
         lines = []
         for address in sorted(addresses):
             bits = 128 if ":" in address else 32
@@ -238,7 +242,7 @@ class Internet:
             if zone.signing:
                 self.keys.of(zone.name, zone.signing.algorithm)
         for at, zone in enumerate(self.zones):
-            nsds = [server for server in zone.servers if server not in self.odd]
+            nsds = [server for server in zone.servers if server in STANDING]
             if not nsds:
                 continue
             path = self.directory / "zones" / f"{at}-{zone.name or 'root'}.zone"
@@ -250,8 +254,8 @@ class Internet:
                 self.nsds[server].files[zone.name] = path
                 self.nsds[server].serials[zone.name] = zone.serial
         hints = [". NS a.root-servers.net.", *self.hosts["root"].glue()]
-        self.root_hints.write_text("".join(line.replace(". ", ". 3600 ", 1) + "\n" for line in hints))
-        self.trust_anchor.write_text("\n".join(self.keys.ds("", zone_files.ECDSA, ("2",))) + "\n")
+        (self.directory / ROOT_HINTS).write_text("".join(line.replace(". ", ". 3600 ", 1) + "\n" for line in hints))
+        (self.directory / TRUST_ANCHOR).write_text("\n".join(self.keys.ds("", zone_files.ECDSA, ("2",))) + "\n")
 
     def _text_of(self, zone):
         return zone.text(self._host_names(zone), dedupe(self._delegations_in(zone.name)))

@@ -41,6 +41,8 @@ class Following {
   /// The next names of a check that has an id.
   Result<std::vector<NameAnswer>> next(const std::string& id) {
     wanted_.wait = short_wait;
+    // A server with too many who wait answers at once, and with nothing: it is not asked again at once.
+    if (page_is_empty_) run_.session.io().sleep(before_next_try);
     return take("Certwright.GetCheck", get_check_body(id, wanted()));
   }
   /// The facts of the names that were taken last, as JSON.

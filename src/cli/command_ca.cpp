@@ -10,6 +10,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/display_width.h"
+#include "cli/json_text.h"
 #include "cli/table.h"
 #include "pki/x509.h"
 

@@ -7,6 +7,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/display_width.h"
+#include "cli/json_text.h"
 #include "cli/table.h"
 
 namespace certwright::cli {

@@ -11,6 +11,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/display_width.h"
+#include "cli/json_text.h"
 #include "cli/table.h"
 #include "model/access_policy.h"
 #include "model/arn.h"

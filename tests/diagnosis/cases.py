@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import ipaddress
+import json
 import pathlib
 import re
 import shlex
@@ -32,6 +33,7 @@ class Case:
     names: list = dataclasses.field(default_factory=list)
     records: list = dataclasses.field(default_factory=list)
     name_servers: list = dataclasses.field(default_factory=list)
+    config: dict = dataclasses.field(default_factory=dict)  # sections of certwright.toml, of this case alone
     place: str = ""  # "no-ipv6": the machine that asks has no IPv6; "server": asked through a running server
     verdict: str = ""
     cause: str = ""
@@ -116,6 +118,9 @@ def read_line(case, text):
         case.records.append(rest)
     elif word == "name-server":
         case.name_servers.append(rest)
+    elif word == "config":
+        section, key, value = rest.split(None, 2)
+        case.config.setdefault(section, {})[key] = json.loads(value)
     elif word == "from":
         case.place = rest
     elif word == "expect":

@@ -129,8 +129,12 @@ class Corpus:
 
     def _locally(self, case, outcome):
         outcome.facts = self.directory / f"{case.name}.facts.json"
-        command = [str(self.binary), "check", "--local", "--json", "--config", str(self.config), "--method",
-                   case.method, "--save", str(outcome.facts)]
+        config = self.config
+        if case.config:
+            config = self.directory / f"{case.name}.toml"
+            config.write_text(toml_text({**self.internet.config_sections(), **case.config}))
+        command = [str(self.binary), "check", "--local", "--json", "--config", str(config), "--method", case.method,
+                   "--save", str(outcome.facts)]
         for record in case.records:
             command += ["--record", record]
         for server in case.name_servers:

@@ -20,6 +20,7 @@ Every other address is silent too, as an unused address of the Internet is.
 """
 
 import dataclasses
+import functools
 import json
 import pathlib
 import subprocess
@@ -211,17 +212,30 @@ class Internet:
 
     def parent_of(self, name):
         """The longest zone above a name."""
-        return max((zone.name for zone in self.zones if is_below(name, zone.name)), key=len)
+        return parent_among({zone.name for zone in self.zones}, name)
+
+    @functools.cached_property
+    def _children(self):
+        """The delegated zones by the zone above them; all are there when this is asked for."""
+        zones = {zone.name for zone in self.zones}
+        children = {}
+        for name in sorted((zones | set(self.delegations)) - {""}):
+            children.setdefault(parent_among(zones, name), []).append(name)
+        return children
+
+    @functools.cached_property
+    def _copies(self):
+        """The zones by their name."""
+        copies = {}
+        for zone in self.zones:
+            copies.setdefault(zone.name, []).append(zone)
+        return copies
 
     def _delegations_in(self, parent):
-        lines = []
-        for name in sorted({zone.name for zone in self.zones if zone.name} | set(self.delegations)):
-            if self.parent_of(name) == parent:
-                lines += self._delegation_of(name, parent)
-        return lines
+        return [line for name in self._children.get(parent, []) for line in self._delegation_of(name, parent)]
 
     def _delegation_of(self, name, parent):
-        copies = [zone for zone in self.zones if zone.name == name]
+        copies = self._copies.get(name, [])
         servers = list(dict.fromkeys(server for zone in copies for server in zone.servers))
         lines = self.delegations.get(name)
         if lines is None:
@@ -277,6 +291,11 @@ class Internet:
         process.launch([sys.executable, HERE / script, path, *arguments])
         self.processes.append(process)
         process.wait_until(lambda: process.said.read_text().startswith("ready"), script)
+
+
+def parent_among(zones, name):
+    labels = name.split(".")
+    return next(above for at in range(1, len(labels) + 1) if (above := ".".join(labels[at:])) in zones)
 
 
 def is_below(name, zone):

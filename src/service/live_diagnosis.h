@@ -22,15 +22,16 @@ struct LiveView {
   std::map<std::size_t, model::Facts> facts;
 };
 
-/// Looks at the names that wait for proof while somebody asks why. One look serves all who ask within some seconds, so
-/// that those who follow a certificate, or many at once, cost no more than one. Safe to use from any thread.
+/// Looks at the names that wait for proof while somebody asks why. One look serves all who ask within a moment, so that
+/// many at once cost no more than one. Safe to use from any thread.
 class LiveDiagnoses {
  public:
   struct Options {
     std::size_t names_at_once = 32;           ///< of one certificate
     std::chrono::milliseconds limit{10'000};  ///< for all names of a certificate together
     std::size_t most_at_once = 4;             ///< certificates that are looked at
-    std::chrono::milliseconds fresh_for{10'000};
+    /// Whoever has just published a record and asks again must not be told what was there before.
+    std::chrono::milliseconds fresh_for{2'000};
   };
 
   /// `parts` and `waiting` outlive this.

@@ -30,6 +30,14 @@ model::Facts not_answered() {
   return facts;
 }
 
+/// Its own servers say that www.example.jp is an alias of `target`.
+model::Facts alias_not_answered(const std::string& target) {
+  const std::string question = "www.example.jp. CAA";
+  return asked_directly(
+      caa_failed(facts_of("www.example.jp"), "SERVFAIL", question),
+      {answered("ns1.example.jp", first_address, question, {line("www.example.jp", "CNAME", target + ".")})});
+}
+
 std::vector<RuleCase> issue_cases() {
   return {
       {"not_asked", facts_of("www.example.jp"), {}},
@@ -54,6 +62,7 @@ std::vector<RuleCase> issue_cases() {
       {"parameter_without_value", plain({{0, "issue", "ca.example.net; policy"}}), {&cause::CAA_FORBIDS_ALL}},
       {"semicolon_beside_us", plain({{0, "issue", ";"}, {0, "issue", "ca.example.net"}}), {}},
       {"look_up_failed", not_answered(), {&cause::CAA_LOOKUP_FAILED}},
+      {"look_up_failed_at_an_alias", alias_not_answered("cdn.example.org"), {&cause::CAA_LOOKUP_FAILED}},
   };
 }
 
@@ -166,6 +175,18 @@ TEST(CaaPermitsIssuanceWords, SayWhoseSetAnAliasHas) {
   EXPECT_EQ(finding.evidence.at("target"), "cdn.example");
   EXPECT_EQ(finding.evidence.at("found_at"), "cdn.example");
   EXPECT_EQ(finding.evidence.at("query"), "cdn.example. CAA");
+}
+
+// The servers of the name answer; those of what it is an alias of do not.
+TEST(CaaPermitsIssuanceWords, NameWhereAnAliasLeads) {
+  const auto finding = only_finding("caa_permits_issuance", alias_not_answered("cdn.example.org"));
+  EXPECT_EQ(finding.evidence.at("zone"), "cdn.example.org");
+  auto known_there = alias_not_answered("host.example.jp");
+  known_there.delegation->answers.front().authority = {line(zone_name, "SOA", soa_data)};
+  EXPECT_EQ(only_finding("caa_permits_issuance", known_there).evidence.at("zone"), "www.example.jp");
+  EXPECT_EQ(only_finding("caa_permits_issuance", alias_not_answered("www.example.jp")).evidence.at("zone"),
+            "www.example.jp")
+      << "a circle ends";
 }
 
 // One server of several fails, and resolvers that happen to ask it get nothing.

@@ -156,6 +156,25 @@ model::Findings refusal(const Tally& tally, const model::CaaFact& caa, std::stri
   return {found(cause::CAA_NOT_ALLOWED, std::move(evidence))};
 }
 
+/// Where the servers of `name` are fine and tell that it is an alias, the name that it leads to, as far as they know:
+/// what fails is there (RFC 8659 section 3 has CAs follow aliases). Otherwise `name`.
+std::string where_it_fails(const model::Facts& facts, std::string name) {
+  for (const model::ServerAnswer* answer : all_answers(facts)) {
+    if (!asks_for(*answer, name, "CAA") || !has_authority(*answer)) continue;
+    // An SOA record says that there is no set at the end: these servers know it themselves.
+    if (std::ranges::any_of(answer->authority, [](const auto& line) { return line.type == "SOA"; })) return name;
+    // One CNAME leads on for each line at most, so a circle ends.
+    for (std::size_t left = answer->answer.size(); left > 0; --left)
+      for (const model::RecordLine& line : answer->answer)
+        if (line.type == "CNAME" && plain_name(line.name) == name) {
+          name = plain_name(line.data);
+          break;
+        }
+    return name;
+  }
+  return name;
+}
+
 /// The servers that fail, where they were asked directly: most often one of several.
 void name_servers_that_fail(const model::Facts& facts, model::Evidence& evidence) {
   const std::vector<const model::ServerAnswer*> failures = failures_on_caa(facts);
@@ -168,9 +187,9 @@ void name_servers_that_fail(const model::Facts& facts, model::Evidence& evidence
 }
 
 model::Finding not_read(const model::LookupFailure& failure, const model::Facts& facts) {
-  const std::string zone = failure.question.substr(0, failure.question.find(' '));
+  const std::string name = plain_name(failure.question.substr(0, failure.question.find(' ')));
   model::Evidence evidence{{"domain", facts.name.str()},
-                           {"zone", zone.ends_with('.') ? zone.substr(0, zone.size() - 1) : zone},
+                           {"zone", failures_on_caa(facts).empty() ? where_it_fails(facts, name) : name},
                            {"rcode", failure.rcode},
                            {"detail", failure.detail},
                            {"query", failure.question},

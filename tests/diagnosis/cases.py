@@ -40,6 +40,7 @@ class Case:
     cause: str = ""
     also: list = dataclasses.field(default_factory=list)
     never: list = dataclasses.field(default_factory=list)
+    says: list = dataclasses.field(default_factory=list)  # texts of the top finding's sentence
     healthy: bool = False
     zones: list = dataclasses.field(default_factory=list)  # (Zone, lines) that are published later
 
@@ -142,6 +143,8 @@ def read_line(case, text):
             raise BadCase(f"'{case.verdict}' is no verdict")
     elif word == "healthy":
         case.healthy = True
+    elif word == "says":
+        case.says.append(rest)
     elif word in ("also", "never"):
         getattr(case, word).extend(rest.split())
     else:
@@ -177,7 +180,7 @@ class Builder:
                         getattr(self, "_add_" + kind)(case, rest, lines)
                     except (KeyError, ValueError, IndexError) as error:
                         raise BadCase(f"case {case.name}: {word} {rest}: {error!r}") from error
-        case.names = [self._filled(name) for name in case.names]
+        case.says = [self._filled(text) for text in case.says]
 
     def _filled(self, text):
         return re.sub(r"\{([a-z][a-z0-9-]*)\}", lambda found: self.addresses[found[1]], text)

@@ -36,6 +36,7 @@ class Outcome:
     command: str = ""
     facts: pathlib.Path = None  # what --save kept
     seconds: float = 0.0
+    replays: bool = True  # what was saved gives the same answer again, where that was tried
 
     @property
     def findings(self):
@@ -55,7 +56,10 @@ class Outcome:
             return [self.error]
         case, verdict, top = self.case, self.answer.get("verdict"), (self.ids or [""])[0]
         wrong = [f"it must not say {cause}" for cause in case.never if cause in self.ids]
+        wrong += [] if self.replays else ["what was saved gives another answer"]
         wrong += [f"it does not say {cause}" for cause in case.also if cause not in self.ids]
+        message = self.findings[0]["message"] if self.findings else ""
+        wrong += [f"it does not say '{text}', but: {message}" for text in case.says if text not in message]
         if case.healthy:
             wrong += [f"it accuses: {', '.join(self.accusations)}"] if self.accusations else []
             wrong += [f"the verdict is {verdict}"] if verdict != "ok" else []
@@ -151,15 +155,20 @@ class Corpus:
         for server in case.name_servers:
             command += ["--name-server", server]
         inside = self.machine.inside if case.place == "no-ipv6" else []
-        self._answer(outcome, [*inside, *command[:2], *case.names, *command[2:]], os.environ | {"LC_ALL": "C.UTF-8"})
+        environment = os.environ | {"LC_ALL": "C.UTF-8"}
+        outcome.answer = self._answer(outcome, [*inside, *command[:2], *case.names, *command[2:]], environment)
+        command = [str(self.binary), "check", "--replay", str(outcome.facts), "--json"]
+        outcome.replays = self._answer(Outcome(case), command, environment) == outcome.answer
 
-    def _answer(self, outcome, command, environment):
+    @staticmethod
+    def _answer(outcome, command, environment):
+        """What one command says of the first name."""
         outcome.command = " ".join(f"'{word}'" if " " in word else word for word in command)
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False,
                               stdin=subprocess.DEVNULL)
         if not done.stdout.startswith("{"):
             raise ValueError(f"exit code {done.returncode}: {(done.stdout + done.stderr).strip()}")
-        outcome.answer = json.loads(done.stdout)["names"][0]
+        return json.loads(done.stdout)["names"][0]
 
     def _through_server(self, case, outcome):
         """Requests a certificate, publishes its record as the case says, and asks why it is pending."""
@@ -168,7 +177,8 @@ class Corpus:
         record = self._record_of(arn, lambda: json.loads(run("why", arn, "--json").stdout)["names"][0])
         self._publish_rest(case, record)
         run("recheck", arn)
-        self._answer(outcome, [str(self.binary), "why", "--json", arn], self.server.environment())
+        command = [str(self.binary), "why", "--json", arn]
+        outcome.answer = self._answer(outcome, command, self.server.environment())
 
     @staticmethod
     def _record_of(arn, why):

@@ -46,6 +46,8 @@ struct NameServerFact {
   bool at_parent = false;  ///< the parent's NS set holds it
   bool at_child = false;   ///< the NS set of the zone's own servers holds it
   bool extra = false;      ///< neither: it was asked because the caller named it (`--name-server`)
+  /// The questions for its addresses were answered, and there are none. False with empty `addresses`: not known.
+  bool has_no_address = false;
 };
 
 /// DNSSEC of one zone: the link from its parent, and its own keys and signatures as its servers gave them.

@@ -192,12 +192,13 @@ void members(Visit& visit, Of<ServerAnswer> auto& said) {
 
 template <class Visit>
 void members(Visit& visit, Of<NameServerFact> auto& server) {
-  auto& [name, addresses, at_parent, at_child, extra] = server;
+  auto& [name, addresses, at_parent, at_child, extra, has_no_address] = server;
   visit("name", name);
   visit("addresses", addresses);
   visit("at_parent", at_parent);
   visit("at_child", at_child);
   visit("extra", extra);
+  visit("has_no_address", has_no_address);
 }
 
 template <class Visit>

@@ -196,6 +196,15 @@ TEST_F(Delegation, GlueThatTheZoneMayNotGiveIsNotTaken) {
   EXPECT_FALSE(fact.complete);
   EXPECT_EQ(fact.stopped, "no server of example.jp answered");
   EXPECT_EQ(times_asked("192.0.2.66 example.jp. SOA"), 0);
+  EXPECT_FALSE(fact.zones.back().servers.at(0).has_no_address) << "that was not found out";
+}
+
+TEST_F(Delegation, HostsWithoutAddressAreToldFromThoseNotLookedUp) {
+  servers_.serve("192.0.2.2", "jp", "example.jp NS ns.gone.test");
+  net_.load("provider.test A 192.0.2.11");
+  const DelegationFact fact = walk();
+  EXPECT_FALSE(fact.complete);
+  EXPECT_TRUE(fact.zones.back().servers.at(0).has_no_address);
 }
 
 TEST_F(Delegation, ServersThatNeedEachOtherHaveNoAddress) {

@@ -28,11 +28,12 @@ class Case:
     name: str
     group: str  # the file's name
     story: str = ""
-    blocks: list = dataclasses.field(default_factory=list)  # (words of the line, lines below it)
+    blocks: list = dataclasses.field(default_factory=list)  # (first word, rest of the line, lines below it)
     method: str = ""
     names: list = dataclasses.field(default_factory=list)
     records: list = dataclasses.field(default_factory=list)
     name_servers: list = dataclasses.field(default_factory=list)
+    remembered: list = dataclasses.field(default_factory=list)  # (name, type) that the own resolver is asked first
     config: dict = dataclasses.field(default_factory=dict)  # sections of certwright.toml, of this case alone
     place: str = ""  # "no-ipv6": the machine that asks has no IPv6; "server": asked through a running server
     verdict: str = ""
@@ -40,7 +41,7 @@ class Case:
     also: list = dataclasses.field(default_factory=list)
     never: list = dataclasses.field(default_factory=list)
     healthy: bool = False
-    zones: list = dataclasses.field(default_factory=list)  # (Zone, its lines as written), once it was built
+    zones: list = dataclasses.field(default_factory=list)  # (Zone, lines) that are published later
 
     def hexadecimal(self, purpose):
         return hashlib.md5(f"{purpose} {self.name}".encode()).hexdigest()
@@ -72,29 +73,38 @@ def read_all(folder=HERE):
 
 def read_file(path):
     """A case begins at the margin; its lines are indented by two, the lines of a zone by four."""
-    cases, case, block = [], None, None
+    cases, written = [], []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        text = line.strip()
-        if not text:
-            continue
-        try:
-            if line.startswith("case "):
-                case, block = Case(line.split()[1], path.stem), None
-                cases.append(case)
-            elif line.startswith("    ") and block is not None:
-                block[1].extend(repeated(case.filled(text)))
-            elif text.startswith("#"):
-                if case is not None and line.startswith("  "):
-                    case.story = f"{case.story} {text.lstrip('# ')}".strip()
-            elif line.startswith("  ") and case is not None:
-                block = read_line(case, case.filled(text))
-            else:
-                raise BadCase("this line belongs to no case")
-        except (BadCase, ValueError, IndexError) as error:
-            raise BadCase(f"{path.name}:{number}: {error}") from error
-    for case in cases:
+        if line.startswith("case "):
+            cases.append(Case(line.split()[1], path.stem))
+            written.append([])
+        elif line.strip() and not cases:
+            raise BadCase(f"{path.name}:{number}: this line belongs to no case")
+        elif line.strip():
+            written[-1].append((number, line))
+    for case, lines in zip(cases, written):
+        # What words stand for depends on it.
+        case.place = next((line.split()[1] for _, line in lines if line.startswith("  from ")), "")
+        read_lines(case, lines, path)
         complete(case)
     return cases
+
+
+def read_lines(case, lines, path):
+    block = None
+    for number, line in lines:
+        text = line.strip()
+        try:
+            if line.startswith("    ") and block is not None:
+                block.extend(repeated(case.filled(text)))
+            elif text.startswith("#"):
+                case.story = f"{case.story} {text.lstrip('# ')}".strip()
+            elif line.startswith("  "):
+                block = read_line(case, case.filled(text))
+            else:
+                raise BadCase("a case's lines are indented")
+        except (BadCase, ValueError, IndexError) as error:
+            raise BadCase(f"{path.name}:{number}: {error}") from error
 
 
 def repeated(line):
@@ -106,23 +116,25 @@ def repeated(line):
 
 
 def read_line(case, text):
-    """Gives the block that further lines belong to, or None."""
+    """Gives the list that lines below this one belong to, or None."""
     word, _, rest = text.partition(" ")
     rest = rest.strip()
     if word in ("zone", "delegate", "server", "web", "resolver"):
         case.blocks.append((word, rest, []))
-        return (text, case.blocks[-1][2])
+        return case.blocks[-1][2]
     if word == "check":
         case.method, *case.names = rest.split()
     elif word == "record":
         case.records.append(rest)
+    elif word == "remembered":
+        case.remembered.append(rest.split())
     elif word == "name-server":
         case.name_servers.append(rest)
     elif word == "config":
         section, key, value = rest.split(None, 2)
         case.config.setdefault(section, {})[key] = json.loads(value)
     elif word == "from":
-        case.place = rest
+        pass  # read before
     elif word == "expect":
         case.verdict, *causes = rest.split()
         case.cause = causes[0] if causes else ""
@@ -225,7 +237,11 @@ class Builder:
         signing = None
         if "signed" in options:
             signing = signing_of(options.pop("signed").split(","))
-        zone = Zone(name, [self._filled(line) for line in lines], servers, signing=signing)
+        # Also what speaks of a record that a server is still to make is published later.
+        lines = [self._filled(line) for line in lines]
+        known = [line for line in lines if "$label" not in line and not line.startswith("later ")]
+        lines = [line.removeprefix("later ") for line in lines]
+        zone = Zone(name, known, servers, signing=signing)
         for key, value in options.items():
             if key == "ns":
                 zone.ns = [self.internet.hosts[self._server(server)].name if server in self.servers or
@@ -235,7 +251,8 @@ class Builder:
             else:
                 raise ValueError(f"'{key}' is no property of a zone")
         self.internet.add_zone(zone)
-        case.zones.append((zone, lines))
+        if known != lines:
+            case.zones.append((zone, lines))
 
     def _add_delegate(self, _case, rest, lines):
         """delegate NAME to SERVER …  or nowhere; lines below are put beside it as they are."""

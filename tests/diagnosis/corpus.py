@@ -19,7 +19,7 @@ import time
 from cases import Builder, Case, read_all  # also makes tests/internet importable
 
 import namespace
-from internet import Internet
+from internet import RESOLVER, Internet
 from server_process import ServerProcess, find_arn, toml_text
 
 # Checks wait rather than work: a silent server takes all of the ten seconds that a check has.
@@ -127,12 +127,23 @@ class Corpus:
         outcome.seconds = time.monotonic() - started
         return outcome
 
+    def _publish_rest(self, case, words):
+        with self.publishing:
+            for zone, lines in case.zones:
+                self.internet.publish(zone, [case.filled(line, words) for line in lines])
+
     def _locally(self, case, outcome):
+        for name, kind in case.remembered:
+            subprocess.run(["drill", f"@{RESOLVER}", name, kind], capture_output=True, check=True)
+        self._publish_rest(case, case.words())
         outcome.facts = self.directory / f"{case.name}.facts.json"
         config = self.config
         if case.config:
             config = self.directory / f"{case.name}.toml"
-            config.write_text(toml_text({**self.internet.config_sections(), **case.config}))
+            sections = self.internet.config_sections()
+            for section, keys in case.config.items():
+                sections[section] = {**sections.get(section, {}), **keys}
+            config.write_text(toml_text(sections))
         command = [str(self.binary), "check", "--local", "--json", "--config", str(config), "--method", case.method,
                    "--save", str(outcome.facts)]
         for record in case.records:
@@ -154,23 +165,22 @@ class Corpus:
         """Requests a certificate, publishes its record as the case says, and asks why it is pending."""
         run = self.server.cli
         arn = find_arn(run("request", *case.names, check=True).stdout)
-        record = self._record_of(arn)
-        with self.publishing:
-            for zone, lines in case.zones:
-                self.internet.publish(zone, [case.filled(line, record) for line in lines])
+        record = self._record_of(arn, lambda: json.loads(run("why", arn, "--json").stdout)["names"][0])
+        self._publish_rest(case, record)
         run("recheck", arn)
         self._answer(outcome, [str(self.binary), "why", "--json", arn], self.server.environment())
 
-    def _record_of(self, arn):
-        give_up = time.monotonic() + 20
+    @staticmethod
+    def _record_of(arn, why):
+        """The record that the server wants, once it has looked for it in vain."""
+        give_up = time.monotonic() + 30
         while time.monotonic() < give_up:
-            shown = json.loads(self.server.cli("why", arn, "--json").stdout)
-            records = [name["validation"]["record"] for name in shown["names"] if name["validation"]["record"]]
-            if records:
-                label = records[0]["name"].split(".", 1)[0]
-                return {"label": label, "value": records[0]["value"]}
+            name = why()
+            if name["validation"]["record"] and name["findings"]:
+                record = name["validation"]["record"]
+                return {"label": record["name"].split(".", 1)[0], "value": record["value"]}
             time.sleep(0.2)
-        raise ValueError("the server shows no record")
+        raise ValueError(f"the server has not looked for the record of {arn}")
 
 
 def summary(outcomes):

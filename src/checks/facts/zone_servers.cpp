@@ -283,11 +283,13 @@ void add_addresses(std::vector<model::NameServerFact>& servers, const DirectDoor
   }
   if (questions.empty() || doors.resolver == nullptr) return;
   const std::vector<net::Lookup> lookups = doors.resolver->ask(questions, deadline.at_most(address_patience));
+  for (const std::size_t owner : owners) servers[owner].has_no_address = true;
   for (std::size_t i = 0; i < lookups.size(); ++i) {
+    model::NameServerFact& server = servers[owners[i]];
+    if (!lookups[i] || !lookups[i]->records.empty()) server.has_no_address = false;
     if (!lookups[i]) continue;
     for (const net::RecordData& data : lookups[i]->records)
-      if (const auto* address = std::get_if<net::AddressData>(&data))
-        servers[owners[i]].addresses.push_back(address->address);
+      if (const auto* address = std::get_if<net::AddressData>(&data)) server.addresses.push_back(address->address);
   }
 }
 

@@ -30,8 +30,9 @@ struct Reached {
 void add_server(const model::Facts& facts, const model::NameServerFact& server, Reached& reached) {
   const auto add = [&](const std::string& words) { reached.list += (reached.list.empty() ? "" : "; ") + words; };
   if (server.addresses.empty()) {
-    reached.some_untried = true;
-    add(server.name + ": no address");
+    // A host without an address cannot answer; one whose addresses could not be looked up may.
+    (server.has_no_address ? reached.some_dead : reached.some_untried) = true;
+    add(server.name + (server.has_no_address ? ": the host has no address" : ": no address"));
   }
   for (const std::string& address : server.addresses) {
     const auto answers = answers_from(facts, address);
@@ -56,13 +57,24 @@ void add_server(const model::Facts& facts, const model::NameServerFact& server, 
   }
 }
 
+/// What the zone above said, where no server could be asked because none has an address; null where it said nothing.
+const model::ServerAnswer* said_above(const model::ZoneFact& zone) {
+  const auto answered = [](const model::ServerAnswer& answer) {
+    return answer.end == model::ServerAnswer::End::answered;
+  };
+  const auto referral = std::ranges::find_if(zone.referrals, answered);
+  return referral == zone.referrals.end() ? nullptr : &*referral;
+}
+
 model::Findings judge(const model::Facts& facts) {
   const model::ZoneFact* zone = last_zone(facts);
   if (zone == nullptr || zone->name.empty() || is_resolved(facts)) return {};
   Reached reached;
   for (const model::NameServerFact& server : zone->servers)
     if (is_public(server)) add_server(facts, server, reached);
-  if (reached.some_answered || reached.shown == nullptr) return {};
+  if (reached.some_answered) return {};
+  if (reached.shown == nullptr && reached.some_dead) reached.shown = said_above(*zone);
+  if (reached.shown == nullptr) return {};
   // Either everything that could be tried is dead, or nothing could be tried because no address is a public one.
   const bool all_special = reached.some_special && !reached.some_dead && !reached.some_untried;
   if (!reached.some_dead && !all_special) return {};

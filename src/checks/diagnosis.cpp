@@ -13,6 +13,7 @@
 #include "checks/facts/reachability.h"
 #include "checks/facts/record.h"
 #include "checks/facts/system_view.h"
+#include "checks/unproved.h"
 #include "checks/words.h"
 
 namespace certwright::checks {
@@ -197,7 +198,8 @@ void gather_all(DiagnosisRun& run, std::span<const DiagnosisSubject> subjects, T
 
 model::Findings diagnose(const Facts& facts, RequiredFeeds required) {
   model::Findings findings;
-  for (const Stage stage : stages) std::ranges::move(judge(facts, stage), std::back_inserter(findings));
+  for (const Stage stage : stages)
+    std::ranges::move(stage == Stage::proof ? why_unproved(facts) : judge(facts, stage), std::back_inserter(findings));
   apply_required(findings, required);
   return explained(std::move(findings));
 }

@@ -1,7 +1,7 @@
 #include "cli/check_input.h"
 
+#include <algorithm>
 #include <filesystem>
-#include <iterator>
 
 #include "model/domain_name.h"
 #include "net/endpoint.h"
@@ -42,10 +42,10 @@ bool open_input(const std::vector<std::string>& given, Session& session, CheckIn
   return true;
 }
 
-void fill_up(std::vector<std::string>& names, NameSource& source, std::size_t count) {
-  if (names.size() >= count) return;
-  std::vector<std::string> more = take(source, count - names.size());
-  names.insert(names.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+std::vector<std::string> next_batch(NameSource& source, std::size_t last) {
+  // The server takes no more names in one check.
+  constexpr std::size_t most = 1000;
+  return take(source, std::min(most, 10 * last));
 }
 
 bool is_name_server(const std::string& text) {

@@ -20,8 +20,10 @@ struct CheckInput {
 /// read. `input` stays where it is.
 [[nodiscard]] bool open_input(const std::vector<std::string>& given, Session& session, CheckInput& input);
 
-/// Fills `names` up to `count` from the source.
-void fill_up(std::vector<std::string>& names, NameSource& source, std::size_t count);
+/// The names of the next batch, after one of `last`: ten times as many, a thousand at most, so that the first results of
+/// a list that is still being written are shown soon, and a long one is not taken apart. Blocks until the source gives
+/// them, or ends.
+[[nodiscard]] std::vector<std::string> next_batch(NameSource& source, std::size_t last);
 
 /// A name server as --name-server takes it: a host name, or an address. Nothing where it is neither.
 [[nodiscard]] bool is_name_server(const std::string& text);

@@ -15,8 +15,6 @@
 namespace certwright::cli {
 namespace {
 
-// Names that are one observation, whose zones are asked once for all of them.
-constexpr std::size_t batch_size = 1000;
 constexpr std::chrono::milliseconds look_for_interruption{100};
 
 /// Shows kept names one after another.
@@ -135,11 +133,9 @@ void check_all(const app::LocalDiagnosis& local, CheckRun& run, std::vector<std:
   for (const RecordAnswer& record : run.records) records.push_back(checks::wanted_record(record.name, record.value));
   std::size_t done = 0;
   while (!names.empty() && !run.session.io().interrupted()) {
-    fill_up(names, run.input.names, batch_size);
     check_batch(local, run, records, names, done, shower, progress);
     done += names.size();
-    names.clear();
-    fill_up(names, run.input.names, batch_size);
+    names = next_batch(run.input.names, names.size());
   }
 }
 

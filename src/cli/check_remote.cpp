@@ -13,8 +13,6 @@
 namespace certwright::cli {
 namespace {
 
-// The server takes no more names in one check.
-constexpr std::size_t batch = 1000;
 // A few names are answered in one call; of many the first are shown soon.
 constexpr std::size_t few_names = 20;
 constexpr std::chrono::seconds long_wait{20};
@@ -168,11 +166,10 @@ Result<void> follow_all(CheckRun& run, Remote& remote, std::vector<std::string> 
   Progress progress{run.session, check_progress(0, run.input.count)};
   std::size_t done = 0;
   while (!names.empty() && !run.session.io().interrupted()) {
-    fill_up(names, run.input.names, batch);
     const std::size_t count = names.size();
     TRY_VOID(follow(run, remote, std::exchange(names, {}), done, progress));
     done += count;
-    fill_up(names, run.input.names, batch);
+    names = next_batch(run.input.names, count);
   }
   return {};
 }

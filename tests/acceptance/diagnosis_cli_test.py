@@ -182,7 +182,7 @@ class Check(Cli):
                                         stdout=subprocess.PIPE, stderr=terminal, text=True)
             os.close(terminal)
             told = ""
-            while "checking" not in told:
+            while "checked" not in told:
                 told += os.read(controller, 4096).decode()
         finally:
             self.server.process.send_signal(signal.SIGCONT)

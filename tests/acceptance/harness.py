@@ -271,6 +271,14 @@ def access_key(server, profile="default"):
     return parser[profile]["aws_access_key_id"], parser[profile]["aws_secret_access_key"]
 
 
+def find_credential(text):
+    """Access key id and secret in the answer of `credential create --json`, whatever its members are called."""
+    document = json.loads(text)
+    identifier = next(value for key, value in document.items() if "id" in key.lower().split("_"))
+    secret = next(value for key, value in document.items() if "secret" in key.lower())
+    return identifier, secret
+
+
 @functools.cache
 def client_models():
     """A directory for AWS_DATA_PATH with ACM's newest operations: Debian's botocore is older than some of them."""

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, ExtensionOID, NameOID
 
 import harness
-from harness import Acceptance, aws_cli, get, own_call
+from harness import Acceptance, aws_cli, find_credential, get, own_call
 
 
 class Issue(Acceptance):
@@ -196,15 +196,6 @@ class Issue(Acceptance):
         for path in ("/", "/healthz", "/metrics", "/issuer/../certwright.db", "/crl/none.crl"):
             with self.subTest(path=path):
                 self.assertEqual(get(self.server.pki_url + path)[0], 404)
-
-
-def find_credential(text):
-    """Access key id and secret in the answer of `credential create --json`, whatever its members are called."""
-    import json
-    document = json.loads(text)
-    identifier = next(value for key, value in document.items() if "id" in key.lower().split("_"))
-    secret = next(value for key, value in document.items() if "secret" in key.lower())
-    return identifier, secret
 
 
 if __name__ == "__main__":

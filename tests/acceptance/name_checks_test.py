@@ -5,7 +5,7 @@ import time
 import unittest
 import urllib.request
 
-from harness import Acceptance, access_key, own_call
+from harness import Acceptance, find_credential, own_call
 
 OTHER_ACCOUNT = "210987654321"
 
@@ -71,10 +71,10 @@ class NameChecks(Checks):
         self.assertEqual(self.metric("certwright_names_checked_total"), before + 3)
         self.say("the same is there to be asked for again, and nobody else's")
         self.assertEqual(self.get(answer["check_id"])["names"], answer["names"])
-        made = self.server.cli("credential", "create", "--account", OTHER_ACCOUNT, "--profile", "other", "--data",
+        made = self.server.cli("credential", "create", "--account", OTHER_ACCOUNT, "--json", "--data",
                                str(self.server.data))
         self.assertEqual(made.returncode, 0, made.stderr)
-        for others in ({"key": access_key(self.server, "other")}, {"region": "eu-west-1"}):
+        for others in ({"key": tuple(find_credential(made.stdout))}, {"region": "eu-west-1"}):
             status, document = own_call(self.server, "GetCheck", {"CheckId": answer["check_id"]}, **others)
             self.assertEqual((status, document["__type"]), (400, "ResourceNotFoundException"), document)
 

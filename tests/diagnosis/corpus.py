@@ -156,7 +156,7 @@ class Corpus:
             command += ["--name-server", server]
         inside = self.machine.inside if case.place == "no-ipv6" else []
         environment = os.environ | {"LC_ALL": "C.UTF-8"}
-        outcome.answer = self._answer(outcome, [*inside, *command[:2], *case.names, *command[2:]], environment)
+        outcome.answer = self._answer(outcome, [*inside, *command, *case.names], environment)
         command = [str(self.binary), "check", "--replay", str(outcome.facts), "--json"]
         outcome.replays = self._answer(Outcome(case), command, environment) == outcome.answer
 

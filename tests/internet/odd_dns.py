@@ -16,6 +16,8 @@ name record types that it is limited to. Zones may hold what no zone may hold, s
   loses-empty      NXDOMAIN for a name that has records below it only
   knows-types      SERVFAIL for types that a server of 1990 did not know
   other-question   the answer to another question
+  refers-to-itself a referral to the zone's own servers, whatever was asked for
+  refers-to-root   a referral to the root
   lies-about-counts   the header promises records that do not come
   points-to-itself    a compression pointer that leads to itself
   says-everything  all records of the name, whatever type was asked for
@@ -156,6 +158,13 @@ class Server:
         if soa:
             reply.authority.append(soa)
 
+    def refer_back(self, reply, name):
+        zone = self.zone_of(name)
+        if zone is not None and self.does("refers-to-itself"):
+            zone.refer(reply, zone.origin)
+        else:
+            reply.authority.append(dns.rrset.from_text(".", 60, "IN", "NS", "a.root-servers.net."))
+
     def reply_to(self, wire, tcp):
         """The octets of the reply; None for silence."""
         query = dns.message.from_wire(wire)
@@ -173,7 +182,9 @@ class Server:
         fixed = next((code for habit, code in WITHOUT_RECORDS.items() if self.does(habit, kind)), None)
         if self.does("knows-types") and kind not in TYPES_OF_1990:
             fixed = dns.rcode.SERVFAIL
-        if fixed is not None:
+        if self.does("refers-to-itself") or self.does("refers-to-root"):
+            self.refer_back(reply, dns.name.from_text(question.name.to_text().lower()))
+        elif fixed is not None:
             reply.set_rcode(fixed)
             if fixed in (dns.rcode.NOERROR, dns.rcode.NXDOMAIN):
                 reply.flags |= dns.flags.AA

@@ -57,6 +57,19 @@ TEST_F(ManPages, LeaveNoLineThatRoffTakesForARequest) {
   }
 }
 
+TEST_F(ManPages, AreUpToDate) {
+  for (const auto& [language, kept] : {std::pair{"en", "/docs/man/"}, std::pair{"ja", "/docs/man/ja/"}}) {
+    ASSERT_EQ(run_line({"manual", folder_, "--lang", language}), 0) << err_;
+    for (const auto& file : std::filesystem::directory_iterator{folder_}) {
+      const std::string name = file.path().filename().string();
+      std::ifstream page{std::string{CERTWRIGHT_SOURCE_DIR} + kept + name};
+      std::stringstream text;
+      text << page.rdbuf();
+      EXPECT_EQ(text.str(), read(name)) << name << ": run make docs";
+    }
+  }
+}
+
 TEST_F(ManPages, SayWhereTheyCannotBeWritten) {
   EXPECT_EQ(run_line({"manual", folder_ + "/not-there"}), 2);
   EXPECT_NE(err_.find("cannot be written"), std::string::npos) << err_;

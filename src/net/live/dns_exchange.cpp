@@ -88,8 +88,10 @@ class UdpExchange final : public DnsExchange {
 constexpr std::size_t length_bytes = 2;
 
 Bytes framed(ByteView message) {
-  Bytes frame{static_cast<std::uint8_t>(message.size() >> 8), static_cast<std::uint8_t>(message.size() & 0xff)};
-  frame.insert(frame.end(), message.begin(), message.end());
+  Bytes frame(length_bytes + message.size());
+  frame[0] = static_cast<std::uint8_t>(message.size() >> 8);
+  frame[1] = static_cast<std::uint8_t>(message.size() & 0xff);
+  std::ranges::copy(message, frame.begin() + length_bytes);
   return frame;
 }
 

@@ -74,7 +74,7 @@ TEST(Redaction, HidesAccountsAuthoritiesAndFolders) {
         .arn = "arn:aws:acm-pca:us-east-1:111122223333:certificate-authority/aa", .account = "111122223333"};
     facts.private_authority->name = "Example Bank Internal";
     facts.private_authority->issuer_id = "0f3a";
-    facts.top_site = model::TopSiteFact{.rank = 3, .source = {.name = "/home/alice/top-1m.csv"}};
+    facts.top_site = model::TopSiteFact{.rank = 3, .source = {.name = "/etc/certwright/top-1m.csv"}};
   });
   redact(kept);
   EXPECT_EQ(kept.facts->private_authority->arn, "arn:aws:acm-pca:redacted:000000000000:certificate-authority/1");

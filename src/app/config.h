@@ -41,10 +41,6 @@ struct Config {
     std::size_t at_once = 32;           ///< names that are looked up together
   } diagnosis;
   feeds::FeedPaths feeds;
-  struct {
-    bool top_sites = false;
-    bool unsafe_domains = false;
-  } required_feeds;
   model::Quotas quotas;
   std::vector<std::string> allow_private;  ///< [net] allow_private
   std::string master_key_file;             ///< [keys]; empty: DIR/master.key

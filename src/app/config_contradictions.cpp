@@ -62,11 +62,32 @@ Blame public_validity_is_short(const Config& c) {
       {"ca.validity", "certificates for public names are valid for 200 days at most (Baseline Requirements 6.3.2)"}};
 }
 
+bool is_configured(const Config& c, model::FeedId feed) {
+  switch (feed) {
+    case model::FeedId::top_sites:
+      return !c.feeds.top_sites.empty();
+    case model::FeedId::unsafe_domains:
+      return !c.feeds.unsafe_domains.empty();
+    case model::FeedId::public_suffix_list:
+    case model::FeedId::tlds:
+    case model::FeedId::special_use:
+    case model::FeedId::provider_domains:
+    case model::FeedId::urlhaus_hosts:
+    case model::FeedId::openphish:
+    case model::FeedId::phishtank:
+    case model::FeedId::urlhaus:
+    case model::FeedId::virustotal:
+    case model::FeedId::web_risk:
+    case model::FeedId::dns_block_lists:
+      return false;
+  }
+  return false;
+}
+
 Blame required_feeds_exist(const Config& c) {
-  if (c.required_feeds.unsafe_domains && c.feeds.unsafe_domains.empty())
-    return {{"feeds.required", "unsafe_domains is required, but no file is configured for it"}};
-  if (c.required_feeds.top_sites && c.feeds.top_sites.empty())
-    return {{"feeds.required", "top_sites is required, but no file is configured for it"}};
+  for (const model::FeedId feed : c.policy.required_feeds)
+    if (!is_configured(c, feed))
+      return {{"feeds.required", fmt::format("{} is required, but nothing is configured for it", to_string(feed))}};
   return std::nullopt;
 }
 

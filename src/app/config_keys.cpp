@@ -50,6 +50,25 @@ constexpr std::array<std::pair<std::string_view, log::Level>, 4> log_levels{{{"e
                                                                              {"info", log::Level::info},
                                                                              {"debug", log::Level::debug}}};
 
+// Those that can hold a request back: the others are built in, or only add names.
+constexpr std::array<model::FeedId, 2> feeds_to_require{model::FeedId::top_sites, model::FeedId::unsafe_domains};
+
+Field required_feeds(Config& c) {
+  Choices choices;
+  for (const model::FeedId feed : feeds_to_require) choices.words.push_back(to_string(feed));
+  choices.get = [&c] {
+    std::vector<std::size_t> chosen;
+    for (const model::FeedId feed : c.policy.required_feeds)
+      chosen.push_back(static_cast<std::size_t>(std::ranges::find(feeds_to_require, feed) - feeds_to_require.begin()));
+    return chosen;
+  };
+  choices.set = [&c](const std::vector<std::size_t>& chosen) {
+    c.policy.required_feeds.clear();
+    for (const std::size_t index : chosen) c.policy.required_feeds.push_back(feeds_to_require.at(index));
+  };
+  return choices;
+}
+
 Choice tls_choice(Config& c) {
   return {.words = {"", "self"},
           .get = [&c] { return c.server.tls == "self" ? std::size_t{1} : std::size_t{0}; },
@@ -166,12 +185,8 @@ std::vector<Key<Config>> fixed_keys() {
        "File with one domain a line that only its provider may request, besides the built-in table.",
        [](Config& c) -> Field { return &c.feeds.provider_domains; }, nullptr, 0, 0, "\"providers.txt\"",
        TextKind::file},
-      {"feeds", "required", "Lists that must answer: a request waits while they cannot.",
-       [](Config& c) -> Field {
-         return Switches{
-             {{"top_sites", &c.required_feeds.top_sites}, {"unsafe_domains", &c.required_feeds.unsafe_domains}}};
-       },
-       nullptr, 0, 0, R"(["unsafe_domains"])"},
+      {"feeds", "required", "Lists that must answer: a request waits while they cannot.", required_feeds, nullptr, 0, 0,
+       R"(["unsafe_domains"])"},
       {"validation", "window", "How long a request waits for proof before it times out.",
        [](Config& c) -> Field { return &c.policy.validation_window; }, nullptr, 1, longest_window},
       {"validation", "target_suffix", "The domain that validation records point to.",

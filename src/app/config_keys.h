@@ -25,9 +25,11 @@ struct Choice {
   std::function<void(std::size_t)> set;
 };
 
-/// A list of words, each of which switches something on.
-struct Switches {
-  std::vector<std::pair<std::string_view, bool*>> words;
+/// A list of some of a few words.
+struct Choices {
+  std::vector<std::string_view> words;
+  std::function<std::vector<std::size_t>()> get;
+  std::function<void(std::vector<std::size_t>)> set;
 };
 
 /// A word that sets several limits at once; it is not kept itself.
@@ -37,7 +39,7 @@ struct Preset {
 
 /// Where a key's value lives, which also says what type the key has.
 using Field = std::variant<std::string*, std::optional<std::string>*, std::size_t*, std::optional<std::size_t>*,
-                           std::chrono::seconds*, std::vector<std::string>*, Choice, Switches, Preset>;
+                           std::chrono::seconds*, std::vector<std::string>*, Choice, Choices, Preset>;
 
 /// Looks at one text (of a list: each), may put it into its usual form, and says what is wrong with it.
 using Rule = std::optional<std::string> (*)(std::string& text);

@@ -2,6 +2,7 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -127,19 +128,14 @@ Result<std::size_t> read_word(const Value& value, const std::vector<std::string_
   return static_cast<std::size_t>(at - words.begin());
 }
 
-std::vector<std::string_view> words_of(const Switches& switches) {
-  std::vector<std::string_view> words;
-  for (const auto& [word, on] : switches.words) words.push_back(word);
-  return words;
-}
-
-Result<void> put_switches(Switches& switches, Value& value, const Expectation& expect) {
+Result<void> put_choices(const Choices& choices, Value& value, const Expectation& expect) {
   TRY(const std::vector<std::string> texts, read_texts(value, expect));
-  for (auto& [word, on] : switches.words) *on = false;
+  std::set<std::size_t> chosen;
   for (const std::string& text : texts) {
-    TRY(const std::size_t index, read_word(Value{text}, words_of(switches)));
-    *switches.words[index].second = true;
+    TRY(const std::size_t index, read_word(Value{text}, choices.words));
+    chosen.insert(index);
   }
+  choices.set({chosen.begin(), chosen.end()});
   return {};
 }
 
@@ -173,7 +169,7 @@ Result<void> put_field(Field field, Value& value, const Expectation& expect) {
                                  choice.set(index);
                                  return {};
                                },
-                               [&](Switches& switches) { return put_switches(switches, value, expect); },
+                               [&](Choices& choices) { return put_choices(choices, value, expect); },
                                [&](Preset& preset) -> Result<void> {
                                  TRY_VOID(read_word(value, {"acm"}));
                                  *preset.quotas = model::acm_quotas();
@@ -196,11 +192,10 @@ std::optional<std::string> field_text(const Field& field) {
                  [](const std::chrono::seconds* duration) -> Shown { return toml_text(duration_text(*duration)); },
                  [](const std::vector<std::string>* texts) -> Shown { return toml_list(*texts); },
                  [](const Choice& choice) -> Shown { return toml_text(choice.words.at(choice.get())); },
-                 [](const Switches& switches) -> Shown {
-                   std::vector<std::string> on;
-                   for (const auto& [word, is_on] : switches.words)
-                     if (*is_on) on.emplace_back(word);
-                   return toml_list(on);
+                 [](const Choices& choices) -> Shown {
+                   std::vector<std::string> chosen;
+                   for (const std::size_t index : choices.get()) chosen.emplace_back(choices.words.at(index));
+                   return toml_list(chosen);
                  },
                  [](const Preset&) -> Shown { return std::nullopt; }},
       field);
@@ -218,7 +213,7 @@ std::string field_type(const Field& field, std::int64_t least, std::int64_t most
                  },
                  [](const std::vector<std::string>*) -> std::string { return "list of texts"; },
                  [](const Choice& choice) { return one_of(choice.words); },
-                 [](const Switches& switches) { return "list of " + one_of(words_of(switches)); },
+                 [](const Choices& choices) { return "list of " + one_of(choices.words); },
                  [](const Preset&) -> std::string { return "\"acm\""; }},
       field);
 }

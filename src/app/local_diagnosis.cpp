@@ -49,16 +49,11 @@ void LocalDiagnosis::gather(std::span<const checks::DiagnosisSubject> subjects,
   SystemRandom random;
   // As long as a validation record's own label.
   constexpr std::size_t random_label_bytes = 16;
-  checks::DiagnosisRun run{parts_->doors, *parts_->feeds, parts_->terms.policy, checks::required_by(parts_->terms),
+  checks::DiagnosisRun run{parts_->doors, *parts_->feeds, parts_->terms.policy,
                            "_" + hex(random_bytes(random, random_label_bytes))};
   checks::gather_all(run, subjects, SystemClock{}.now(), parts_->limit, parts_->at_once, ready, stop);
 }
 
-model::KeptFacts terms_of(const Config& config) {
-  return {.policy = config.policy,
-          .top_sites_required = config.required_feeds.top_sites,
-          .unsafe_domains_required = config.required_feeds.unsafe_domains,
-          .names = {}};
-}
+model::KeptFacts terms_of(const Config& config) { return {.policy = config.policy, .names = {}}; }
 
 }  // namespace certwright::app

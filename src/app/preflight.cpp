@@ -30,17 +30,16 @@ model::KeptName Preflight::look_up(std::string_view text, model::ValidationMetho
   model::KeptName kept{.typed = std::string{text}, .facts = std::nullopt};
   auto name = model::parse_name(text);
   if (!name) return kept;
-  const checks::Subject subject{.name = *std::move(name), .method = method, .validation_domain = {}};
+  const checks::Subject subject{
+      .name = *std::move(name), .method = method, .validation_domain = {}, .typed = std::string{text}};
   constexpr std::array stages{checks::Stage::policy, checks::Stage::before_issue};
-  auto facts = checks::gather({&subject, 1}, stages, *parts_->feeds, nullptr, parts_->terms.policy, parts_->now,
+  auto facts = checks::gather({&subject, 1}, stages, {.feeds = *parts_->feeds}, parts_->terms.policy, parts_->now,
                               Deadline::after(std::chrono::milliseconds{0}));
   kept.facts = std::move(facts.front());
   return kept;
 }
 
-model::NameReport Preflight::report(const model::KeptName& name) const {
-  return checks::report_of(name, checks::required_by(parts_->terms));
-}
+model::NameReport Preflight::report(const model::KeptName& name) const { return checks::report_of(name); }
 
 const model::KeptFacts& Preflight::terms() const { return parts_->terms; }
 

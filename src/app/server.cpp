@@ -129,8 +129,6 @@ void RunningServer::make_parts() {
                      .random = edges_.random,
                      .policy = config_.policy,
                      .quotas = config_.quotas,
-                     .required_feeds = {.top_sites = config_.required_feeds.top_sites,
-                                        .unsafe_domains = config_.required_feeds.unsafe_domains},
                      .wake = [this](model::Certificate due) { workers_->wake(std::move(due)); },
                      .revoked = [this] { maintenance_->run_now(); },
                      .between_steps = fault_points(),

@@ -156,7 +156,7 @@ class Workers::Impl {
     std::string_view name = certificate->domain_name();
     if (name.starts_with("*.")) name.remove_prefix(2);
     const Job job{
-        .arn = due.arn, .zone = parts_.feeds.public_suffix(name).registrable, .account = certificate->account};
+        .arn = due.arn, .zone = parts_.feeds.lists()->public_suffix(name).registrable, .account = certificate->account};
     if (!enter_share(job)) return;
     auto ready = guarded([&] { return service::advance_certificate(*std::move(certificate), parts_); });
     leave_share(job);

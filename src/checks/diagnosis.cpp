@@ -88,7 +88,9 @@ struct DiagnosisRun::Shared {
   std::optional<Delegations> delegations;
 
   [[nodiscard]] Facts from(const Subject& subject, net::Resolver* resolver, Timestamp now, Deadline deadline) const {
-    return std::move(checks::gather({&subject, 1}, stages, feeds, resolver, policy, now, deadline).front());
+    const Sources sources{
+        .feeds = feeds, .resolver = resolver, .reputation = resolver == nullptr ? nullptr : doors.reputation};
+    return std::move(checks::gather({&subject, 1}, stages, sources, policy, now, deadline).front());
   }
   [[nodiscard]] RecordFacts record_of(const DiagnosisSubject& subject, const Facts& lists, Deadline deadline) const;
   [[nodiscard]] std::optional<model::SystemViewFact> system_view_of(const DiagnosisSubject& subject, const Facts& lists,
@@ -146,7 +148,7 @@ void DiagnosisRun::Shared::explain_bogus(Facts& facts, Deadline deadline) const 
 }
 
 DiagnosisRun::DiagnosisRun(const DiagnosisDoors& doors, const feeds::Feeds& feeds, const model::Policy& policy,
-                           RequiredFeeds, std::string random_label)
+                           std::string random_label)
     : shared_(new Shared{.doors = doors, .feeds = feeds, .policy = policy, .random_label = std::move(random_label)}) {
   if (doors.name_servers != nullptr) shared_->delegations.emplace(doors, shared_->random_label);
 }
@@ -196,11 +198,11 @@ void gather_all(DiagnosisRun& run, std::span<const DiagnosisSubject> subjects, T
   for (std::future<void>& worker : workers) worker.get();
 }
 
-model::Findings diagnose(const Facts& facts, RequiredFeeds required) {
+model::Findings diagnose(const Facts& facts) {
   model::Findings findings;
   for (const Stage stage : stages)
     std::ranges::move(stage == Stage::proof ? why_unproved(facts) : judge(facts, stage), std::back_inserter(findings));
-  apply_required(findings, required);
+  if (facts.policy != nullptr) apply_required(findings, *facts.policy);
   return explained(std::move(findings));
 }
 

@@ -32,7 +32,8 @@ struct WalkStart {
 
 /// The doors of a diagnosis. A null door leaves its facts unset. All outlive the diagnosis.
 struct DiagnosisDoors {
-  net::Resolver* resolver = nullptr;         ///< the validating recursive view
+  net::Resolver* resolver = nullptr;  ///< the validating recursive view
+  feeds::ReputationServices* reputation = nullptr;
   net::NameServers* name_servers = nullptr;  ///< the direct view, and the machine's own resolvers
   net::HttpProber* http = nullptr;
   net::TlsDialer* tls = nullptr;
@@ -64,7 +65,7 @@ class DiagnosisRun {
  public:
   /// `random_label` is one that nobody can have published.
   DiagnosisRun(const DiagnosisDoors& doors, const feeds::Feeds& feeds, const model::Policy& policy,
-               RequiredFeeds required, std::string random_label);
+               std::string random_label);
   ~DiagnosisRun();
   DiagnosisRun(const DiagnosisRun&) = delete;
   DiagnosisRun& operator=(const DiagnosisRun&) = delete;
@@ -86,7 +87,7 @@ void gather_all(DiagnosisRun& run, std::span<const DiagnosisSubject> subjects, T
 
 /// What all checks say of the facts: pure, so that facts that were kept give the same answer for ever. The cause that
 /// explains most comes first; what another finding explains away is left out (explained()).
-[[nodiscard]] model::Findings diagnose(const model::Facts& facts, RequiredFeeds required);
+[[nodiscard]] model::Findings diagnose(const model::Facts& facts);
 
 /// The order of explanation: the cause that explains the others first. A finding that merely shows what another one
 /// explains (the record is not there yet, because its absence is remembered) goes, where it would count as an error and

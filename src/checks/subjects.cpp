@@ -53,12 +53,8 @@ const WantedRecord* record_for(const model::DomainName& name, std::span<const Wa
   return nearest != nullptr ? nearest : below;
 }
 
-RequiredFeeds required_by(const model::KeptFacts& terms) {
-  return {.top_sites = terms.top_sites_required, .unsafe_domains = terms.unsafe_domains_required};
-}
-
-model::NameReport report_of(const model::KeptName& name, RequiredFeeds required) {
-  if (name.facts) return {.name = name.facts->name.str(), .findings = diagnose(*name.facts, required)};
+model::NameReport report_of(const model::KeptName& name) {
+  if (name.facts) return {.name = name.facts->name.str(), .findings = diagnose(*name.facts)};
   model::NameReport report{.name = name.typed, .findings = {}};
   if (auto parsed = model::parse_name(name.typed); !parsed) report.findings.push_back(std::move(parsed).error());
   return report;

@@ -27,11 +27,8 @@ inline constexpr std::size_t most_names_together = 100;
 /// underscore that such records begin with (a CA may take proof of a parent domain); else one further below it.
 [[nodiscard]] const WantedRecord* record_for(const model::DomainName& name, std::span<const WantedRecord> records);
 
-/// The feeds that were required when facts were kept.
-[[nodiscard]] RequiredFeeds required_by(const model::KeptFacts& terms);
-
 /// What is to be said of one name: of its facts, or of the text that is no name. A text that has become a name since it
 /// was kept has no facts, and no findings.
-[[nodiscard]] model::NameReport report_of(const model::KeptName& name, RequiredFeeds required);
+[[nodiscard]] model::NameReport report_of(const model::KeptName& name);
 
 }  // namespace certwright::checks

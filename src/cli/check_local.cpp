@@ -20,8 +20,7 @@ constexpr std::chrono::milliseconds look_for_interruption{100};
 /// Shows kept names one after another.
 class Shower {
  public:
-  Shower(CheckRun& run, Progress& progress, checks::RequiredFeeds required)
-      : run_(run), progress_(progress), required_(required) {}
+  Shower(CheckRun& run, Progress& progress) : run_(run), progress_(progress) {}
 
   void show(model::KeptName kept) {
     if (run_.arguments.redact) redaction_.redact(kept);
@@ -30,7 +29,7 @@ class Shower {
     if (!kept.facts && model::parse_name(kept.typed))
       run_.report.add(NameAnswer{.name = kept.typed, .display_name = kept.typed, .verdict = "unknown"}, part);
     else
-      run_.report.add(checks::report_of(kept, required_), part);
+      run_.report.add(checks::report_of(kept), part);
     const auto way = progress_.make_way();
     run_.report.print(part);
   }
@@ -38,7 +37,6 @@ class Shower {
  private:
   CheckRun& run_;
   Progress& progress_;
-  checks::RequiredFeeds required_;
   model::Redaction redaction_;
 };
 
@@ -97,10 +95,11 @@ Batch batch_of(const CheckRun& run, const std::vector<checks::WantedRecord>& rec
     }
     const checks::WantedRecord* record = checks::record_for(*name, records);
     batch.places.push_back(place);
-    batch.subjects.push_back({.subject = {.name = *std::move(name), .method = run.method, .validation_domain = {}},
-                              .record = record == nullptr ? std::nullopt : std::optional{*record},
-                              .names_together = together,
-                              .extra_servers = run.arguments.name_servers});
+    batch.subjects.push_back(
+        {.subject = {.name = *std::move(name), .method = run.method, .validation_domain = {}, .typed = names[place]},
+         .record = record == nullptr ? std::nullopt : std::optional{*record},
+         .names_together = together,
+         .extra_servers = run.arguments.name_servers});
   }
   return batch;
 }
@@ -128,7 +127,7 @@ void check_batch(const app::LocalDiagnosis& local, CheckRun& run, const std::vec
 
 void check_all(const app::LocalDiagnosis& local, CheckRun& run, std::vector<std::string> names) {
   Progress progress{run.session, check_progress(0, run.input.count)};
-  Shower shower{run, progress, checks::required_by(local.terms())};
+  Shower shower{run, progress};
   std::vector<checks::WantedRecord> records;
   for (const RecordAnswer& record : run.records) records.push_back(checks::wanted_record(record.name, record.value));
   std::size_t done = 0;
@@ -148,7 +147,7 @@ int check_locally(CheckRun& run) {
   if (!local) return run.session.refuse(local.error());
   std::vector<std::string> names;
   if (!take_first(run, names)) return exit_usage;
-  run.report.begin_saving(model::policy_json((*local)->terms()));
+  run.report.begin_saving(model::policy_json((*local)->terms().policy));
   check_all(**local, run, std::move(names));
   return exit_good;
 }
@@ -158,9 +157,9 @@ int check_replayed(CheckRun& run) {
   if (!kept) return run.session.refuse(kept.error());
   std::vector<model::KeptName>& names = (*kept)->names;
   run.report.expect(names.size());
-  run.report.begin_saving(model::policy_json(**kept));
+  run.report.begin_saving(model::policy_json((*kept)->policy));
   Progress progress{run.session, check_progress(0, names.size())};
-  Shower shower{run, progress, checks::required_by(**kept)};
+  Shower shower{run, progress};
   for (std::size_t i = 0; i < names.size() && !run.session.io().interrupted(); ++i) {
     shower.show(std::move(names[i]));
     progress.tell(check_progress(i + 1, names.size()));

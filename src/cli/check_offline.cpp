@@ -69,7 +69,7 @@ int check_offline(CheckRun& run) {
   if (!preflight) return run.session.refuse(preflight.error());
   std::vector<std::string> names;
   if (!take_first(run, names)) return exit_usage;
-  run.report.begin_saving(model::policy_json((*preflight)->terms()));
+  run.report.begin_saving(model::policy_json((*preflight)->terms().policy));
   check_all(**preflight, run, std::move(names));
   if (!run.session.io().interrupted()) tell_limits(run);
   return exit_good;

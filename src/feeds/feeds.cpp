@@ -33,38 +33,54 @@ std::size_t labels_in(std::string_view name) { return static_cast<std::size_t>(s
 
 }  // namespace
 
-struct Feeds::Lists {
+struct Lists::Loaded {
   PublicSuffixes suffixes;
   std::optional<NameList> top_sites;
   std::optional<NameList> unsafe_domains;
   std::optional<NameList> provider_domains;
 };
 
-Feeds::Feeds() = default;
-Feeds::~Feeds() = default;
+Lists::Lists() = default;
+Lists::~Lists() = default;
 
-Result<std::unique_ptr<Feeds>> Feeds::load(const FeedPaths& paths, Timestamp now) {
+Result<std::shared_ptr<const Lists>> Lists::load(const FeedPaths& paths, Timestamp now) {
   SystemRandom random;
   const NameHash hash{random};
   TRY(auto suffixes, PublicSuffixes::load(
                          paths.public_suffix_list.empty() ? distribution_suffix_list : paths.public_suffix_list, now));
-  std::unique_ptr<Feeds> feeds{new Feeds};
-  feeds->lists_ = std::make_unique<Lists>(Lists{.suffixes = std::move(suffixes)});
+  std::unique_ptr<Lists> lists{new Lists};
+  lists->loaded_ = std::make_unique<Loaded>(Loaded{.suffixes = std::move(suffixes)});
   if (!paths.top_sites.empty()) {
-    TRY(feeds->lists_->top_sites, load_top_sites(paths.top_sites, hash));
+    TRY(lists->loaded_->top_sites, load_top_sites(paths.top_sites, hash));
   }
   if (!paths.unsafe_domains.empty()) {
-    TRY(feeds->lists_->unsafe_domains, load_names(paths.unsafe_domains, hash));
+    TRY(lists->loaded_->unsafe_domains, load_names(paths.unsafe_domains, hash));
   }
   if (!paths.provider_domains.empty()) {
-    TRY(feeds->lists_->provider_domains, load_names(paths.provider_domains, hash));
+    TRY(lists->loaded_->provider_domains, load_names(paths.provider_domains, hash));
   }
-  return feeds;
+  return std::shared_ptr<const Lists>{std::move(lists)};
 }
 
-model::PublicSuffixFact Feeds::public_suffix(std::string_view name) const { return lists_->suffixes.find(name); }
+Result<std::unique_ptr<Feeds>> Feeds::load(const FeedPaths& paths, Timestamp now) {
+  TRY(auto lists, Lists::load(paths, now));
+  return std::unique_ptr<Feeds>{new Feeds{std::move(lists)}};
+}
 
-model::SpecialUseFact Feeds::special_use(std::string_view name) const {
+std::shared_ptr<const Lists> Feeds::lists() const {
+  const Lock lock(mutex_);
+  return lists_;
+}
+
+void Feeds::replace(std::shared_ptr<const Lists> lists) {
+  const Lock lock(mutex_);
+  // What nobody holds any more is freed after the lock.
+  lists_.swap(lists);
+}
+
+model::PublicSuffixFact Lists::public_suffix(std::string_view name) const { return loaded_->suffixes.find(name); }
+
+model::SpecialUseFact Lists::special_use(std::string_view name) const {
   model::SpecialUseFact fact;
   any_tail(name, [&](std::string_view tail) {
     const SpecialUseEntry* entry = entry_of(special_use_table(), &SpecialUseEntry::name, tail);
@@ -75,8 +91,8 @@ model::SpecialUseFact Feeds::special_use(std::string_view name) const {
   return fact;
 }
 
-model::TopSiteFact Feeds::top_site(std::string_view registrable, Timestamp now) const {
-  if (const auto& list = lists_->top_sites) {
+model::TopSiteFact Lists::top_site(std::string_view registrable, Timestamp now) const {
+  if (const auto& list = loaded_->top_sites) {
     const auto rank = list->names.find(registrable);
     return {.rank = rank ? std::optional<std::size_t>{*rank} : std::nullopt,
             .source = {.name = list->path, .age = age_of(list->modified, now), .built_in = false}};
@@ -86,12 +102,13 @@ model::TopSiteFact Feeds::top_site(std::string_view registrable, Timestamp now) 
           .source = {.name = built_in_name, .age = age_of(well_known_sites_date(), now), .built_in = true}};
 }
 
-std::optional<model::UnsafeDomainFact> Feeds::unsafe(std::string_view name, std::string_view registrable,
+std::vector<model::ReputationFact> Lists::reputation(std::string_view name, std::string_view registrable,
                                                      Timestamp now) const {
-  const auto& list = lists_->unsafe_domains;
-  if (!list) return std::nullopt;
-  model::UnsafeDomainFact fact{.listed = {},
-                               .source = {.name = list->path, .age = age_of(list->modified, now), .built_in = false}};
+  const auto& list = loaded_->unsafe_domains;
+  if (!list) return {};
+  model::ReputationFact fact;
+  fact.feed = model::FeedId::unsafe_domains;
+  fact.source = {.name = list->path, .age = age_of(list->modified, now), .built_in = false};
   // What lies above the registrable domain belongs to others.
   const std::size_t fewest_labels = labels_in(registrable.empty() ? name : registrable);
   any_tail(name, [&](std::string_view tail) {
@@ -100,19 +117,20 @@ std::optional<model::UnsafeDomainFact> Feeds::unsafe(std::string_view name, std:
     fact.listed = tail;
     return true;
   });
-  return fact;
+  return {std::move(fact)};
 }
 
-model::ProviderFact Feeds::provider(std::string_view name) const {
+model::ProviderFact Lists::provider(std::string_view name) const {
   model::ProviderFact fact;
   any_tail(name, [&](std::string_view tail) {
-    if (lists_->provider_domains && lists_->provider_domains->names.find(tail)) {
-      fact = {.suffix = std::string{tail}, .owner = {}, .from_operator = true};
+    if (loaded_->provider_domains && loaded_->provider_domains->names.find(tail)) {
+      fact = {.suffix = std::string{tail}, .owner = {}, .certainty = {}, .from_operator = true};
       return true;
     }
     const ProviderEntry* entry = entry_of(provider_table(), &ProviderEntry::suffix, tail);
     if (entry == nullptr) return false;
-    fact = {.suffix = std::string{tail}, .owner = std::string{entry->owner}, .from_operator = false};
+    fact = {
+        .suffix = std::string{tail}, .owner = std::string{entry->owner}, .certainty = std::string{entry->certainty}};
     return true;
   });
   return fact;

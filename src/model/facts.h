@@ -8,8 +8,10 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "model/allow_list.h"
 #include "model/delegation.h"
 #include "model/domain_name.h"
+#include "model/feed.h"
 #include "model/name_constraints.h"
 #include "model/policy.h"
 #include "model/reachability.h"
@@ -22,7 +24,7 @@ enum class Fact {
   public_suffix,
   special_use,
   top_site,
-  unsafe_domain,
+  reputation,
   provider,
   mail_exchangers,
   caa,
@@ -48,6 +50,10 @@ struct PublicSuffixFact {
   std::string suffix;       ///< the longest ICANN suffix of the name: "co.jp"; the TLD where no rule matches
   std::string registrable;  ///< suffix plus one label: "example.co.jp"; empty where the name is a suffix itself
   std::string suggestion;   ///< a known TLD one typing slip away, or empty
+  /// Whether the name with the suggested TLD exists in the public DNS; unset: not asked.
+  std::optional<bool> suggestion_exists;
+  std::string private_suffix;  ///< the longest suffix by the PRIVATE section: "github.io"; empty where no rule matches
+  std::string private_owner;   ///< who runs it, as the list says; may be empty
   ListSource source;
 };
 
@@ -63,14 +69,43 @@ struct TopSiteFact {
   ListSource source;
 };
 
-struct UnsafeDomainFact {
-  std::string listed;  ///< the entry that matched (the name, a parent or the registrable domain); empty where none did
+/// A look-up that failed. `rcode` is "SERVFAIL", "REFUSED", "timeout", "bogus", …; `zone` the name that was asked.
+/// Undetermined is never permission and never a failure of the applicant.
+struct LookupFailure {
+  std::string rcode;
+  std::string question;  ///< "example.com. CAA"
+  std::string detail;
+};
+
+/// What one engine of a service that asks many says of a name.
+struct EngineVerdict {
+  std::string engine;    ///< "EngineOne"
+  std::string category;  ///< "malicious", "suspicious"
+  std::string result;    ///< "phishing"
+};
+
+/// Evidence of "a phishing page", "malware", … for a name is a listing; what cannot be asked is a failure, and never
+/// either of "listed" and "not listed". One for each list and service that is configured.
+struct ReputationFact {
+  FeedId feed = FeedId::unsafe_domains;
+  /// The file, "VirusTotal", "dbl.example.org"; the age of the copy, or of the answer where a kept one was used.
   ListSource source;
+  std::string listed;  ///< the entry that matched (the name, a parent or the registrable domain); empty where none did
+  std::string threat;  ///< in the words of the source: "MALWARE", "phish", "127.0.1.4"; may be empty
+  std::vector<EngineVerdict> engines;    ///< those that say malicious or suspicious
+  std::optional<std::int64_t> score;     ///< VirusTotal's `reputation`
+  std::optional<Timestamp> analysed_at;  ///< when the service looked at the name last
+  std::optional<LookupFailure> failure;  ///< set: undetermined, and only `feed` and `source` count
 };
 
 struct ProviderFact {
-  std::string suffix;  ///< the table's entry; empty where none matches
-  std::string owner;   ///< "Amazon"
+  /// refused: nobody but the provider gets a certificate. platform: names of its customers. shared_dns: a DNS service
+  /// that gives names to everybody.
+  enum class Kind { refused, platform, shared_dns };
+  std::string suffix;     ///< the table's entry; empty where none matches
+  std::string owner;      ///< "Amazon"
+  std::string certainty;  ///< "documented", "psl", "guess"; empty for the operator's own entries
+  Kind kind = Kind::refused;
   bool from_operator = false;
 };
 
@@ -158,14 +193,6 @@ struct PrivateAuthorityFact {
   NameConstraints constraints;
 };
 
-/// A look-up that failed. `rcode` is "SERVFAIL", "REFUSED", "timeout", "bogus", …; `zone` the name that was asked.
-/// Undetermined is never permission and never a failure of the applicant.
-struct LookupFailure {
-  std::string rcode;
-  std::string question;  ///< "example.com. CAA"
-  std::string detail;
-};
-
 template <class T>
 using Looked = std::optional<tl::expected<T, LookupFailure>>;
 
@@ -179,19 +206,22 @@ struct Facts {
   Timestamp gathered_at;
   /// All names of the same request or check, as DomainName::str(); empty where the name stands alone.
   std::vector<std::string> names_together;
+  /// What somebody typed, where that is not `name` but was turned into it: U-labels, full-width letters.
+  std::string typed;
   /// Who answered DNS questions, for evidence: "recursive resolver", "127.0.0.1:5300 (stub)".
   std::string resolver;
 
   std::optional<PublicSuffixFact> public_suffix;
   std::optional<SpecialUseFact> special_use;
   Looked<TopSiteFact> top_site;
-  Looked<UnsafeDomainFact> unsafe_domain;
+  std::vector<ReputationFact> reputation;
   std::optional<ProviderFact> provider;
   Looked<MailFact> mail;
   Looked<CaaFact> caa;
   Looked<ValidationRecordFact> validation_record;
   std::optional<RecordSearchFact> record_search;
   std::optional<PrivateAuthorityFact> private_authority;
+  std::optional<AllowListFact> allow_list;
   std::optional<DelegationFact> delegation;
   std::optional<SystemViewFact> system_view;
   /// Where the validating view calls an answer bogus: whether the same question is answered with checking disabled, and

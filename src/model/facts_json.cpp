@@ -42,6 +42,32 @@ std::string_view word(PrivateAuthorityFact::Standing standing) {
   return {};
 }
 
+std::string_view word(ProviderFact::Kind kind) {
+  switch (kind) {
+    case ProviderFact::Kind::refused:
+      return "refused";
+    case ProviderFact::Kind::platform:
+      return "platform";
+    case ProviderFact::Kind::shared_dns:
+      return "shared_dns";
+  }
+  return {};
+}
+
+std::string_view word(AllowListFact::Scope scope) {
+  switch (scope) {
+    case AllowListFact::Scope::another_account:
+      return "another_account";
+    case AllowListFact::Scope::no_wildcards:
+      return "no_wildcards";
+    case AllowListFact::Scope::name_only:
+      return "name_only";
+    case AllowListFact::Scope::expired:
+      return "expired";
+  }
+  return {};
+}
+
 std::string_view word(ServerAnswer::End end) {
   switch (end) {
     case ServerAnswer::End::answered:
@@ -144,7 +170,9 @@ std::string_view word(AlpnAddressFact::End end) {
 std::string_view word(ValidationMethod method) { return to_string(method); }
 std::string_view word(AuthorityState state) { return to_string(state); }
 std::string_view word(KeyAlgorithm algorithm) { return to_string(algorithm); }
+std::string_view word(FeedId feed) { return to_string(feed); }
 void read_word(std::string_view text, std::optional<ValidationMethod>& value) { value = parse_validation_method(text); }
+void read_word(std::string_view text, std::optional<FeedId>& value) { value = parse_feed_id(text); }
 void read_word(std::string_view text, std::optional<AuthorityState>& value) { value = parse_authority_state(text); }
 void read_word(std::string_view text, std::optional<KeyAlgorithm>& value) { value = parse_key_algorithm(text); }
 
@@ -375,6 +403,39 @@ class Reader {
   std::string problem_;
 };
 
+// The one list that could be asked about a name's reputation in the first version of the form.
+struct UnsafeDomain {
+  std::string listed;
+  ListSource source;
+};
+template <class Visit>
+void members(Visit& visit, Of<UnsafeDomain> auto& fact) {
+  visit("listed", fact.listed);
+  visit("source", fact.source);
+}
+
+void read_first_version(Reader& reader, const json::object& object, Facts& facts) {
+  Looked<UnsafeDomain> unsafe;
+  reader.member(object, "unsafe_domain", unsafe);
+  if (!unsafe) return;
+  ReputationFact& fact = facts.reputation.emplace_back();
+  if (*unsafe) {
+    fact.listed = std::move((*unsafe)->listed);
+    fact.source = std::move((*unsafe)->source);
+  } else {
+    fact.failure = std::move(unsafe->error());
+  }
+}
+
+void read_first_version(Reader& reader, const json::object& object, Policy& policy) {
+  bool top_sites = false;
+  bool unsafe_domains = false;
+  reader.member(object, "top_sites_required", top_sites);
+  reader.member(object, "unsafe_domains_required", unsafe_domains);
+  if (top_sites) policy.required_feeds.push_back(FeedId::top_sites);
+  if (unsafe_domains) policy.required_feeds.push_back(FeedId::unsafe_domains);
+}
+
 Error refusal(std::string_view problem) {
   return {.code = ErrorCode::invalid_request, .detail = fmt::format("These are no kept facts: {}.", problem)};
 }
@@ -394,6 +455,7 @@ Result<KeptName> kept_name_of(const json::value& from, const std::string& path, 
   if (const json::value* facts = object->if_contains("facts"); facts != nullptr && !facts->is_null()) {
     kept.facts.emplace(Facts{.name = some_name(), .policy = &policy});
     reader.member(*object, "facts", *kept.facts);
+    if (facts->is_object()) read_first_version(reader, facts->get_object(), *kept.facts);
     if (facts->is_object() && !facts->get_object().contains("name")) reader.expect("facts with a \"name\"");
   }
   if (!reader.problem().empty()) return tl::unexpected(refusal(reader.problem()));
@@ -518,10 +580,7 @@ class Pieces {
             fmt::format("they are of version {}, and this program reads up to {}", version, kept_facts_version));
     } else if (member_ == "policy") {
       reader.read(piece, kept_.policy);
-      if (const json::object* object = piece.if_object()) {
-        reader.member(*object, "top_sites_required", kept_.top_sites_required);
-        reader.member(*object, "unsafe_domains_required", kept_.unsafe_domains_required);
-      }
+      if (const json::object* object = piece.if_object()) read_first_version(reader, *object, kept_.policy);
     }
     return reader.problem().empty() || refused(reader.problem());
   }
@@ -579,12 +638,10 @@ std::string place(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string policy_json(const KeptFacts& kept) {
+std::string policy_json(const Policy& policy) {
   std::string out = "{";
   WriteMembers visit{out};
-  members(visit, kept.policy);
-  visit("top_sites_required", kept.top_sites_required);
-  visit("unsafe_domains_required", kept.unsafe_domains_required);
+  members(visit, policy);
   return out += '}';
 }
 
@@ -601,7 +658,7 @@ std::string kept_head(std::string_view policy_json) {
 }
 
 std::string to_json(const KeptFacts& kept) {
-  std::string out = kept_head(policy_json(kept));
+  std::string out = kept_head(policy_json(kept.policy));
   for (const KeptName& name : kept.names) {
     if (&name != &kept.names.front()) out += ",\n";
     out += to_json(name);

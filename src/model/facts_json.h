@@ -20,22 +20,21 @@ struct KeptName {
 /// Everything that a check looked up, so that the same rules give the same answer later, without a network, anywhere.
 struct KeptFacts {
   Policy policy;  ///< in force then
-  bool top_sites_required = false;
-  bool unsafe_domains_required = false;
   std::vector<KeptName> names;
 };
 
 /// The version of the form below. It grows when a member changes its meaning; a reader takes what it knows.
-inline constexpr int kept_facts_version = 1;
+/// 2: "reputation" in the place of "unsafe_domain", which is read of older forms.
+inline constexpr int kept_facts_version = 2;
 
-/// As JSON: {"certwright_facts": 1, "policy": …, "names": […]}, one name a line, times RFC 3339.
+/// As JSON: {"certwright_facts": 2, "policy": …, "names": […]}, one name a line, times RFC 3339.
 [[nodiscard]] std::string to_json(const KeptFacts& kept);
 
 /// One name's facts as one JSON object, without the policy: what is stored of a check, and goes over the wire.
 [[nodiscard]] std::string to_json(const KeptName& name);
 
-/// The member "policy" of the form: what was in force, and which feeds were required.
-[[nodiscard]] std::string policy_json(const KeptFacts& kept);
+/// The member "policy" of the form: what was in force.
+[[nodiscard]] std::string policy_json(const Policy& policy);
 
 /// The form with its three parts as JSON already, for those who have them from elsewhere or write them one by one:
 /// kept_head(), the names with ",\n" between them, kept_tail.

@@ -24,12 +24,16 @@ void members(Visit& visit, Of<ListSource> auto& source) {
 
 template <class Visit>
 void members(Visit& visit, Of<PublicSuffixFact> auto& fact) {
-  auto& [tld, tld_known, suffix, registrable, suggestion, source] = fact;
+  auto& [tld, tld_known, suffix, registrable, suggestion, suggestion_exists, private_suffix, private_owner, source] =
+      fact;
   visit("tld", tld);
   visit("tld_known", tld_known);
   visit("suffix", suffix);
   visit("registrable", registrable);
   visit("suggestion", suggestion);
+  visit("suggestion_exists", suggestion_exists);
+  visit("private_suffix", private_suffix);
+  visit("private_owner", private_owner);
   visit("source", source);
 }
 
@@ -48,17 +52,41 @@ void members(Visit& visit, Of<TopSiteFact> auto& fact) {
 }
 
 template <class Visit>
-void members(Visit& visit, Of<UnsafeDomainFact> auto& fact) {
-  auto& [listed, source] = fact;
-  visit("listed", listed);
+void members(Visit& visit, Of<EngineVerdict> auto& verdict) {
+  auto& [engine, category, result] = verdict;
+  visit("engine", engine);
+  visit("category", category);
+  visit("result", result);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<LookupFailure> auto& failure) {
+  auto& [rcode, question, detail] = failure;
+  visit("rcode", rcode);
+  visit("question", question);
+  visit("detail", detail);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<ReputationFact> auto& fact) {
+  auto& [feed, source, listed, threat, engines, score, analysed_at, failure] = fact;
+  visit("feed", feed);
   visit("source", source);
+  visit("listed", listed);
+  visit("threat", threat);
+  visit("engines", engines);
+  visit("score", score);
+  visit("analysed_at", analysed_at);
+  visit("failure", failure);
 }
 
 template <class Visit>
 void members(Visit& visit, Of<ProviderFact> auto& fact) {
-  auto& [suffix, owner, from_operator] = fact;
+  auto& [suffix, owner, certainty, kind, from_operator] = fact;
   visit("suffix", suffix);
   visit("owner", owner);
+  visit("certainty", certainty);
+  visit("kind", kind);
   visit("from_operator", from_operator);
 }
 
@@ -154,11 +182,32 @@ void members(Visit& visit, Of<PrivateAuthorityFact> auto& fact) {
 }
 
 template <class Visit>
-void members(Visit& visit, Of<LookupFailure> auto& failure) {
-  auto& [rcode, question, detail] = failure;
-  visit("rcode", rcode);
-  visit("question", question);
-  visit("detail", detail);
+void members(Visit& visit, Of<AllowListEntry> auto& entry) {
+  auto& [id, name, subtree, wildcards, account, reason, approver, case_id, created_at, expires_at] = entry;
+  visit("id", id);
+  visit("name", name);
+  visit("subtree", subtree);
+  visit("wildcards", wildcards);
+  visit("account", account);
+  visit("reason", reason);
+  visit("approver", approver);
+  visit("case_id", case_id);
+  visit("created_at", created_at);
+  visit("expires_at", expires_at);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<AllowListFact::NearMiss> auto& miss) {
+  auto& [entry, scope] = miss;
+  visit("entry", entry);
+  visit("scope", scope);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<AllowListFact> auto& fact) {
+  auto& [permits, near] = fact;
+  visit("permits", permits);
+  visit("near", near);
 }
 
 template <class Visit>
@@ -331,25 +380,27 @@ void members(Visit& visit, Of<AlpnFact> auto& fact) {
 template <class Visit>
 void members(Visit& visit, Of<Facts> auto& facts) {
   // The policy is kept once for all facts.
-  auto& [name, method, validation_domain, policy, gathered_at, names_together, resolver, public_suffix, special_use,
-         top_site, unsafe_domain, provider, mail, caa, validation_record, record_search, private_authority, delegation,
-         system_view, bogus_reason, answers_without_validation, http, tls_alpn] = facts;
+  auto& [name, method, validation_domain, policy, gathered_at, names_together, typed, resolver, public_suffix,
+         special_use, top_site, reputation, provider, mail, caa, validation_record, record_search, private_authority,
+         allow_list, delegation, system_view, bogus_reason, answers_without_validation, http, tls_alpn] = facts;
   visit("name", name);
   visit("method", method);
   visit("validation_domain", validation_domain);
   visit("gathered_at", gathered_at);
   visit("names_together", names_together);
+  visit("typed", typed);
   visit("resolver", resolver);
   visit("public_suffix", public_suffix);
   visit("special_use", special_use);
   visit("top_site", top_site);
-  visit("unsafe_domain", unsafe_domain);
+  visit("reputation", reputation);
   visit("provider", provider);
   visit("mail", mail);
   visit("caa", caa);
   visit("validation_record", validation_record);
   visit("record_search", record_search);
   visit("private_authority", private_authority);
+  visit("allow_list", allow_list);
   visit("delegation", delegation);
   visit("system_view", system_view);
   visit("bogus_reason", bogus_reason);
@@ -360,13 +411,18 @@ void members(Visit& visit, Of<Facts> auto& facts) {
 
 template <class Visit>
 void members(Visit& visit, Of<Policy> auto& policy) {
-  auto& [names, private_suffixes, special_use_allowed, caa_identities, top_sites_limit, validation_window,
-         validation_target_suffix] = policy;
+  auto& [names, private_suffixes, special_use_allowed, caa_identities, top_sites_limit, protected_suffixes,
+         virustotal_malicious, virustotal_suspicious, required_feeds, validation_window, validation_target_suffix] =
+      policy;
   visit("names", names);
   visit("private_suffixes", private_suffixes);
   visit("special_use_allowed", special_use_allowed);
   visit("caa_identities", caa_identities);
   visit("top_sites_limit", top_sites_limit);
+  visit("protected_suffixes", protected_suffixes);
+  visit("virustotal_malicious", virustotal_malicious);
+  visit("virustotal_suspicious", virustotal_suspicious);
+  visit("required_feeds", required_feeds);
   visit("validation_window_seconds", validation_window);
   visit("validation_target_suffix", validation_target_suffix);
 }

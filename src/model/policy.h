@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "model/feed.h"
+
 namespace certwright::model {
 
 /// `public_names` is strict; `private_names` also lets names below `private_suffixes` through.
@@ -16,6 +18,13 @@ struct Policy {
   std::vector<std::string> special_use_allowed;
   std::vector<std::string> caa_identities;
   std::size_t top_sites_limit = 1000;
+  /// Public-sector name spaces: who requests a name at or below one of them needs an approval.
+  std::vector<std::string> protected_suffixes;
+  /// How many of VirusTotal's engines must call a name malicious, or suspicious, before it counts as unsafe; 0: never.
+  std::size_t virustotal_malicious = 1;
+  std::size_t virustotal_suspicious = 0;
+  /// Feeds that must answer: a request waits while one of them cannot, or is too old. In the order of FeedId.
+  std::vector<FeedId> required_feeds;
   /// How long a request waits for proof: facts 1.1, 72 hours.
   std::chrono::seconds validation_window = std::chrono::hours{72};
   /// The domain that validation records point to: `_<hex>.<label>.<target_suffix>.`

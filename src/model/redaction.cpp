@@ -163,6 +163,8 @@ struct RedactMembers {
       value.name = file_name(value.name);
     else if constexpr (std::same_as<Value, PrivateAuthorityFact>)
       redact_authority(value);
+    else if constexpr (std::same_as<Value, AllowListEntry>)
+      redact_entry(value);
     else if constexpr (requires { value.has_value() && value->has_value(); })
       redact_looked(value);
     else if constexpr (requires { value.has_value(); }) {
@@ -178,6 +180,12 @@ struct RedactMembers {
   void redact_looked(Looked<Value>& value) {
     if (value && *value) (*this)("", **value);
     if (value && !*value) (*this)("", value->error());
+  }
+  void redact_entry(AllowListEntry& entry) {
+    members(*this, entry);
+    entry.account = entry.account.empty() ? "" : "000000000000";
+    entry.reason.clear();
+    entry.approver.clear();
   }
   void redact_authority(PrivateAuthorityFact& fact) {
     members(*this, fact);

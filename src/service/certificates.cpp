@@ -47,7 +47,7 @@ Result<model::CertificateArn> request_certificate(const model::CertificateReques
   const bool is_private = request.authority_arn.has_value();
   if (!is_private)
     for (const model::DomainValidationOption& option : request.validation_options)
-      TRY_VOID(validation_domain_is_registrable(option, parts.feeds));
+      TRY_VOID(validation_domain_is_registrable(option, *parts.feeds.lists()));
   auto arn = model::make_certificate_arn(request.caller.region, request.caller.account, uuid(parts.random));
   TRY(model::Certificate certificate,
       model::open_certificate(request, std::move(arn), parts.quotas, parts.clock.now()));

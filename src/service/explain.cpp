@@ -212,8 +212,8 @@ bool has_cause(const model::Findings& findings, const model::Cause* cause) {
 
 // All checks judge what is seen now, so that takes the place of what was stored. Only where the record was not looked
 // for again does the last observation of it still count.
-model::Findings seen_of(const Certificate& certificate, std::size_t index, const model::Facts* live, Parts& parts) {
-  model::Findings findings = live == nullptr ? model::Findings{} : checks::diagnose(*live, parts.required_feeds);
+model::Findings seen_of(const Certificate& certificate, std::size_t index, const model::Facts* live) {
+  model::Findings findings = live == nullptr ? model::Findings{} : checks::diagnose(*live);
   const auto add = [&](const model::Findings& stored) {
     for (const model::Finding& finding : stored)
       if (live == nullptr || !has_cause(findings, finding.cause)) findings.push_back(finding);
@@ -226,9 +226,9 @@ model::Findings seen_of(const Certificate& certificate, std::size_t index, const
   return findings;
 }
 
-model::Findings findings_of(const Certificate& certificate, std::size_t index, const model::Facts* live, Parts& parts) {
+model::Findings findings_of(const Certificate& certificate, std::size_t index, const model::Facts* live) {
   const DomainValidation& validation = certificate.validation_in_progress(index);
-  model::Findings findings = seen_of(certificate, index, live, parts);
+  model::Findings findings = seen_of(certificate, index, live);
   if (certificate.status == CertificateStatus::validation_timed_out && !validation.proof)
     findings.insert(findings.begin(),
                     found(model::cause::DNS_TIMED_OUT,
@@ -300,7 +300,7 @@ Explanation explain(Certificate certificate, Parts& parts) {
                           .gives_up_at = std::nullopt};
   for (std::size_t i = 0; i < certificate.validations.size(); ++i)
     explanation.names.push_back({.name = certificate.validations[i].name.str(),
-                                 .findings = findings_of(certificate, i, facts_at(live.get(), i), parts)});
+                                 .findings = findings_of(certificate, i, facts_at(live.get(), i))});
   // The names of an imported certificate were never judged here.
   if (certificate.imported)
     for (const std::string& name : certificate.imported->names)

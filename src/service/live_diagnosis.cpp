@@ -98,8 +98,7 @@ std::shared_ptr<const LiveView> LiveDiagnoses::gather(const Certificate& certifi
   auto view = std::make_shared<LiveView>();
   Mutex writing;
   try {
-    checks::DiagnosisRun run{parts_.doors, parts_.feeds, parts_.policy, parts_.required_feeds,
-                             steps::random_label(parts_.random)};
+    checks::DiagnosisRun run{parts_.doors, parts_.feeds, parts_.policy, steps::random_label(parts_.random)};
     checks::gather_all(
         run, subjects, parts_.clock.now(), limit, options_.names_at_once,
         [&](std::size_t i, model::Facts facts) {

@@ -241,13 +241,13 @@ void NameChecks::look_up(Running& check, const std::vector<std::size_t>& places)
     }
     const checks::WantedRecord* record = checks::record_for(*name, records);
     place_of.push_back(place);
-    subjects.push_back({.subject = {.name = *name, .method = request.method, .validation_domain = {}},
-                        .record = record == nullptr ? std::nullopt : std::optional{*record},
-                        .names_together = together,
-                        .extra_servers = request.name_servers});
+    subjects.push_back(
+        {.subject = {.name = *name, .method = request.method, .validation_domain = {}, .typed = request.names[place]},
+         .record = record == nullptr ? std::nullopt : std::optional{*record},
+         .names_together = together,
+         .extra_servers = request.name_servers});
   }
-  checks::DiagnosisRun run{parts_.doors, parts_.feeds, parts_.policy, parts_.required_feeds,
-                           steps::random_label(parts_.random)};
+  checks::DiagnosisRun run{parts_.doors, parts_.feeds, parts_.policy, steps::random_label(parts_.random)};
   checks::gather_all(
       run, subjects, parts_.clock.now(), options_.name_limit, options_.names_at_once,
       [&](std::size_t i, model::Facts facts) {
@@ -359,7 +359,7 @@ Result<NameCheckPage> NameChecks::page(const model::Caller& caller, const std::s
     if (!kept_name) return fail(ErrorCode::internal, "stored facts: " + kept_name.error().detail);
     model::KeptName kept = *std::move(kept_name);
     if (wanted.redacted) redaction.redact(kept);
-    model::NameReport report = checks::report_of(kept, parts_.required_feeds);
+    model::NameReport report = checks::report_of(kept);
     page.names.push_back({.kept = std::move(kept), .report = std::move(report)});
   }
   return page;

@@ -41,7 +41,6 @@ struct Parts {
   Random& random;
   const model::Policy& policy;
   const model::Quotas& quotas;
-  checks::RequiredFeeds required_feeds;
   /// How long one step may look things up.
   std::chrono::milliseconds lookup_limit{10'000};
   /// Tells the workers that a certificate, as it was stored just now, is due. Never blocks.

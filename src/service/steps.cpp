@@ -71,7 +71,7 @@ std::vector<std::optional<model::RecordSearchFact>> search_for_unmatched(
     const std::string& base = challenges[i].base_name;
     places.push_back(i);
     unmatched.push_back(
-        {.base_name = base, .registrable = parts.feeds.public_suffix(base).registrable, .seen = **seen});
+        {.base_name = base, .registrable = parts.feeds.lists()->public_suffix(base).registrable, .seen = **seen});
   }
   std::vector<std::optional<model::RecordSearchFact>> searches(attempts.size());
   if (unmatched.empty()) return searches;
@@ -121,15 +121,16 @@ Result<void> keep_with_event(Certificate& certificate, std::string name,
 std::vector<model::Facts> gather(const Certificate& certificate, checks::Stage stage, Parts& parts) {
   const auto subjects = subjects_of(certificate);
   const std::array stages{stage};
-  return checks::gather(subjects, stages, parts.feeds, &parts.resolver, parts.policy, parts.clock.now(),
-                        Deadline::after(parts.lookup_limit));
+  return checks::gather(subjects, stages,
+                        {.feeds = parts.feeds, .resolver = &parts.resolver, .reputation = parts.doors.reputation},
+                        parts.policy, parts.clock.now(), Deadline::after(parts.lookup_limit));
 }
 
 model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage, Parts& parts) {
   model::Report report{.at = parts.clock.now(), .names = {}};
   for (const model::Facts& of_name : facts) {
     model::Findings findings = checks::judge(of_name, stage);
-    checks::apply_required(findings, parts.required_feeds);
+    checks::apply_required(findings, parts.policy);
     report.names.push_back({.name = of_name.name.str(), .findings = std::move(findings)});
   }
   return report;

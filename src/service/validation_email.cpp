@@ -55,13 +55,13 @@ Result<void> names_one_that_is_open(const Certificate& certificate, const model:
 
 }  // namespace
 
-Result<void> validation_domain_is_registrable(const model::DomainValidationOption& option, const feeds::Feeds& feeds) {
+Result<void> validation_domain_is_registrable(const model::DomainValidationOption& option, const feeds::Lists& lists) {
   std::string_view domain = option.validation_domain;
   if (domain.starts_with("*.")) domain.remove_prefix(2);
-  const model::PublicSuffixFact fact = feeds.public_suffix(domain);
+  const model::PublicSuffixFact fact = lists.public_suffix(domain);
   if (!fact.registrable.empty()) return {};
   const model::Cause& cause = model::cause::CONTACT_VALIDATION_DOMAIN_IS_SUFFIX;
-  const std::string registrable = feeds.public_suffix(option.domain_name).registrable;
+  const std::string registrable = lists.public_suffix(option.domain_name).registrable;
   const model::Evidence evidence{{"vdomain", option.validation_domain}, {"registrable", registrable}};
   return fail(ErrorCode::invalid_validation_options,
               model::fill(cause.message_en, evidence) + " " + model::fill(cause.remedy_en, evidence));
@@ -73,7 +73,7 @@ Result<void> resend_validation_email(const model::Caller& caller, const model::C
     TRY(const Certificate certificate, owned_certificate(tx, caller, arn));
     TRY_VOID(awaits_an_answer(certificate, parts));
     TRY_VOID(names_one_that_is_open(certificate, option));
-    TRY_VOID(validation_domain_is_registrable(option, parts.feeds));
+    TRY_VOID(validation_domain_is_registrable(option, *parts.feeds.lists()));
     return tx.append({.name = "certificate.validation_email_requested",
                       .arn = arn,
                       .at = parts.clock.now(),

@@ -9,7 +9,7 @@ namespace certwright::service {
 /// Whether the mail of `option` has an address of its own: a public suffix has none (facts 2).
 /// Fails: invalid_validation_options.
 [[nodiscard]] Result<void> validation_domain_is_registrable(const model::DomainValidationOption& option,
-                                                            const feeds::Feeds& feeds);
+                                                            const feeds::Lists& lists);
 
 /// Asks for the validation mails of one name again, to addresses of `option.validation_domain` for this once
 /// (facts 2): stored is an event and nothing else. Names are in lower case.

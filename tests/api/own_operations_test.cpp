@@ -113,7 +113,7 @@ TEST(CheckNames, gives_the_facts_with_the_policy_that_they_are_judged_by) {
   ASSERT_TRUE(kept) << kept.error().detail;
   EXPECT_EQ((*kept)->policy.caa_identities, client.world.policy.caa_identities);
   ASSERT_TRUE((*kept)->names.at(0).facts);
-  const auto findings = checks::diagnose(*(*kept)->names[0].facts, {});
+  const auto findings = checks::diagnose(*(*kept)->names[0].facts);
   EXPECT_NE(finding_of(answer.at("names").as_array()[0], "CAA_FORBIDS_ALL"), nullptr);
   EXPECT_EQ(findings.front().id(), "CAA_FORBIDS_ALL");
 }

@@ -146,7 +146,8 @@ level = "debug"
   EXPECT_EQ(config->diagnosis.at_once, 4U);
   EXPECT_EQ(config->policy.names, model::NamePolicy::private_names);
   EXPECT_EQ(config->feeds.top_sites, folder_ + "/top.csv");
-  EXPECT_TRUE(config->required_feeds.top_sites && config->required_feeds.unsafe_domains);
+  const std::vector required{model::FeedId::top_sites, model::FeedId::unsafe_domains};
+  EXPECT_EQ(config->policy.required_feeds, required);
   EXPECT_EQ(config->policy.validation_window, std::chrono::minutes{30});
   EXPECT_EQ(config->quotas.names_per_certificate, 20U);
   EXPECT_EQ(config->quotas.certificates, 2500U);
@@ -231,7 +232,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{"unknown_feed", "[feeds]\nrequired = [\"psl\"]\n",
                 "certwright.toml:2: [feeds] required: expected one of"},
         Refused{"required_feed_without_file", "[feeds]\nrequired = [\"unsafe_domains\"]\n",
-                "certwright.toml:2: unsafe_domains is required, but no file is configured for it"},
+                "certwright.toml:2: unsafe_domains is required, but nothing is configured for it"},
         Refused{"bad_duration", "[validation]\nwindow = \"3 days\"\n",
                 "certwright.toml:2: [validation] window: expected a duration such as"},
         Refused{"fraction_of_a_second", "[validation]\nwindow = \"500ms\"\n",

@@ -58,7 +58,7 @@ class Diagnosis : public testing::Test {
   }
 
   model::Facts gather(const DiagnosisSubject& of) {
-    DiagnosisRun run{doors_, *feeds_, policy_, {}, "_random"};
+    DiagnosisRun run{doors_, *feeds_, policy_, "_random"};
     return run.gather(of, now(), soon());
   }
 
@@ -92,7 +92,7 @@ TEST_F(Diagnosis, GathersAllViewsOfAName) {
   EXPECT_EQ(facts.system_view->answers.at(0).question, record + ". CNAME");
   EXPECT_TRUE(facts.bogus_reason.empty());
   EXPECT_FALSE(facts.http);
-  for (const model::Finding& finding : diagnose(facts, {})) ADD_FAILURE() << finding.id();
+  for (const model::Finding& finding : diagnose(facts)) ADD_FAILURE() << finding.id();
 }
 
 TEST_F(Diagnosis, WithoutARecordTheNameItselfIsLookedAt) {
@@ -202,7 +202,7 @@ TEST_F(Diagnosis, NamesThatStayInsideAreNotAskedForOutside) {
 TEST_F(Diagnosis, ManyNamesShareTheirZone) {
   std::vector<DiagnosisSubject> subjects;
   for (int i = 0; i < 50; ++i) subjects.push_back(subject("n" + std::to_string(i) + ".example.jp", false));
-  DiagnosisRun run{doors_, *feeds_, policy_, {}, "_random"};
+  DiagnosisRun run{doors_, *feeds_, policy_, "_random"};
   std::mutex mutex;
   std::map<std::size_t, model::Facts> ready;
   gather_all(
@@ -224,7 +224,7 @@ TEST_F(Diagnosis, ManyNamesShareTheirZone) {
 
 TEST_F(Diagnosis, ManyNamesEndEarlyWhenTold) {
   const std::vector<DiagnosisSubject> subjects(30, subject("shop.example.jp", false));
-  DiagnosisRun run{doors_, *feeds_, policy_, {}, "_random"};
+  DiagnosisRun run{doors_, *feeds_, policy_, "_random"};
   std::atomic<std::size_t> ready{0};
   gather_all(
       run, subjects, now(), std::chrono::seconds{5}, 2, [&](std::size_t, const model::Facts&) { ++ready; },
@@ -234,7 +234,7 @@ TEST_F(Diagnosis, ManyNamesEndEarlyWhenTold) {
 }
 
 TEST_F(Diagnosis, NoNamesAreReadyAtOnce) {
-  DiagnosisRun run{doors_, *feeds_, policy_, {}, "_random"};
+  DiagnosisRun run{doors_, *feeds_, policy_, "_random"};
   gather_all(
       run, {}, now(), std::chrono::seconds{5}, 8, [](std::size_t, const model::Facts&) { FAIL(); },
       [] { return false; });
@@ -242,7 +242,7 @@ TEST_F(Diagnosis, NoNamesAreReadyAtOnce) {
 
 TEST_F(Diagnosis, SaysWhatIsWrongAndWaitsForRequiredLists) {
   hold("shop.example.jp CAA 0 issue \"other.test\"");
-  const model::Findings findings = diagnose(gather(subject("shop.example.jp", false)), {});
+  const model::Findings findings = diagnose(gather(subject("shop.example.jp", false)));
   ASSERT_FALSE(findings.empty());
   EXPECT_EQ(findings.front().id(), "CAA_NOT_ALLOWED");
 }

@@ -7,14 +7,15 @@ namespace cause = model::cause;
 
 model::Facts with_list(std::string listed) {
   model::Facts facts = facts_of("www.example.jp");
-  facts.unsafe_domain = model::UnsafeDomainFact{
-      .listed = std::move(listed), .source = {.name = "unsafe.txt", .age = std::chrono::hours{24}, .built_in = false}};
+  model::ReputationFact& fact = facts.reputation.emplace_back();
+  fact.listed = std::move(listed);
+  fact.source = {.name = "unsafe.txt", .age = std::chrono::hours{24}, .built_in = false};
   return facts;
 }
 
 model::Facts not_answered() {
   model::Facts facts = facts_of("www.example.jp");
-  facts.unsafe_domain = tl::unexpected(model::LookupFailure{.rcode = "unreadable", .question = "", .detail = ""});
+  facts.reputation.emplace_back().failure = model::LookupFailure{.rcode = "unreadable", .question = "", .detail = ""};
   return facts;
 }
 

@@ -41,7 +41,7 @@ class Gather : public testing::Test {
   }
 
   std::vector<model::Facts> gather(const std::vector<Subject>& subjects, std::vector<Stage> stages) {
-    return checks::gather(subjects, stages, *feeds_, &net_, policy_, now(), soon());
+    return checks::gather(subjects, stages, {.feeds = *feeds_, .resolver = &net_}, policy_, now(), soon());
   }
 
   model::Facts caa(std::string_view name) { return gather({subject(name)}, {Stage::before_issue}).front(); }
@@ -64,7 +64,7 @@ TEST_F(Gather, PolicyFactsComeFromListsAndAskNoDns) {
       gather({subject("*.www.known.co.jp"), subject("www.bad.co.jp"), subject("x.ours.co.jp")}, {Stage::policy});
   EXPECT_EQ(facts[0].public_suffix->registrable, "known.co.jp");
   EXPECT_EQ((*facts[0].top_site)->rank, 7U);
-  EXPECT_EQ((*facts[1].unsafe_domain)->listed, "bad.co.jp");
+  EXPECT_EQ(facts[1].reputation.at(0).listed, "bad.co.jp");
   EXPECT_TRUE(facts[2].provider->from_operator);
   EXPECT_FALSE(facts[0].caa);
   EXPECT_FALSE(facts[0].mail);
@@ -74,7 +74,7 @@ TEST_F(Gather, PolicyFactsComeFromListsAndAskNoDns) {
 TEST_F(Gather, OfflineDnsFactsStayUnset) {
   const std::array subjects{subject("www.known.co.jp", model::ValidationMethod::email)};
   const std::array stages{Stage::policy, Stage::before_issue};
-  const auto facts = checks::gather(subjects, stages, *feeds_, nullptr, policy_, now(), soon());
+  const auto facts = checks::gather(subjects, stages, {.feeds = *feeds_}, policy_, now(), soon());
   EXPECT_TRUE(facts[0].public_suffix);
   EXPECT_FALSE(facts[0].mail);
   EXPECT_FALSE(facts[0].caa);
@@ -241,14 +241,18 @@ TEST_F(Gather, DnsValidationAsksForNoMail) {
 }
 
 TEST(ApplyRequired, RaisesWhatARequiredFeedCouldNotTell) {
-  model::Findings findings{found(model::cause::VERIFY_LIST_MISSING), found(model::cause::UNSAFE_NOT_CHECKED),
+  model::Findings findings{found(model::cause::VERIFY_LIST_MISSING, {{"feed", "top_sites"}}),
+                           found(model::cause::UNSAFE_NOT_CHECKED, {{"feed", "unsafe_domains"}}),
                            found(model::cause::PROVIDER_AWS)};
-  apply_required(findings, {});
+  model::Policy policy;
+  apply_required(findings, policy);
   EXPECT_EQ(findings[0].effect, model::Effect::none);
-  apply_required(findings, {.top_sites = true, .unsafe_domains = false});
+  policy.required_feeds = {model::FeedId::top_sites};
+  apply_required(findings, policy);
   EXPECT_EQ(findings[0].effect, model::Effect::wait);
   EXPECT_EQ(findings[1].effect, model::Effect::none);
-  apply_required(findings, {.top_sites = false, .unsafe_domains = true});
+  policy.required_feeds = {model::FeedId::unsafe_domains};
+  apply_required(findings, policy);
   EXPECT_EQ(findings[1].effect, model::Effect::wait);
   EXPECT_EQ(findings[2].effect, model::Effect::fail);
 }

@@ -41,11 +41,11 @@ TEST(Subjects, BelongTogetherWhereOneRequestCouldHoldThem) {
 }
 
 TEST(Subjects, AreReportedByTheirFactsOrTheirText) {
-  EXPECT_EQ(report_of({.typed = "10.1.1.1", .facts = std::nullopt}, {}).findings.front().id(), "NAME_IP_ADDRESS");
+  EXPECT_EQ(report_of({.typed = "10.1.1.1", .facts = std::nullopt}).findings.front().id(), "NAME_IP_ADDRESS");
   model::KeptName kept{.typed = "WWW.Example.jp", .facts = std::nullopt};
   kept.facts = facts_of("www.example.jp");
   kept.facts->special_use = model::SpecialUseFact{.entry = "example.jp", .reference = "RFC 6761"};
-  const model::NameReport report = report_of(kept, {});
+  const model::NameReport report = report_of(kept);
   EXPECT_EQ(report.name, "www.example.jp");
   EXPECT_FALSE(report.findings.empty());
 }

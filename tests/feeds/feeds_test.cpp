@@ -37,14 +37,14 @@ class FeedsTest : public testing::Test {
  protected:
   FeedPaths paths() { return {.public_suffix_list = lists_.write("psl.dat", suffixes)}; }
 
-  std::unique_ptr<Feeds> load(const FeedPaths& from) {
-    auto feeds = Feeds::load(from, now());
+  std::shared_ptr<const Lists> load(const FeedPaths& from) {
+    auto feeds = Lists::load(from, now());
     if (!feeds) throw std::runtime_error(feeds.error().detail);
     return *std::move(feeds);
   }
 
   std::string refusal(const FeedPaths& from) {
-    const auto feeds = Feeds::load(from, now());
+    const auto feeds = Lists::load(from, now());
     if (feeds) return "";
     EXPECT_EQ(feeds.error().code, ErrorCode::invalid_request);
     return feeds.error().detail;
@@ -200,7 +200,7 @@ TEST_F(FeedsTest, UnsafeNamesAreFoundUpToTheRegistrableDomain) {
   const auto feeds =
       load(with_unsafe("# list\nphish.example.test-a\n\nBad.Test-A. # why\n*.worse.test-a\nco.test-a\n"));
   const auto listed = [&](std::string_view name, std::string_view registrable) {
-    return feeds->unsafe(name, registrable, now())->listed;
+    return feeds->reputation(name, registrable, now()).at(0).listed;
   };
   EXPECT_EQ(listed("www.phish.example.test-a", "example.test-a"), "phish.example.test-a");
   EXPECT_EQ(listed("example.test-a", "example.test-a"), "");
@@ -208,7 +208,7 @@ TEST_F(FeedsTest, UnsafeNamesAreFoundUpToTheRegistrableDomain) {
   EXPECT_EQ(listed("worse.test-a", "worse.test-a"), "worse.test-a");
   EXPECT_EQ(listed("x.co.test-a", "x.co.test-a"), "") << "what lies above the registrable domain belongs to others";
   EXPECT_EQ(listed("bad.test-a", ""), "bad.test-a");
-  EXPECT_FALSE(load(paths())->unsafe("bad.test-a", "bad.test-a", now())) << "no list, no answer";
+  EXPECT_TRUE(load(paths())->reputation("bad.test-a", "bad.test-a", now()).empty()) << "no list, no answer";
 }
 
 TEST_F(FeedsTest, WhatCannotBeReadIsRefusedWithFileAndLine) {

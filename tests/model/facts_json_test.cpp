@@ -15,8 +15,6 @@ KeptFacts filled() {
   KeptFacts kept;
   Filler fill;
   members(fill, kept.policy);
-  kept.top_sites_required = true;
-  kept.unsafe_domains_required = true;
   kept.names.push_back(filled_name(kept.policy));
   kept.names.push_back({.typed = "not a name", .facts = std::nullopt});
   return kept;
@@ -49,8 +47,24 @@ TEST(FactsJson, KeepsEveryMember) {
   members(expected, kept.policy);
   members(policy, (*read)->policy);
   EXPECT_EQ(policy.values(), expected.values());
-  EXPECT_TRUE((*read)->top_sites_required);
-  EXPECT_TRUE((*read)->unsafe_domains_required);
+}
+
+TEST(FactsJson, ReadsTheListOfUnsafeDomainsOfTheFirstVersion) {
+  const auto read = read_kept_facts(
+      R"({"certwright_facts":1,"policy":{"top_sites_required":true,"unsafe_domains_required":true},"names":[)"
+      R"({"facts":{"name":"a.example.com","unsafe_domain":{"found":{"listed":"example.com","source":{"name":"u"}}}}},)"
+      R"({"facts":{"name":"b.example.com","unsafe_domain":{"failed":{"rcode":"unreadable"}}}},)"
+      R"({"facts":{"name":"c.example.com"}}]})");
+  ASSERT_TRUE(read) << read.error().detail;
+  const auto required = std::vector{model::FeedId::top_sites, model::FeedId::unsafe_domains};
+  EXPECT_EQ((*read)->policy.required_feeds, required);
+  const auto& listed = (*read)->names.at(0).facts->reputation;
+  ASSERT_EQ(listed.size(), 1U);
+  EXPECT_EQ(listed[0].feed, model::FeedId::unsafe_domains);
+  EXPECT_EQ(listed[0].listed, "example.com");
+  EXPECT_EQ(listed[0].source.name, "u");
+  EXPECT_EQ((*read)->names.at(1).facts->reputation.at(0).failure->rcode, "unreadable");
+  EXPECT_TRUE((*read)->names.at(2).facts->reputation.empty());
 }
 
 TEST(FactsJson, KeepsWhatIsNotTrueByDefault) {
@@ -86,7 +100,7 @@ TEST(FactsJson, WritesOneNameALine) {
   kept.names.push_back({.typed = "one", .facts = std::nullopt});
   kept.names.push_back({.typed = "two", .facts = std::nullopt});
   const std::string json = to_json(kept);
-  EXPECT_TRUE(json.starts_with(R"({"certwright_facts":1,"policy":{"names":"public",)")) << json;
+  EXPECT_TRUE(json.starts_with(R"({"certwright_facts":2,"policy":{"names":"public",)")) << json;
   EXPECT_TRUE(json.ends_with("\"names\":[\n{\"typed\":\"one\"},\n{\"typed\":\"two\"}\n]}\n")) << json;
 }
 
@@ -149,7 +163,7 @@ TEST(FactsJson, IsStrictAboutTypesAndBounds) {
 
 TEST(FactsJson, RefusesOtherForms) {
   for (const char* other :
-       {"[]", "3", "\"text\"", "null", "{}", R"({"names":[]})", R"({"certwright_facts":2,"names":[]})",
+       {"[]", "3", "\"text\"", "null", "{}", R"({"names":[]})", R"({"certwright_facts":3,"names":[]})",
         R"({"certwright_facts":0})", R"({"certwright_facts":"1"})", R"({"certwright_facts":1,"names":{"a":1}})",
         R"({"certwright_facts":1,"names":3})", R"({"certwright_facts":1,"names":[3]})",
         R"({"certwright_facts":1,"names":[{}]})", R"({"certwright_facts":1,"names":[{"facts":{}}]})",

@@ -78,7 +78,7 @@ TEST(RequestPath, a_record_that_leads_on_to_the_value_proves) {
 
 TEST(RequestPath, a_list_that_is_required_and_cannot_answer_keeps_a_request_waiting) {
   World world;
-  world.parts->required_feeds = {.top_sites = true, .unsafe_domains = true};
+  world.policy.required_feeds = {model::FeedId::top_sites, model::FeedId::unsafe_domains};
   world.install_top_sites(std::chrono::hours{31 * 24});
   const auto arn = world.open(world.request_for({"www.fine-name.org"}));
   world.publish(arn);

@@ -63,7 +63,7 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);
   policies_ = std::make_unique<service::PrincipalPolicies>(*store_);
-  make_parts({});
+  make_parts();
   const auto sealed = [&](std::string_view plain, const std::string& purpose) {
     return sealer_->seal(bytes_of(plain), purpose);
   };
@@ -95,13 +95,12 @@ void World::load_feeds() {
 void World::install_top_sites(std::chrono::hours age) {
   const std::string list = write(directory_, "top.csv", "1,popular.com\n");
   std::filesystem::last_write_time(list, std::chrono::file_clock::from_sys(clock.now() - age));
-  const checks::RequiredFeeds required = parts->required_feeds;
   parts.reset();
   load_feeds();
-  make_parts(required);
+  make_parts();
 }
 
-void World::make_parts(checks::RequiredFeeds required) {
+void World::make_parts() {
   name_checks.reset();
   parts = std::make_unique<service::Parts>(
       service::Parts{.store = *store_,
@@ -117,7 +116,6 @@ void World::make_parts(checks::RequiredFeeds required) {
                      .random = random,
                      .policy = policy,
                      .quotas = quotas,
-                     .required_feeds = required,
                      .lookup_limit = std::chrono::milliseconds{500},
                      .wake = [this](const model::Certificate& due) { woken.push_back(due.arn); },
                      .revoked = [this] { ++revocations; },

@@ -66,7 +66,7 @@ class World {
  private:
   void load_feeds();
   /// Everything anew but for what was set in the parts there are.
-  void make_parts(checks::RequiredFeeds required);
+  void make_parts();
   std::string put_authority(const Bytes& certificate, const pki::PrivateKey* key, const std::string& parent);
   std::string directory_;
   std::unique_ptr<keys::Sealer> sealer_;

@@ -102,11 +102,7 @@ std::string check_answer(const service::NameCheckPage& page, WithFacts with_fact
     if (&name != &page.names.front()) answer += ',';
     answer += model::to_json(name.kept);
   }
-  const model::KeptFacts policy{.policy = parts.policy,
-                                .top_sites_required = parts.required_feeds.top_sites,
-                                .unsafe_domains_required = parts.required_feeds.unsafe_domains,
-                                .names = {}};
-  answer += R"(],"facts_policy":)" + model::policy_json(policy) + "}";
+  answer += R"(],"facts_policy":)" + model::policy_json(parts.policy) + "}";
   return answer;
 }
 

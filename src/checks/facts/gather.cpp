@@ -1,6 +1,8 @@
 #include "checks/facts/gather.h"
 
 #include <algorithm>
+#include <future>
+#include <iterator>
 
 #include "checks/facts/caa.h"
 #include "checks/facts/mail.h"
@@ -40,17 +42,33 @@ bool may_be_a_site(const Facts& facts) {
          !(facts.special_use && !facts.special_use->entry.empty()) && !rules::is_private_name(facts);
 }
 
-void add_list_facts(Facts& facts, const Needs& needs, const feeds::Feeds& feeds) {
+void add_list_facts(Facts& facts, const Needs& needs, const feeds::Lists& feeds) {
   const std::string_view base = facts.name.base();
   if (needs.has(Fact::public_suffix)) facts.public_suffix = feeds.public_suffix(base);
   if (needs.has(Fact::special_use)) facts.special_use = feeds.special_use(base);
   if (needs.has(Fact::provider)) facts.provider = feeds.provider(base);
   if (needs.has(Fact::top_site) && may_be_a_site(facts))
     facts.top_site = feeds.top_site(facts.public_suffix->registrable, facts.gathered_at);
-  if (needs.has(Fact::unsafe_domain)) {
+  if (needs.has(Fact::reputation)) {
     const std::string_view registrable = facts.public_suffix ? facts.public_suffix->registrable : std::string_view{};
-    if (auto unsafe = feeds.unsafe(base, registrable, facts.gathered_at)) facts.unsafe_domain = *std::move(unsafe);
+    facts.reputation = feeds.reputation(base, registrable, facts.gathered_at);
   }
+}
+
+void add_services(std::vector<Facts>& all, feeds::ReputationServices& services, Deadline deadline) {
+  std::vector<feeds::ReputationQuestion> questions;
+  std::vector<Facts*> asked;
+  for (Facts& facts : all) {
+    if (!may_be_a_site(facts)) continue;
+    asked.push_back(&facts);
+    questions.push_back({.name = std::string{facts.name.base()},
+                         .registrable = facts.public_suffix->registrable,
+                         .private_suffix = facts.public_suffix->private_suffix});
+  }
+  if (questions.empty()) return;
+  auto answers = services.ask(questions, all.front().gathered_at, deadline);
+  for (std::size_t i = 0; i < asked.size(); ++i)
+    std::ranges::move(answers[i], std::back_inserter(asked[i]->reputation));
 }
 
 bool needs_mail(const Facts& facts, const Needs& needs) {
@@ -82,17 +100,22 @@ void add_dns_facts(std::vector<Facts>& all, const Needs& needs, net::Resolver& r
 
 }  // namespace
 
-void apply_required(model::Findings& findings, RequiredFeeds required) {
+void apply_required(model::Findings& findings, const model::Policy& policy) {
+  if (policy.required_feeds.empty()) return;
   for (model::Finding& finding : findings) {
-    const bool raised = (required.top_sites && finding.cause == &model::cause::VERIFY_LIST_MISSING) ||
-                        (required.unsafe_domains && finding.cause == &model::cause::UNSAFE_NOT_CHECKED);
-    if (raised && finding.effect == model::Effect::none) finding.effect = model::Effect::wait;
+    if (finding.cause != &model::cause::VERIFY_LIST_MISSING && finding.cause != &model::cause::UNSAFE_NOT_CHECKED)
+      continue;
+    const auto named = finding.evidence.find("feed");
+    const auto feed = named == finding.evidence.end() ? std::nullopt : model::parse_feed_id(named->second);
+    const bool required = feed && std::ranges::find(policy.required_feeds, *feed) != policy.required_feeds.end();
+    if (required && finding.effect == model::Effect::none) finding.effect = model::Effect::wait;
   }
 }
 
-std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Stage> stages, const feeds::Feeds& feeds,
-                          net::Resolver* resolver, const model::Policy& policy, Timestamp now, Deadline deadline) {
+std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Stage> stages, const Sources& sources,
+                          const model::Policy& policy, Timestamp now, Deadline deadline) {
   const Needs needs{stages};
+  const std::shared_ptr<const feeds::Lists> lists = sources.feeds.lists();
   std::vector<Facts> all;
   all.reserve(subjects.size());
   for (const Subject& subject : subjects) {
@@ -100,9 +123,16 @@ std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Sta
     facts.validation_domain = mail_domain_of(subject);
     facts.policy = &policy;
     facts.gathered_at = now;
-    add_list_facts(facts, needs, feeds);
+    facts.allow_list = subject.allow_list;
+    if (subject.typed != subject.name.str()) facts.typed = subject.typed;
+    add_list_facts(facts, needs, *lists);
   }
-  if (resolver != nullptr) add_dns_facts(all, needs, *resolver, deadline);
+  // Side by side, each within the deadline.
+  std::future<void> services;
+  if (sources.reputation != nullptr && needs.has(Fact::reputation))
+    services = std::async(std::launch::async, [&] { add_services(all, *sources.reputation, deadline); });
+  if (sources.resolver != nullptr) add_dns_facts(all, needs, *sources.resolver, deadline);
+  if (services.valid()) services.get();
   return all;
 }
 

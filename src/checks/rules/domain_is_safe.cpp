@@ -8,19 +8,23 @@ namespace {
 using model::found;
 namespace cause = model::cause;
 
-constexpr model::Fact needs[] = {model::Fact::unsafe_domain, model::Fact::public_suffix};
+constexpr model::Fact needs[] = {model::Fact::reputation, model::Fact::public_suffix};
 constexpr const model::Cause* causes[] = {&cause::UNSAFE_OPERATOR_LIST, &cause::UNSAFE_NOT_CHECKED};
 
 model::Findings judge(const model::Facts& facts) {
-  if (!facts.unsafe_domain) return {};
-  const auto& unsafe = *facts.unsafe_domain;
-  if (!unsafe)
-    return {found(cause::UNSAFE_NOT_CHECKED, {{"reason", unsafe.error().rcode}, {"detail", unsafe.error().detail}})};
-  if (unsafe->listed.empty()) return {};
-  return {found(cause::UNSAFE_OPERATOR_LIST, {{"domain", facts.name.str()},
-                                              {"listed", unsafe->listed},
-                                              {"list", unsafe->source.name},
-                                              {"date", date_of(unsafe->source, facts.gathered_at)}})};
+  model::Findings findings;
+  for (const model::ReputationFact& fact : facts.reputation) {
+    if (fact.failure)
+      findings.push_back(found(cause::UNSAFE_NOT_CHECKED, {{"reason", fact.failure->rcode},
+                                                           {"detail", fact.failure->detail},
+                                                           {"feed", std::string{to_string(fact.feed)}}}));
+    else if (fact.feed == model::FeedId::unsafe_domains && !fact.listed.empty())
+      findings.push_back(found(cause::UNSAFE_OPERATOR_LIST, {{"domain", facts.name.str()},
+                                                             {"listed", fact.listed},
+                                                             {"list", fact.source.name},
+                                                             {"date", date_of(fact.source, facts.gathered_at)}}));
+  }
+  return findings;
 }
 
 }  // namespace

@@ -23,7 +23,8 @@ model::Evidence evidence_of(const model::Facts& facts, const model::ListSource& 
   return {{"domain", facts.name.str()},
           {"registrable", facts.public_suffix ? facts.public_suffix->registrable : facts.name.str()},
           {"list", source.name},
-          {"date", date_of(source, facts.gathered_at)}};
+          {"date", date_of(source, facts.gathered_at)},
+          {"feed", std::string{to_string(model::FeedId::top_sites)}}};
 }
 
 model::Findings judge(const model::Facts& facts) {

@@ -1,7 +1,12 @@
 #include "feeds/feeds.h"
 
 #include <algorithm>
+#include <array>
 
+#include <fmt/format.h>
+
+#include "feeds/list_file.h"
+#include "feeds/list_format.h"
 #include "feeds/name_index.h"
 #include "feeds/public_suffixes.h"
 #include "feeds/tables.h"
@@ -33,32 +38,189 @@ std::size_t labels_in(std::string_view name) { return static_cast<std::size_t>(s
 
 }  // namespace
 
-struct Lists::Loaded {
-  PublicSuffixes suffixes;
-  std::optional<NameList> top_sites;
-  std::optional<NameList> unsafe_domains;
-  std::optional<NameList> provider_domains;
+namespace {
+
+/// One list of names as it is in force. What did not change is shared between snapshots.
+struct Slot {
+  ListOrigin origin;
+  std::string identity;  ///< of the file that `names` was read from
+  std::shared_ptr<const NameList> names;
+  bool is_configured = false;
+
+  [[nodiscard]] model::ListSource source(Timestamp now) const {
+    if (!names) return {.name = origin.source, .age = {}, .built_in = false};
+    return {.name = origin.source.empty() ? names->path : origin.source,
+            .age = age_of(names->modified, now),
+            .built_in = false};
+  }
+  [[nodiscard]] bool is_too_old(Timestamp now) const {
+    return names && origin.max_age.count() > 0 && age_of(names->modified, now) > origin.max_age;
+  }
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const {
+    return names ? names->names.find(name) : std::nullopt;
+  }
+  /// Why this list cannot answer, where it cannot.
+  [[nodiscard]] std::optional<model::LookupFailure> failure(std::string_view name, Timestamp now) const {
+    if (!names) return model::LookupFailure{.rcode = "no copy", .question = std::string{name}, .detail = origin.source};
+    if (!is_too_old(now)) return std::nullopt;
+    return model::LookupFailure{.rcode = "too old",
+                                .question = std::string{name},
+                                .detail = fmt::format("{} h old, of at most {} h",
+                                                      std::chrono::floor<std::chrono::hours>(source(now).age).count(),
+                                                      std::chrono::floor<std::chrono::hours>(origin.max_age).count())};
+  }
 };
+
+const ListOrigin& origin_of(const FeedPaths& paths, model::FeedId feed) {
+  static const ListOrigin none;
+  const auto at = paths.origins.find(feed);
+  return at == paths.origins.end() ? none : at->second;
+}
+
+using References = std::vector<std::pair<std::string, std::string>>;
+
+Result<References> load_special_use(const std::string& path) {
+  TRY(const ListFile file, read_list_file(path));
+  References references;
+  TRY_VOID(read_list(
+      model::FeedId::special_use, {.place = path, .text = file.content},
+      [&](const formats::Entry& entry) { references.emplace_back(std::string{entry.name}, std::string{entry.note}); }));
+  std::ranges::sort(references);
+  return references;
+}
+
+constexpr std::array reputation_lists{model::FeedId::unsafe_domains, model::FeedId::urlhaus_hosts,
+                                      model::FeedId::openphish, model::FeedId::phishtank};
+
+}  // namespace
+
+struct Lists::Loaded {
+  std::string suffixes_identity;
+  std::shared_ptr<const PublicSuffixes> suffixes;
+  std::string special_use_identity;
+  std::shared_ptr<const References> special_use;
+  std::array<Slot, list_count> slots;
+
+  [[nodiscard]] const Slot& of(model::FeedId feed) const { return slots.at(static_cast<std::size_t>(feed)); }
+};
+
+namespace {
+
+/// Loads one snapshot, list by list, each from its file or from the snapshot before.
+template <class Loaded>
+class Loader {
+ public:
+  Loader(const FeedPaths& paths, Timestamp now, const Loaded* before) : paths_(paths), now_(now), before_(before) {}
+
+  Result<std::unique_ptr<Loaded>> load() {
+    TRY_VOID(load_suffixes());
+    TRY_VOID(load_references());
+    for (const model::FeedId feed :
+         {model::FeedId::tlds, model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::provider_domains,
+          model::FeedId::urlhaus_hosts, model::FeedId::openphish, model::FeedId::phishtank})
+      TRY_VOID(load_names(feed));
+    return std::move(loaded_);
+  }
+  std::vector<ListProblem>& problems() { return problems_; }
+
+ private:
+  // A copy of ours that is broken must not keep the server from starting; a wrong file of the operator's must.
+  Result<void> note(model::FeedId feed, const Error& error) {
+    if (before_ == nullptr && !origin_of(paths_, feed).is_copy) return tl::unexpected(error);
+    problems_.push_back({.feed = feed, .detail = error.detail});
+    return {};
+  }
+
+  Result<void> load_suffixes() {
+    const std::string& given = paths_.public_suffix_list;
+    const std::string path = given.empty() ? distribution_suffix_list : given;
+    loaded_->suffixes_identity = file_identity(path);
+    if (before_ != nullptr && before_->suffixes_identity == loaded_->suffixes_identity) {
+      loaded_->suffixes = before_->suffixes;
+      return {};
+    }
+    auto read = PublicSuffixes::load(path, now_);
+    if (read) {
+      loaded_->suffixes = std::make_shared<const PublicSuffixes>(*std::move(read));
+      return {};
+    }
+    TRY_VOID(note(model::FeedId::public_suffix_list, read.error()));
+    if (before_ != nullptr) {
+      loaded_->suffixes = before_->suffixes;
+      return {};
+    }
+    // The distribution's list is the floor.
+    TRY(auto floor, PublicSuffixes::load(distribution_suffix_list, now_));
+    loaded_->suffixes = std::make_shared<const PublicSuffixes>(std::move(floor));
+    return {};
+  }
+
+  Result<void> load_references() {
+    if (paths_.special_use.empty()) return {};
+    loaded_->special_use_identity = file_identity(paths_.special_use);
+    if (before_ != nullptr) loaded_->special_use = before_->special_use;
+    if (before_ != nullptr && before_->special_use_identity == loaded_->special_use_identity) return {};
+    auto read = load_special_use(paths_.special_use);
+    if (!read) return note(model::FeedId::special_use, read.error());
+    loaded_->special_use = std::make_shared<const References>(*std::move(read));
+    return {};
+  }
+
+  Result<void> load_names(model::FeedId feed) {
+    const std::string& path = path_of(paths_, feed);
+    Slot& slot = loaded_->slots.at(static_cast<std::size_t>(feed));
+    slot.origin = origin_of(paths_, feed);
+    slot.is_configured = !path.empty() || !slot.origin.source.empty();
+    if (path.empty()) return {};
+    slot.identity = file_identity(path);
+    const Slot* earlier = before_ == nullptr ? nullptr : &before_->of(feed);
+    if (earlier != nullptr) slot.names = earlier->names;
+    if (earlier != nullptr && earlier->names && earlier->identity == slot.identity) return {};
+    auto read = load_list(feed, path, hash_);
+    if (!read) return note(feed, read.error());
+    slot.names = std::make_shared<const NameList>(*std::move(read));
+    return {};
+  }
+
+  const FeedPaths& paths_;
+  Timestamp now_;
+  const Loaded* before_;
+  SystemRandom random_;
+  NameHash hash_{random_};
+  std::unique_ptr<Loaded> loaded_ = std::make_unique<Loaded>();
+  std::vector<ListProblem> problems_;
+};
+
+}  // namespace
 
 Lists::Lists() = default;
 Lists::~Lists() = default;
 
+std::string& path_of(FeedPaths& paths, model::FeedId feed) {
+  return const_cast<std::string&>(path_of(std::as_const(paths), feed));
+}
+
+const std::string& path_of(const FeedPaths& paths, model::FeedId feed) {
+  const std::array<const std::string*, list_count> all{
+      &paths.public_suffix_list, &paths.tlds,          &paths.special_use, &paths.top_sites, &paths.unsafe_domains,
+      &paths.provider_domains,   &paths.urlhaus_hosts, &paths.openphish,   &paths.phishtank};
+  return *all.at(static_cast<std::size_t>(feed));
+}
+
 Result<std::shared_ptr<const Lists>> Lists::load(const FeedPaths& paths, Timestamp now) {
-  SystemRandom random;
-  const NameHash hash{random};
-  TRY(auto suffixes, PublicSuffixes::load(
-                         paths.public_suffix_list.empty() ? distribution_suffix_list : paths.public_suffix_list, now));
+  Loader<Loaded> loader{paths, now, nullptr};
   std::unique_ptr<Lists> lists{new Lists};
-  lists->loaded_ = std::make_unique<Loaded>(Loaded{.suffixes = std::move(suffixes)});
-  if (!paths.top_sites.empty()) {
-    TRY(lists->loaded_->top_sites, load_top_sites(paths.top_sites, hash));
-  }
-  if (!paths.unsafe_domains.empty()) {
-    TRY(lists->loaded_->unsafe_domains, load_names(paths.unsafe_domains, hash));
-  }
-  if (!paths.provider_domains.empty()) {
-    TRY(lists->loaded_->provider_domains, load_names(paths.provider_domains, hash));
-  }
+  TRY(lists->loaded_, loader.load());
+  return std::shared_ptr<const Lists>{std::move(lists)};
+}
+
+std::shared_ptr<const Lists> Lists::reload(const FeedPaths& paths, Timestamp now, const Lists& before,
+                                           std::vector<ListProblem>& problems) {
+  Loader<Loaded> loader{paths, now, before.loaded_.get()};
+  std::unique_ptr<Lists> lists{new Lists};
+  // With lists to fall back on nothing fails.
+  lists->loaded_ = *loader.load();
+  problems = std::move(loader.problems());
   return std::shared_ptr<const Lists>{std::move(lists)};
 }
 
@@ -78,24 +240,35 @@ void Feeds::replace(std::shared_ptr<const Lists> lists) {
   lists_.swap(lists);
 }
 
-model::PublicSuffixFact Lists::public_suffix(std::string_view name) const { return loaded_->suffixes.find(name); }
+model::PublicSuffixFact Lists::public_suffix(std::string_view name) const {
+  model::PublicSuffixFact fact = loaded_->suffixes->find(name);
+  // IANA's list is the word on which TLDs there are.
+  if (!fact.tld_known && loaded_->of(model::FeedId::tlds).find(fact.tld)) fact.tld_known = true;
+  return fact;
+}
 
 model::SpecialUseFact Lists::special_use(std::string_view name) const {
   model::SpecialUseFact fact;
   any_tail(name, [&](std::string_view tail) {
-    const SpecialUseEntry* entry = entry_of(special_use_table(), &SpecialUseEntry::name, tail);
-    if (entry == nullptr) return false;
-    fact = {.entry = std::string{entry->name}, .reference = std::string{entry->reference}};
+    if (const SpecialUseEntry* entry = entry_of(special_use_table(), &SpecialUseEntry::name, tail)) {
+      fact = {.entry = std::string{entry->name}, .reference = std::string{entry->reference}};
+      return true;
+    }
+    if (!loaded_->special_use) return false;
+    const References& references = *loaded_->special_use;
+    const auto at = std::ranges::lower_bound(references, tail, {}, &References::value_type::first);
+    if (at == references.end() || at->first != tail) return false;
+    fact = {.entry = at->first, .reference = at->second};
     return true;
   });
   return fact;
 }
 
 model::TopSiteFact Lists::top_site(std::string_view registrable, Timestamp now) const {
-  if (const auto& list = loaded_->top_sites) {
-    const auto rank = list->names.find(registrable);
-    return {.rank = rank ? std::optional<std::size_t>{*rank} : std::nullopt,
-            .source = {.name = list->path, .age = age_of(list->modified, now), .built_in = false}};
+  const Slot& list = loaded_->of(model::FeedId::top_sites);
+  if (list.names) {
+    const auto rank = list.find(registrable);
+    return {.rank = rank ? std::optional<std::size_t>{*rank} : std::nullopt, .source = list.source(now)};
   }
   const WellKnownSite* site = entry_of(well_known_sites(), &WellKnownSite::domain, registrable);
   return {.rank = site != nullptr ? std::optional{site->rank} : std::nullopt,
@@ -104,26 +277,31 @@ model::TopSiteFact Lists::top_site(std::string_view registrable, Timestamp now) 
 
 std::vector<model::ReputationFact> Lists::reputation(std::string_view name, std::string_view registrable,
                                                      Timestamp now) const {
-  const auto& list = loaded_->unsafe_domains;
-  if (!list) return {};
-  model::ReputationFact fact;
-  fact.feed = model::FeedId::unsafe_domains;
-  fact.source = {.name = list->path, .age = age_of(list->modified, now), .built_in = false};
+  std::vector<model::ReputationFact> facts;
   // What lies above the registrable domain belongs to others.
   const std::size_t fewest_labels = labels_in(registrable.empty() ? name : registrable);
-  any_tail(name, [&](std::string_view tail) {
-    if (labels_in(tail) < fewest_labels) return true;
-    if (!list->names.find(tail)) return false;
-    fact.listed = tail;
-    return true;
-  });
-  return {std::move(fact)};
+  for (const model::FeedId feed : reputation_lists) {
+    const Slot& list = loaded_->of(feed);
+    if (!list.is_configured) continue;
+    model::ReputationFact& fact = facts.emplace_back();
+    fact.feed = feed;
+    fact.source = list.source(now);
+    fact.failure = list.failure(name, now);
+    if (fact.failure) continue;
+    any_tail(name, [&](std::string_view tail) {
+      if (labels_in(tail) < fewest_labels) return true;
+      if (!list.find(tail)) return false;
+      fact.listed = tail;
+      return true;
+    });
+  }
+  return facts;
 }
 
 model::ProviderFact Lists::provider(std::string_view name) const {
   model::ProviderFact fact;
   any_tail(name, [&](std::string_view tail) {
-    if (loaded_->provider_domains && loaded_->provider_domains->names.find(tail)) {
+    if (loaded_->of(model::FeedId::provider_domains).find(tail)) {
       fact = {.suffix = std::string{tail}, .owner = {}, .certainty = {}, .from_operator = true};
       return true;
     }

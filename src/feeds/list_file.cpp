@@ -7,11 +7,10 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include "feeds/unpack.h"
+
 namespace certwright::feeds {
 namespace {
-
-// A list of a million names is about 20 MB; ten times that, and a file chosen by mistake cannot fill the memory.
-constexpr off_t max_file_bytes = 256L * 1024 * 1024;
 
 std::string_view trimmed(std::string_view line) {
   constexpr std::string_view white_space = " \t\r";
@@ -25,9 +24,10 @@ Result<struct stat> status_of(const std::string& path) {
   if (stat(path.c_str(), &status) != 0)
     return fail(ErrorCode::invalid_request, fmt::format("{}: {}.", path, std::strerror(errno)));
   if (!S_ISREG(status.st_mode)) return fail(ErrorCode::invalid_request, fmt::format("{} is not a file.", path));
-  if (status.st_size > max_file_bytes)
+  // Before a byte is read: a file chosen by mistake cannot fill the memory.
+  if (static_cast<std::size_t>(status.st_size) > max_list_bytes)
     return fail(ErrorCode::invalid_request,
-                fmt::format("{} has {} bytes; a list may have {}.", path, status.st_size, max_file_bytes));
+                fmt::format("{} has {} bytes; a list may have {}.", path, status.st_size, max_list_bytes));
   return status;
 }
 
@@ -37,20 +37,33 @@ std::chrono::seconds age_of(Timestamp date, Timestamp now) {
   return std::max(std::chrono::duration_cast<std::chrono::seconds>(now - date), std::chrono::seconds{0});
 }
 
+std::string file_identity(const std::string& path) {
+  struct stat status{};
+  if (path.empty() || stat(path.c_str(), &status) != 0) return {};
+  return fmt::format("{}\n{}:{} {} {}.{}", path, status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec,
+                     status.st_mtim.tv_nsec);
+}
+
 model::ListSource ListFile::source(Timestamp now) const {
   return {.name = path, .age = age_of(modified, now), .built_in = false};
 }
 
-Result<ListFile> read_list_file(const std::string& path) {
+Result<ListFile> read_packed_list_file(const std::string& path) {
   TRY(const struct stat status, status_of(path));
   std::ifstream stream{path, std::ios::binary};
   std::string content(static_cast<std::size_t>(status.st_size), '\0');
   if (!stream.read(content.data(), status.st_size))
     return fail(ErrorCode::invalid_request, fmt::format("{} cannot be read.", path));
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (content.starts_with(byte_order_mark)) content.erase(0, byte_order_mark.size());
   const std::chrono::seconds modified{status.st_mtim.tv_sec};
   return ListFile{.path = path, .content = std::move(content), .modified = Timestamp{modified}};
+}
+
+Result<ListFile> read_list_file(const std::string& path) {
+  TRY(ListFile file, read_packed_list_file(path));
+  TRY(file.content, unpacked(std::move(file.content), path));
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (file.content.starts_with(byte_order_mark)) file.content.erase(0, byte_order_mark.size());
+  return file;
 }
 
 Result<void> for_each_line(const ListFile& file,

@@ -9,6 +9,7 @@
 
 #include "feeds/list_file.h"
 #include "feeds/name_hash.h"
+#include "model/feed.h"
 
 namespace certwright::feeds {
 
@@ -50,12 +51,7 @@ struct NameList {
   Timestamp modified;
 };
 
-/// CSV `rank,domain`, a heading and further fields ignored, ranks in any order. Entries that are no domain names (some
-/// published lists have them) are skipped. Fails: invalid_request (a line without a rank; no name at all).
-[[nodiscard]] Result<NameList> load_top_sites(const std::string& path, NameHash hash);
-
-/// One name a line, `#` comments; a leading `*.` or `.` and a trailing dot are ignored.
-/// Fails: invalid_request (a line that is no domain name, with file and line).
-[[nodiscard]] Result<NameList> load_names(const std::string& path, NameHash hash);
+/// A list of any feed but the public suffixes, in its own format (list_format.h). Fails: as read_list_file, read_list.
+[[nodiscard]] Result<NameList> load_list(model::FeedId feed, const std::string& path, NameHash hash);
 
 }  // namespace certwright::feeds

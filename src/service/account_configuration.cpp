@@ -26,9 +26,17 @@ Result<void> put_account_configuration(const model::Caller& caller, std::int64_t
       if (repeated) return false;
     }
     TRY_VOID(tx.put_account_configuration(caller.account, caller.region, wanted));
+    TRY_VOID(tx.append({.name = "account.configured",
+                        .subject = caller.account,
+                        .account = caller.account,
+                        .actor = model::actor_of(caller),
+                        .at = wanted.at,
+                        .details = {{"region", caller.region},
+                                    {"days_before_expiry", fmt::to_string(days_before_expiry)},
+                                    {"access_key_id", caller.access_key_id},
+                                    {"request_id", caller.request_id}}}));
     return true;
   }));
-  // Events are a certificate's; what happens to an account is told by the log.
   if (changed)
     log::info("account.configured", {{"account", caller.account},
                                      {"region", caller.region},

@@ -30,11 +30,9 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
   }
   TRY_VOID(keeps_account_quotas(tx, request.caller, certificate.type, parts.quotas, now));
   TRY_VOID(tx.insert(certificate));
-  model::Event event{
-      .name = "certificate.requested",
-      .arn = certificate.arn,
-      .at = now,
-      .details = {{"access_key_id", request.caller.access_key_id}, {"request_id", request.caller.request_id}}};
+  model::Event event = model::certificate_event(
+      "certificate.requested", certificate.arn, model::actor_of(request.caller), now,
+      {{"access_key_id", request.caller.access_key_id}, {"request_id", request.caller.request_id}});
   if (request.again_of) event.details.emplace_back("again_of", request.again_of->str());
   TRY_VOID(tx.append(event));
   opened = true;
@@ -107,10 +105,8 @@ Result<void> delete_certificate(const model::Caller& caller, const model::Certif
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     TRY(const model::Certificate certificate, owned_certificate(tx, caller, arn));
     TRY_VOID(model::is_unused(certificate));
-    TRY_VOID(tx.append({.name = "certificate.deleted",
-                        .arn = arn,
-                        .at = parts.clock.now(),
-                        .details = {{"access_key_id", caller.access_key_id}}}));
+    TRY_VOID(tx.append(model::certificate_event("certificate.deleted", arn, model::actor_of(caller), parts.clock.now(),
+                                                {{"access_key_id", caller.access_key_id}})));
     return tx.remove(arn);
   });
 }

@@ -80,12 +80,10 @@ Result<Secret> opened_key(const SealedKey& key, const model::CertificateArn& arn
 
 Result<void> append_exported(store::Transaction& tx, const model::Caller& caller, const model::Certificate& certificate,
                              std::string operation, Timestamp at) {
-  return tx.append({.name = "certificate.exported",
-                    .arn = certificate.arn,
-                    .at = at,
-                    .details = {{"access_key_id", caller.access_key_id},
-                                {"serial", certificate.issued->serial},
-                                {"operation", std::move(operation)}}});
+  return tx.append(model::certificate_event("certificate.exported", certificate.arn, model::actor_of(caller), at,
+                                            {{"access_key_id", caller.access_key_id},
+                                             {"serial", certificate.issued->serial},
+                                             {"operation", std::move(operation)}}));
 }
 
 // facts 3.4: "exported since issue/last renewal". What was encrypted is told only if it is still the certificate's.

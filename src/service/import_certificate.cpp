@@ -131,12 +131,11 @@ Result<void> keep_rest(store::Transaction& tx, const Material& material, const m
                        std::string event, const ImportRequest& request, Parts& parts) {
   Bytes sealed = parts.sealer.seal(material.key.reveal(), imported_key_purpose(certificate.arn));
   TRY_VOID(tx.put_imported_material(certificate.arn, {.chain = material.chain, .sealed_key = std::move(sealed)}));
-  return tx.append({.name = std::move(event),
-                    .arn = certificate.arn,
-                    .at = *certificate.imported_at,
-                    .details = {{"access_key_id", request.caller.access_key_id},
-                                {"request_id", request.caller.request_id},
-                                {"serial", certificate.issued->serial}}});
+  return tx.append(model::certificate_event(std::move(event), certificate.arn, model::actor_of(request.caller),
+                                            *certificate.imported_at,
+                                            {{"access_key_id", request.caller.access_key_id},
+                                             {"request_id", request.caller.request_id},
+                                             {"serial", certificate.issued->serial}}));
 }
 
 Result<void> keep_new(store::Transaction& tx, const Material& material, const model::CertificateArn& arn,

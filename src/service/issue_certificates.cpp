@@ -135,7 +135,8 @@ Result<void> keep_issued(store::Transaction& tx, const Signing& signing, Timesta
   note_issued(*certificate, signing.issued, now);
   TRY_VOID(tx.close_intent(serial, store::SerialState::issued, now));
   TRY_VOID(tx.update(*certificate));
-  return tx.append({.name = std::move(name), .arn = certificate->arn, .at = now, .details = {{"serial", serial}}});
+  return tx.append(model::certificate_event(std::move(name), certificate->arn, std::string{model::server_actor}, now,
+                                            {{"serial", serial}}));
 }
 
 // What the batch does together: an error of it is everybody's.

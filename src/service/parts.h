@@ -11,6 +11,7 @@
 #include "feeds/feeds.h"
 #include "keys/sealer.h"
 #include "keys/subscriber_keys.h"
+#include "model/administrators.h"
 #include "model/certificate.h"
 #include "model/policy.h"
 #include "net/resolver.h"
@@ -22,6 +23,7 @@
 
 namespace certwright::service {
 
+class AllowList;
 class LiveDiagnoses;
 class NameChecks;
 
@@ -56,6 +58,10 @@ struct Parts {
   NameChecks* name_checks = nullptr;
   /// What names that wait for proof look like now. Unset: what the workers saw last is told.
   LiveDiagnoses* live_diagnoses = nullptr;
+  /// What approved cases permit. Unset: nothing.
+  AllowList* allow_list = nullptr;
+  /// Who decides verification cases. Unset: nobody.
+  const model::Administrators* administrators = nullptr;
 };
 
 }  // namespace certwright::service

@@ -39,10 +39,8 @@ Result<void> renew_certificate(const model::Caller& caller, const model::Certifi
     TRY_VOID(can_be_renewed(certificate));
     certificate.begin_renewal(parts.clock.now());
     TRY_VOID(tx.update(certificate));
-    TRY_VOID(tx.append({.name = "certificate.renewal_requested",
-                        .arn = arn,
-                        .at = parts.clock.now(),
-                        .details = {{"access_key_id", caller.access_key_id}}}));
+    TRY_VOID(tx.append(model::certificate_event("certificate.renewal_requested", arn, model::actor_of(caller),
+                                                parts.clock.now(), {{"access_key_id", caller.access_key_id}})));
     return certificate;
   }));
   if (parts.wake) parts.wake(std::move(due));

@@ -18,10 +18,8 @@ Result<Certificate> kept(store::Transaction& tx, Certificate certificate, bool c
 
 model::Event event(std::string name, const model::Caller& caller, const model::CertificateArn& arn,
                    const std::string& resource, Parts& parts) {
-  return {.name = std::move(name),
-          .arn = arn,
-          .at = parts.clock.now(),
-          .details = {{"resource", resource}, {"access_key_id", caller.access_key_id}}};
+  return model::certificate_event(std::move(name), arn, model::actor_of(caller), parts.clock.now(),
+                                  {{"resource", resource}, {"access_key_id", caller.access_key_id}});
 }
 
 }  // namespace

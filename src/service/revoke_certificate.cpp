@@ -13,12 +13,10 @@ Result<void> revoke_certificate(const model::Caller& caller, const model::Certif
     TRY_VOID(model::can_be_revoked(certificate, reason));
     model::revoke(certificate, reason, parts.clock.now());
     TRY_VOID(tx.update(certificate));
-    TRY_VOID(tx.append({.name = "certificate.revoked",
-                        .arn = arn,
-                        .at = parts.clock.now(),
-                        .details = {{"serial", certificate.issued->serial},
-                                    {"reason", std::string{to_string(reason)}},
-                                    {"access_key_id", caller.access_key_id}}}));
+    TRY_VOID(tx.append(model::certificate_event("certificate.revoked", arn, model::actor_of(caller), parts.clock.now(),
+                                                {{"serial", certificate.issued->serial},
+                                                 {"reason", std::string{to_string(reason)}},
+                                                 {"access_key_id", caller.access_key_id}})));
     return certificate.issued->serial;
   }));
   log::info("certificate.revoked",

@@ -113,8 +113,8 @@ Result<void> keep_with_event(Certificate& certificate, std::string name,
   log::info(name, {{"arn", certificate.arn.str()}, {"status", std::string{to_string(certificate.status)}}});
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(tx.update(certificate));
-    return tx.append(
-        {.name = std::move(name), .arn = certificate.arn, .at = parts.clock.now(), .details = std::move(details)});
+    return tx.append(model::certificate_event(std::move(name), certificate.arn, std::string{model::server_actor},
+                                              parts.clock.now(), std::move(details)));
   });
 }
 

@@ -65,10 +65,8 @@ Result<MethodChange> method_change(const Certificate& certificate, ValidationMet
 
 Result<void> note_change(store::Transaction& tx, const Certificate& certificate, const model::Caller& caller,
                          const OptionsChange& change, MethodChange method, Timestamp now) {
-  model::Event event{.name = "certificate.options_updated",
-                     .arn = certificate.arn,
-                     .at = now,
-                     .details = {{"access_key_id", caller.access_key_id}}};
+  model::Event event = model::certificate_event("certificate.options_updated", certificate.arn, model::actor_of(caller),
+                                                now, {{"access_key_id", caller.access_key_id}});
   if (change.transparency_logging)
     event.details.emplace_back("transparency_logging", enabled_or_disabled(*change.transparency_logging));
   if (method == MethodChange::begin) event.details.emplace_back("validation_method", "DNS");

@@ -74,12 +74,11 @@ Result<void> resend_validation_email(const model::Caller& caller, const model::C
     TRY_VOID(awaits_an_answer(certificate, parts));
     TRY_VOID(names_one_that_is_open(certificate, option));
     TRY_VOID(validation_domain_is_registrable(option, *parts.feeds.lists()));
-    return tx.append({.name = "certificate.validation_email_requested",
-                      .arn = arn,
-                      .at = parts.clock.now(),
-                      .details = {{"domain", option.domain_name},
-                                  {"validation_domain", option.validation_domain},
-                                  {"access_key_id", caller.access_key_id}}});
+    return tx.append(model::certificate_event("certificate.validation_email_requested", arn, model::actor_of(caller),
+                                              parts.clock.now(),
+                                              {{"domain", option.domain_name},
+                                               {"validation_domain", option.validation_domain},
+                                               {"access_key_id", caller.access_key_id}}));
   });
 }
 

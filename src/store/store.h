@@ -14,9 +14,13 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "model/account_configuration.h"
+#include "model/allow_list.h"
 #include "model/certificate.h"
 #include "model/event.h"
 #include "model/name_check.h"
+#include "model/verification_case.h"
+#include "store/cases.h"
+#include "store/events.h"
 #include "store/search.h"
 
 namespace certwright::store {
@@ -118,6 +122,9 @@ class View {
   [[nodiscard]] virtual Result<std::optional<Timestamp>> next_due() const = 0;
   /// In the order in which they were appended; also of a certificate that was removed.
   [[nodiscard]] virtual Result<std::vector<model::Event>> events(const model::CertificateArn& arn) const = 0;
+  /// Events of all subjects. An index serves conditions on the subject, else on the account, and `since`; at most 1000
+  /// a page. Fails: internal (`after` is not what a page gave).
+  [[nodiscard]] virtual Result<EventPage> find_events(const EventQuery& query) const = 0;
 
   /// Fails: not_found (it has none: it was not imported, or is not here).
   [[nodiscard]] virtual Result<ImportedMaterial> imported_material(const model::CertificateArn& arn) const = 0;
@@ -160,6 +167,15 @@ class View {
   [[nodiscard]] virtual Result<std::vector<model::NameCheckResult>> name_check_results(std::string_view id,
                                                                                        std::size_t from,
                                                                                        std::size_t limit) const = 0;
+
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<model::VerificationCase> verification_case(std::string_view id) const = 0;
+  /// At most 1000 a page. Fails: internal (`after` is not what a page gave).
+  [[nodiscard]] virtual Result<CasePage> find_cases(const CaseQuery& query) const = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<model::AllowListEntry> allow_list_entry(std::string_view id) const = 0;
+  /// Of all accounts, expired ones too, in the order of creation.
+  [[nodiscard]] virtual Result<std::vector<model::AllowListEntry>> allow_list() const = 0;
 };
 
 /// What can be changed, in one transaction: all of it or nothing.
@@ -178,7 +194,7 @@ class Transaction : public View {
                                                            const ImportedMaterial& material) = 0;
   /// Its events and its serial number stay; the sealed key of its issued serial is forgotten. Fails: not_found.
   [[nodiscard]] virtual Result<void> remove(const model::CertificateArn& arn) = 0;
-  /// Fails: not_found (no such certificate is, or ever was, here).
+  /// Fails: not_found (its subject is the ARN of a certificate that is not, and never was, here).
   [[nodiscard]] virtual Result<void> append(const model::Event& event) = 0;
 
   /// Each put_… but put_intent() replaces what has the same id.
@@ -211,6 +227,16 @@ class Transaction : public View {
   /// many.
   [[nodiscard]] virtual Result<std::size_t> remove_name_checks(Timestamp created_before, std::size_t most_names,
                                                                std::size_t limit) = 0;
+
+  /// A new case. Fails: conflict (the id exists; its certificate has an open case).
+  [[nodiscard]] virtual Result<void> insert_case(const model::VerificationCase& one) = 0;
+  /// A changed one; its account, Region, certificate and time of opening are those it was inserted with.
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<void> update_case(const model::VerificationCase& one) = 0;
+  /// Replaces what has the same id.
+  [[nodiscard]] virtual Result<void> put_allow_list_entry(const model::AllowListEntry& entry) = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<void> remove_allow_list_entry(std::string_view id) = 0;
 };
 
 /// Where everything is kept. Safe to call from any thread. A write returns when it is durable; writes of several

@@ -68,7 +68,7 @@ Certificate pending(const Certificate& issued, bool checked) {
 Result<void> append_events(Transaction& tx, const Template& from, const Certificate& to, bool first) {
   for (std::size_t i = first ? 0 : 1; i < (first ? 1 : from.events.size()); ++i) {
     model::Event event = from.events[i];
-    event.arn = to.arn;
+    event.subject = to.arn.str();
     TRY_VOID(tx.append(event));
   }
   return {};

@@ -58,7 +58,7 @@ Intent intent(std::string serial, std::string_view id = "one") {
 }
 
 model::Event event(std::string name, std::string_view id = "one") {
-  return {.name = std::move(name), .arn = arn_of(id), .at = start, .details = {{"reason", "because \"so\"\n"}}};
+  return model::certificate_event(std::move(name), arn_of(id), "server", start, {{"reason", "because \"so\"\n"}});
 }
 
 template <class T>
@@ -326,7 +326,7 @@ TYPED_TEST(StoreContract, EventsComeInOrderWithTheirDetails) {
   ASSERT_EQ(events->size(), 2U);
   EXPECT_EQ(events->at(0).name, "certificate.requested");
   EXPECT_EQ(events->at(1).name, "certificate.failed");
-  EXPECT_EQ(events->at(1).arn, arn_of("one"));
+  EXPECT_EQ(events->at(1).subject, arn_of("one").str());
   EXPECT_EQ(events->at(1).at, start);
   EXPECT_EQ(events->at(1).details, event("").details);
 }

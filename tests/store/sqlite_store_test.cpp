@@ -190,6 +190,55 @@ TEST_F(SqliteStoreTest, FindsWhatAnEarlierVersionStored) {
   EXPECT_TRUE(store->write([&](Transaction& tx) { return tx.update(*stored); }));
 }
 
+// A database as the version before events of all subjects left it: a certificate with an event, and the event of one
+// that was removed.
+void write_version_4(const std::string& path, const Certificate& one, const CertificateArn& removed) {
+  write_file(path, "");
+  run_sql(path, "PRAGMA application_id = 1131901556");
+  for (const char* sql : {
+#include "store/migrations/0001_first.sql"
+           ,
+#include "store/migrations/0002_whole_api.sql"
+           ,
+#include "store/migrations/0003_search.sql"
+           ,
+#include "store/migrations/0004_name_checks.sql"
+       })
+    run_sql(path, sql);
+  run_sql(path, fmt::format(
+                    "INSERT INTO listing VALUES (1, '{1}', '{2}', 0); "
+                    "INSERT INTO certificate (arn, account, region, created_at, names_digest, version, body, listing) "
+                    "VALUES ('{0}', '{1}', '{2}', 0, 0, 4, '{3}', 1); "
+                    "INSERT INTO removed_certificate VALUES ('{4}', 7); "
+                    "INSERT INTO event (certificate, arn, at, name, details) VALUES "
+                    "(1, '{0}', 1000, 'certificate.requested', '[[\"access_key_id\",\"AKIA\"]]'), "
+                    "(7, '{4}', 2000, 'certificate.deleted', '[]'); PRAGMA user_version = 4",
+                    one.arn.str(), one.account, one.region, encode_certificate(one), removed.str())
+                    .c_str());
+}
+
+TEST_F(SqliteStoreTest, KeepsTheEventsOfAnEarlierVersion) {
+  const Certificate one = certificate(1);
+  write_version_4(path_, one, arn_of(2));
+  const auto store = open(OpenMode::existing);
+  ASSERT_NE(store, nullptr);
+  const auto events = store->read([&](const View& view) { return view.events(one.arn); });
+  ASSERT_TRUE(events);
+  ASSERT_EQ(events->size(), 1U);
+  EXPECT_EQ(events->front().name, "certificate.requested");
+  EXPECT_EQ(events->front().subject, one.arn.str());
+  EXPECT_EQ(events->front().account, one.account);
+  EXPECT_EQ(events->front().actor, "");
+  EXPECT_EQ(events->front().at, Timestamp{1s});
+  EXPECT_EQ(events->front().details.at(0).second, "AKIA");
+  const auto listed = [&](const EventQuery& query) {
+    return store->read([&](const View& view) { return view.find_events(query); })->events.size();
+  };
+  EXPECT_EQ(listed({.account = one.account}), 2U);
+  EXPECT_EQ(listed({.subject = arn_of(2).str()}), 1U);
+  EXPECT_EQ(listed({.since = Timestamp{2s}}), 1U);
+}
+
 TEST_F(SqliteStoreTest, LeavesForeignFilesAsTheyAre) {
   const auto refuses = [&](std::string_view what) {
     const std::string before = contents(path_);
@@ -254,7 +303,7 @@ TEST_F(SqliteStoreTest, SaysThatATruncatedFileIsCorrupt) {
 TEST_F(SqliteStoreTest, SaysThatItIsCorruptWhenThatIsFoundLater) {
   insert_a_hundred(*open());
   std::string bytes = contents(path_);
-  std::fill(bytes.begin() + 30 * 4096, bytes.end(), '\xee');
+  std::fill(bytes.begin() + 60 * 4096, bytes.end(), '\xee');
   write_file(path_, bytes);
   const auto store = open(OpenMode::existing);
   std::optional<Error> error;

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/mutex.h"
+#include "store/event_place.h"
 
 namespace certwright::store {
 namespace {
@@ -54,7 +55,8 @@ struct State {
   std::int64_t last_seq = 0;
   std::map<std::int64_t, Certificate> certificates;  ///< in the order of creation
   std::map<std::string, std::int64_t, std::less<>> seqs;
-  std::map<std::string, std::vector<model::Event>, std::less<>> events;     ///< by ARN; kept when the certificate goes
+  std::vector<KeptEvent> events;                       ///< kept when what they tell of goes
+  std::map<std::string, bool, std::less<>> ever_here;  ///< ARNs of certificates, also of those that are gone
   std::map<std::string, ImportedMaterial, std::less<>> imported_materials;  ///< by ARN
   std::map<RequestDay, std::size_t> requests;
   std::map<std::string, Account, std::less<>> accounts;
@@ -68,6 +70,12 @@ struct State {
   std::int64_t last_check_seq = 0;
   std::map<std::string, KeptCheck, std::less<>> name_checks;
   std::map<ResultKey, std::string> name_check_results;
+  std::int64_t last_case_seq = 0;
+  std::map<std::int64_t, model::VerificationCase> cases;  ///< in the order of opening
+  std::map<std::string, std::int64_t, std::less<>> case_seqs;
+  std::int64_t last_entry_seq = 0;
+  std::map<std::int64_t, model::AllowListEntry> allow_list;  ///< in the order of creation
+  std::map<std::string, std::int64_t, std::less<>> entry_seqs;
 };
 
 Error missing(std::string_view what, std::string_view id) {
@@ -89,6 +97,19 @@ Certificate without_der(Certificate certificate) {
 
 bool holds(const Certificate& certificate, const std::string& name) {
   return std::ranges::any_of(certificate.names(), [&](const std::string& one) { return folded(one) == folded(name); });
+}
+
+bool is_asked_for(const KeptEvent& kept, const EventQuery& query, std::uint64_t after) {
+  const model::Event& event = kept.event;
+  if (!query.after.empty() && (query.newest_first ? kept.number >= after : kept.number <= after)) return false;
+  return (!query.account || event.account == *query.account) &&
+         (query.subject.empty() || event.subject == query.subject) && event.name.starts_with(query.name_prefix) &&
+         (!query.since || event.at >= *query.since) && (!query.until || event.at < *query.until);
+}
+
+bool is_asked_for(const model::VerificationCase& one, const CaseQuery& query) {
+  return (!query.account || one.account == *query.account) && (!query.state || one.state == *query.state) &&
+         (query.certificate.empty() || one.certificate.str() == query.certificate);
 }
 
 /// The reading half; Base is View or Transaction.
@@ -183,8 +204,21 @@ class Reading : public Base {
   }
 
   Result<std::vector<model::Event>> events(const CertificateArn& arn) const override {
-    const auto found = state_.events.find(arn.str());
-    return found == state_.events.end() ? std::vector<model::Event>{} : found->second;
+    std::vector<model::Event> found;
+    for (const KeptEvent& kept : state_.events)
+      if (kept.event.subject == arn.str()) found.push_back(kept.event);
+    return found;
+  }
+
+  Result<EventPage> find_events(const EventQuery& query) const override {
+    const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, longest_event_page);
+    TRY(const std::int64_t after, parse_event_place(query.after));
+    std::vector<KeptEvent> found;
+    for (const KeptEvent& kept : state_.events)
+      if (is_asked_for(kept, query, static_cast<std::uint64_t>(after))) found.push_back(kept);
+    if (query.newest_first) std::ranges::reverse(found);
+    if (found.size() > limit + 1) found.erase(found.begin() + static_cast<std::ptrdiff_t>(limit) + 1, found.end());
+    return page_of_events(std::move(found), query, limit);
   }
 
   Result<ImportedMaterial> imported_material(const CertificateArn& arn) const override {
@@ -288,6 +322,39 @@ class Reading : public Base {
     return results;
   }
 
+  Result<model::VerificationCase> verification_case(std::string_view id) const override {
+    TRY(const std::int64_t seq, value_at(state_.case_seqs, "case", id));
+    return state_.cases.at(seq);
+  }
+
+  Result<CasePage> find_cases(const CaseQuery& query) const override {
+    const std::size_t limit = std::clamp<std::size_t>(query.limit, 1, longest_page);
+    TRY(const std::int64_t after, parse_event_place(query.after));
+    CasePage page;
+    std::int64_t last = 0;
+    for (const auto& [seq, one] : state_.cases | std::views::reverse) {
+      if ((after != 0 && seq >= after) || !is_asked_for(one, query)) continue;
+      if (page.cases.size() == limit) {
+        page.next = fmt::to_string(last);
+        break;
+      }
+      page.cases.push_back(one);
+      last = seq;
+    }
+    return page;
+  }
+
+  Result<model::AllowListEntry> allow_list_entry(std::string_view id) const override {
+    TRY(const std::int64_t seq, value_at(state_.entry_seqs, "entry of the allow list", id));
+    return state_.allow_list.at(seq);
+  }
+
+  Result<std::vector<model::AllowListEntry>> allow_list() const override {
+    std::vector<model::AllowListEntry> entries;
+    for (const auto& [seq, entry] : state_.allow_list) entries.push_back(entry);
+    return entries;
+  }
+
  protected:
   /// The oldest first.
   std::vector<const KeptCheck*> checks_by_age() const {
@@ -317,7 +384,7 @@ class Writing final : public Reading<Transaction> {
     const std::int64_t seq = ++state_.last_seq;
     assign(state_.certificates, seq, certificate);
     assign(state_.seqs, certificate.arn.str(), seq);
-    if (!state_.events.contains(certificate.arn.str())) assign(state_.events, certificate.arn.str(), {});
+    assign(state_.ever_here, certificate.arn.str(), true);
     const RequestDay day{certificate.account, certificate.region, certificate.type, day_of(certificate.created_at)};
     const auto counted = state_.requests.find(day);
     assign(state_.requests, day, counted == state_.requests.end() ? 1 : counted->second + 1);
@@ -357,10 +424,10 @@ class Writing final : public Reading<Transaction> {
   }
 
   Result<void> append(const model::Event& event) override {
-    const auto found = state_.events.find(event.arn.str());
-    if (found == state_.events.end()) return tl::make_unexpected(missing("certificate", event.arn.str()));
-    found->second.push_back(event);
-    undo_.emplace_back([arn = event.arn.str()](State& state) { state.events.at(arn).pop_back(); });
+    if (model::parse_certificate_arn(event.subject) && !state_.ever_here.contains(event.subject))
+      return tl::make_unexpected(missing("certificate", event.subject));
+    state_.events.push_back({.number = state_.events.size() + 1, .event = event});
+    undo_.emplace_back([](State& state) { state.events.pop_back(); });
     return {};
   }
 
@@ -456,6 +523,41 @@ class Writing final : public Reading<Transaction> {
       to_remove.erase(to_remove.begin(), to_remove.end() - static_cast<std::ptrdiff_t>(limit));
     for (const std::string& id : to_remove) remove_name_check(id);
     return to_remove.size();
+  }
+
+  Result<void> insert_case(const model::VerificationCase& one) override {
+    const auto is_in_the_way = [&](const auto& kept) {
+      return kept.second.id == one.id ||
+             (kept.second.certificate == one.certificate && kept.second.state == model::CaseState::open);
+    };
+    if (std::ranges::any_of(state_.cases, is_in_the_way))
+      return fail(ErrorCode::conflict, fmt::format("Certificate {} has an open case already, or there is a case {}.",
+                                                   one.certificate.str(), one.id));
+    const std::int64_t seq = ++state_.last_case_seq;
+    assign(state_.cases, seq, one);
+    assign(state_.case_seqs, one.id, seq);
+    return {};
+  }
+
+  Result<void> update_case(const model::VerificationCase& one) override {
+    TRY(const std::int64_t seq, value_at(state_.case_seqs, "case", one.id));
+    assign(state_.cases, seq, one);
+    return {};
+  }
+
+  Result<void> put_allow_list_entry(const model::AllowListEntry& entry) override {
+    const auto known = state_.entry_seqs.find(entry.id);
+    const std::int64_t seq = known == state_.entry_seqs.end() ? ++state_.last_entry_seq : known->second;
+    assign(state_.allow_list, seq, entry);
+    assign(state_.entry_seqs, entry.id, seq);
+    return {};
+  }
+
+  Result<void> remove_allow_list_entry(std::string_view id) override {
+    TRY(const std::int64_t seq, value_at(state_.entry_seqs, "entry of the allow list", id));
+    take_away(state_.allow_list, seq);
+    take_away(state_.entry_seqs, std::string{id});
+    return {};
   }
 
   void undo() {

@@ -179,6 +179,14 @@ Result<void> replace_names(Connection& db, const Certificate& before, const Cert
   return insert_names(db, now, seq);
 }
 
+Result<Certificate> with_der(const Statement& row) {
+  TRY(Certificate certificate, certificate_of(row.integer(0), row.text(1)));
+  if (certificate.issued) certificate.issued->der = row.bytes(2);
+  return certificate;
+}
+
+}  // namespace
+
 Result<std::optional<std::int64_t>> seq_of(Connection& db, const CertificateArn& arn) {
   for (const char* sql :
        {"SELECT seq FROM certificate WHERE arn = ?", "SELECT seq FROM removed_certificate WHERE arn = ?"}) {
@@ -188,14 +196,6 @@ Result<std::optional<std::int64_t>> seq_of(Connection& db, const CertificateArn&
   }
   return std::nullopt;
 }
-
-Result<Certificate> with_der(const Statement& row) {
-  TRY(Certificate certificate, certificate_of(row.integer(0), row.text(1)));
-  if (certificate.issued) certificate.issued->der = row.bytes(2);
-  return certificate;
-}
-
-}  // namespace
 
 std::int64_t stored(Timestamp at) { return at.time_since_epoch().count(); }
 
@@ -286,21 +286,6 @@ Result<std::optional<Timestamp>> next_due(Connection& db) {
   return moment(row.integer(0));
 }
 
-Result<std::vector<model::Event>> events(Connection& db, const CertificateArn& arn) {
-  std::vector<model::Event> found;
-  TRY(const auto seq, seq_of(db, arn));
-  if (!seq) return found;
-  TRY(Statement row, db.query("SELECT name, at, details FROM event INDEXED BY event_of_certificate "
-                              "WHERE certificate = ? ORDER BY seq",
-                              *seq));
-  for (;;) {
-    TRY(const bool more, row.step());
-    if (!more) return found;
-    TRY(auto details, decode_event_details(row.text(2)));
-    found.push_back({.name = row.string(0), .arn = arn, .at = moment(row.integer(1)), .details = std::move(details)});
-  }
-}
-
 Result<void> insert(Connection& db, const Certificate& certificate) {
   TRY(const std::int64_t listing, listing_of(db, certificate));
   const StoredMoments moments = stored_moments(certificate);
@@ -352,13 +337,6 @@ Result<void> remove(Connection& db, const CertificateArn& arn) {
              arn.str(), *seq));
   if (!certificate.issued) return {};
   return forget_key(db, arn, certificate.issued->serial);
-}
-
-Result<void> append(Connection& db, const model::Event& event) {
-  TRY(const auto seq, seq_of(db, event.arn));
-  if (!seq) return tl::make_unexpected(no_such_certificate(event.arn));
-  return db.run("INSERT INTO event (certificate, arn, at, name, details) VALUES (?, ?, ?, ?, ?)", *seq, event.arn.str(),
-                stored(event.at), event.name, encode_event_details(event.details));
 }
 
 Result<void> fill_search_columns(Connection& db) {

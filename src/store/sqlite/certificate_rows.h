@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "model/certificate.h"
-#include "model/event.h"
 #include "store/sqlite/connection.h"
 #include "store/store.h"
 
@@ -27,16 +26,16 @@ namespace certwright::store::sqlite {
                                          Timestamp now);
 [[nodiscard]] Result<std::vector<model::CertificateArn>> due(Connection& db, Timestamp now, std::size_t limit);
 [[nodiscard]] Result<std::optional<Timestamp>> next_due(Connection& db);
-[[nodiscard]] Result<std::vector<model::Event>> events(Connection& db, const model::CertificateArn& arn);
 
 [[nodiscard]] Result<void> insert(Connection& db, const model::Certificate& certificate);
 [[nodiscard]] Result<void> update(Connection& db, model::Certificate& certificate);
 [[nodiscard]] Result<void> remove(Connection& db, const model::CertificateArn& arn);
-[[nodiscard]] Result<void> append(Connection& db, const model::Event& event);
 
 /// Computes anew, from the body of every row, what search() finds by: the conversion of migration 3.
 [[nodiscard]] Result<void> fill_search_columns(Connection& db);
 
+/// The number of a certificate that is, or once was, here.
+[[nodiscard]] Result<std::optional<std::int64_t>> seq_of(Connection& db, const model::CertificateArn& arn);
 /// The certificate of a row's version and body. Fails: as decode_certificate does.
 [[nodiscard]] Result<model::Certificate> certificate_of(std::int64_t version, std::string_view body);
 

@@ -30,6 +30,9 @@ constexpr std::array migrations{
     Migration{
 #include "store/migrations/0004_name_checks.sql"
     },
+    Migration{
+#include "store/migrations/0005_events_and_cases.sql"
+    },
 };
 
 Result<std::int64_t> user_version(Connection& connection) {

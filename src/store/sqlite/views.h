@@ -1,7 +1,9 @@
 #pragma once
 
 #include "store/sqlite/authority_rows.h"
+#include "store/sqlite/case_rows.h"
 #include "store/sqlite/certificate_rows.h"
+#include "store/sqlite/event_rows.h"
 #include "store/sqlite/imported_rows.h"
 #include "store/sqlite/name_check_rows.h"
 #include "store/sqlite/record_rows.h"
@@ -37,6 +39,7 @@ class Reading : public Base {
   Result<std::vector<model::Event>> events(const model::CertificateArn& arn) const override {
     return sqlite::events(db_, arn);
   }
+  Result<EventPage> find_events(const EventQuery& query) const override { return sqlite::find_events(db_, query); }
   Result<ImportedMaterial> imported_material(const model::CertificateArn& arn) const override {
     return sqlite::imported_material(db_, arn);
   }
@@ -75,6 +78,14 @@ class Reading : public Base {
                                                                  std::size_t limit) const override {
     return sqlite::name_check_results(db_, id, from, limit);
   }
+  Result<model::VerificationCase> verification_case(std::string_view id) const override {
+    return sqlite::verification_case(db_, id);
+  }
+  Result<CasePage> find_cases(const CaseQuery& query) const override { return sqlite::find_cases(db_, query); }
+  Result<model::AllowListEntry> allow_list_entry(std::string_view id) const override {
+    return sqlite::allow_list_entry(db_, id);
+  }
+  Result<std::vector<model::AllowListEntry>> allow_list() const override { return sqlite::allow_list(db_); }
 
  protected:
   Connection& db_;
@@ -121,6 +132,14 @@ class Writing final : public Reading<Transaction> {
   }
   Result<std::size_t> remove_name_checks(Timestamp created_before, std::size_t most_names, std::size_t limit) override {
     return sqlite::remove_name_checks(db_, created_before, most_names, limit);
+  }
+  Result<void> insert_case(const model::VerificationCase& one) override { return sqlite::insert_case(db_, one); }
+  Result<void> update_case(const model::VerificationCase& one) override { return sqlite::update_case(db_, one); }
+  Result<void> put_allow_list_entry(const model::AllowListEntry& entry) override {
+    return sqlite::put_allow_list_entry(db_, entry);
+  }
+  Result<void> remove_allow_list_entry(std::string_view id) override {
+    return sqlite::remove_allow_list_entry(db_, id);
   }
 };
 

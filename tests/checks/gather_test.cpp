@@ -89,6 +89,50 @@ TEST_F(Gather, InternalAndSpecialNamesAreNotAskedOfTopSiteLists) {
   for (const model::Facts& of_name : facts) EXPECT_FALSE(of_name.top_site) << of_name.name.str();
 }
 
+/// Notes what it is asked.
+class AskedServices final : public feeds::ReputationServices {
+ public:
+  std::vector<std::vector<model::ReputationFact>> ask(std::span<const feeds::ReputationQuestion> questions, Timestamp,
+                                                      Deadline) override {
+    std::vector<std::vector<model::ReputationFact>> facts;
+    for (const feeds::ReputationQuestion& question : questions) {
+      asked.push_back(question.name + " of " + question.registrable);
+      facts.push_back({{.feed = model::FeedId::virustotal, .listed = question.registrable}});
+    }
+    return facts;
+  }
+  void forget(std::string_view) override {}
+
+  std::vector<std::string> asked;
+};
+
+TEST_F(Gather, ServicesAreAskedAboutPublicNamesOnly) {
+  AskedServices services;
+  policy_.names = model::NamePolicy::private_names;
+  policy_.private_suffixes = {"inside.co.jp"};
+  policy_.special_use_allowed = {"example.net"};
+  const std::vector<Subject> subjects{
+      subject("*.www.shop.co.jp"), subject("db.inside.co.jp"), subject("www.example.com"), subject("a.example.net"),
+      subject("printer.local"),    subject("nas.home.arpa"),   subject("a.nonsense"),      subject("co.jp"),
+      subject("host.internal"),    subject("host.test")};
+  const std::array stages{Stage::policy};
+  const auto facts = checks::gather(subjects, stages, {.feeds = *feeds_, .resolver = &net_, .reputation = &services},
+                                    policy_, now(), soon());
+  EXPECT_EQ(services.asked, std::vector<std::string>{"www.shop.co.jp of shop.co.jp"});
+  EXPECT_EQ(facts[0].reputation.back().listed, "shop.co.jp");
+  for (std::size_t i = 1; i < facts.size(); ++i)
+    for (const model::ReputationFact& fact : facts[i].reputation) EXPECT_NE(fact.feed, model::FeedId::virustotal);
+}
+
+TEST_F(Gather, WithoutServicesNobodyIsAsked) {
+  AskedServices services;
+  const std::vector<Subject> subjects{subject("www.shop.co.jp")};
+  const std::array stages{Stage::before_issue};
+  (void)checks::gather(subjects, stages, {.feeds = *feeds_, .resolver = &net_, .reputation = &services}, policy_, now(),
+                       soon());
+  EXPECT_TRUE(services.asked.empty()) << "the stage before the signature needs none";
+}
+
 TEST_F(Gather, CaaOfTheNameItselfWins) {
   net_.load(R"(www.shop.co.jp CAA 0 issue "a.test"
 shop.co.jp CAA 0 issue "b.test")");

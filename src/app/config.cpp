@@ -17,13 +17,10 @@
 namespace certwright::app {
 namespace {
 
-using net::live::StubZone;
-
 // A configuration is a few kilobytes; a megabyte is somebody's list in the wrong place.
 constexpr std::size_t max_file_bytes = 1024UL * 1024;
 // Whoever made one slip wants to see the others too, but not a screen of them.
 constexpr std::size_t max_problems = 10;
-constexpr std::string_view stub_section = "dns.stub";
 
 /// Reads one parsed file into a Config and collects everything that is wrong with it.
 class Loader {
@@ -35,7 +32,8 @@ class Loader {
   Result<Config> load(const toml::table& root) {
     refuse_unknown_sections(root);
     for (const Key<Config>& key : config_keys()) take(key, config_, section_of(root, key.section));
-    take_stubs(root);
+    take_tables(root, "dns", "stub", stub_keys(), config_.dns.stubs);
+    take_tables(root, "feeds", "dns_block_list", block_list_keys(), config_.reputation.dns_block_lists);
     if (problems_.empty())
       for (const auto& [key, problem] : contradictions(config_)) complain(line_of(key), problem);
     if (!problems_.empty()) return fail(ErrorCode::invalid_request, fmt::format("{}", fmt::join(problems_, "\n")));
@@ -52,20 +50,25 @@ class Loader {
       complain(node->source().begin.line, fmt::format("[{}] {}: {}", key.section, key.name, put.error().detail));
   }
 
-  void take_stubs(const toml::table& root) {
-    const toml::table* dns = section_of(root, "dns");
-    const toml::node* node = dns == nullptr ? nullptr : dns->get("stub");
+  /// The tables of `[[section.name]]`.
+  template <class Target>
+  void take_tables(const toml::table& root, std::string_view section, std::string_view name,
+                   std::span<const Key<Target>> keys, std::vector<Target>& targets) {
+    const toml::table* above = section_of(root, section);
+    const toml::node* node = above == nullptr ? nullptr : above->get(name);
     if (node == nullptr) return;
-    lines_[std::string{stub_section}] = node->source().begin.line;
-    const toml::array* stubs = node->as_array();
-    if (stubs == nullptr) return complain(node->source().begin.line, "[dns] stub: write each zone as [[dns.stub]]");
-    for (const toml::node& element : *stubs) {
+    const std::string path = fmt::format("{}.{}", section, name);
+    lines_[path] = node->source().begin.line;
+    const auto write_as = fmt::format("[{}] {}: write each zone as [[{}]]", section, name, path);
+    const toml::array* tables = node->as_array();
+    if (tables == nullptr) return complain(node->source().begin.line, write_as);
+    for (const toml::node& element : *tables) {
       const toml::table* table = element.as_table();
-      if (table == nullptr) return complain(element.source().begin.line, "[dns] stub: write each zone as [[dns.stub]]");
-      StubZone stub;
-      for (const Key<StubZone>& key : stub_keys()) take(key, stub, table);
-      refuse_unknown_keys(*table, stub_section, names_of(stub_keys(), stub_section));
-      config_.dns.stubs.push_back(std::move(stub));
+      if (table == nullptr) return complain(element.source().begin.line, write_as);
+      Target target;
+      for (const Key<Target>& key : keys) take(key, target, table);
+      refuse_unknown_keys(*table, path, names_of(keys, path));
+      targets.push_back(std::move(target));
     }
   }
 
@@ -85,6 +88,7 @@ class Loader {
 
   void refuse_unknown_keys(const toml::table& table, std::string_view section, std::vector<std::string_view> names) {
     if (section == "dns") names.emplace_back("stub");
+    if (section == "feeds") names.emplace_back("dns_block_list");
     const std::vector<std::string_view> subsections = sections_below(section);
     for (const auto& [name, node] : table) {
       const bool is_section = std::ranges::find(subsections, name.str()) != subsections.end();

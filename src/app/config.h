@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/result.h"
 #include "feeds/feeds.h"
+#include "feeds/services/settings.h"
 #include "model/policy.h"
 #include "model/quotas.h"
 #include "net/live/unbound_resolver.h"
@@ -41,6 +42,7 @@ struct Config {
     std::size_t at_once = 32;           ///< names that are looked up together
   } diagnosis;
   feeds::FeedPaths feeds;
+  feeds::ReputationSettings reputation;  ///< [feeds.virustotal] and what stands beside it
   model::Quotas quotas;
   std::vector<std::string> allow_private;  ///< [net] allow_private
   std::string master_key_file;             ///< [keys]; empty: DIR/master.key

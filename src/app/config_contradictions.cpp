@@ -68,6 +68,14 @@ bool is_configured(const Config& c, model::FeedId feed) {
       return !c.feeds.top_sites.empty();
     case model::FeedId::unsafe_domains:
       return !c.feeds.unsafe_domains.empty();
+    case model::FeedId::urlhaus:
+      return c.reputation.urlhaus.is_on();
+    case model::FeedId::virustotal:
+      return c.reputation.virustotal.is_on();
+    case model::FeedId::web_risk:
+      return c.reputation.web_risk.is_on();
+    case model::FeedId::dns_block_lists:
+      return !c.reputation.dns_block_lists.empty();
     case model::FeedId::public_suffix_list:
     case model::FeedId::tlds:
     case model::FeedId::special_use:
@@ -75,10 +83,6 @@ bool is_configured(const Config& c, model::FeedId feed) {
     case model::FeedId::urlhaus_hosts:
     case model::FeedId::openphish:
     case model::FeedId::phishtank:
-    case model::FeedId::urlhaus:
-    case model::FeedId::virustotal:
-    case model::FeedId::web_risk:
-    case model::FeedId::dns_block_lists:
       return false;
   }
   return false;
@@ -88,6 +92,12 @@ Blame required_feeds_exist(const Config& c) {
   for (const model::FeedId feed : c.policy.required_feeds)
     if (!is_configured(c, feed))
       return {{"feeds.required", fmt::format("{} is required, but nothing is configured for it", to_string(feed))}};
+  return std::nullopt;
+}
+
+Blame block_lists_are_whole(const Config& c) {
+  for (const feeds::BlockListSettings& list : c.reputation.dns_block_lists)
+    if (list.zone.empty()) return {{"feeds.dns_block_list", "a [[feeds.dns_block_list]] needs zone = \"ZONE\""}};
   return std::nullopt;
 }
 
@@ -105,7 +115,7 @@ Blame stubs_are_whole(const Config& c) {
 std::vector<std::pair<std::string, std::string>> contradictions(const Config& config) {
   constexpr std::array rules{tls_is_whole,         plain_http_is_local,     admin_is_local,
                              forwarders_are_named, private_names_are_named, public_validity_is_short,
-                             required_feeds_exist, stubs_are_whole};
+                             required_feeds_exist, block_lists_are_whole,   stubs_are_whole};
   std::vector<std::pair<std::string, std::string>> found;
   for (const auto rule : rules)
     if (Blame blame = rule(config)) found.push_back(*std::move(blame));

@@ -51,7 +51,9 @@ constexpr std::array<std::pair<std::string_view, log::Level>, 4> log_levels{{{"e
                                                                              {"debug", log::Level::debug}}};
 
 // Those that can hold a request back: the others are built in, or only add names.
-constexpr std::array<model::FeedId, 2> feeds_to_require{model::FeedId::top_sites, model::FeedId::unsafe_domains};
+constexpr std::array<model::FeedId, 6> feeds_to_require{model::FeedId::top_sites, model::FeedId::unsafe_domains,
+                                                        model::FeedId::urlhaus,   model::FeedId::virustotal,
+                                                        model::FeedId::web_risk,  model::FeedId::dns_block_lists};
 
 Field required_feeds(Config& c) {
   Choices choices;
@@ -75,13 +77,24 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 12> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 15> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
     {"diagnosis", "What `check` and `why` look up to explain a name."},
     {"policy", "Which names may be requested."},
     {"feeds", "Lists of the world, as files of yours."},
+    {"feeds.virustotal",
+     "VirusTotal, asked about each requested name and its parents; it learns them. Asked where api_key_file is set. "
+     "Its "
+     "public keys are not for commercial use."},
+    {"feeds.web_risk",
+     "Google Web Risk or Safe Browsing, asked with four bytes of a hash of each requested name and its parents; it "
+     "learns no name. "
+     "Asked "
+     "where api_key_file is set."},
+    {"feeds.urlhaus",
+     "URLhaus, asked about each requested name and its parents; it learns them. Asked where api_key_file is set."},
     {"validation", "Proof of control over a name."},
     {"quotas", "What one account may use in one Region."},
     {"quotas.rates",
@@ -95,6 +108,52 @@ constexpr std::pair<std::string_view, std::string_view> log_section{"log", "What
 
 // How many calls a second somebody might want to allow at most; a test of this server's speed is far below.
 constexpr std::int64_t highest_rate = 1'000'000;
+// Every request of the last minute is remembered.
+constexpr std::int64_t most_requests_per_minute = 10'000;
+constexpr std::int64_t most_requests_per_day = 10'000'000;
+
+// The keys of a service that is asked over HTTPS, with its quota as it is by default.
+template <feeds::HttpServiceSettings feeds::ReputationSettings::* service>
+std::vector<Key<Config>> service_keys(std::string_view section, std::string_view example_file) {
+  return {
+      {section, "api_key_file", "File with the API key on one line. Empty: the service is not asked.",
+       [](Config& c) -> Field { return &(c.reputation.*service).api_key_file; }, nullptr, 0, 0, example_file,
+       TextKind::file},
+      {section, "url", "Where the service's paths begin; plain HTTP on loopback only. Empty: the service's own.",
+       [](Config& c) -> Field { return &(c.reputation.*service).url; }, service_url, 0, 0,
+       "\"https://reputation.example.net\""},
+      {section, "ca_file", "PEM file of the CAs that may vouch for the service. Empty: the system's.",
+       [](Config& c) -> Field { return &(c.reputation.*service).ca_file; }, nullptr, 0, 0, "\"ca.pem\"",
+       TextKind::file},
+      {section, "requests_per_minute", "How many requests in a minute the key may make. 0: no limit.",
+       [](Config& c) -> Field { return &(c.reputation.*service).requests_per_minute; }, nullptr, 0,
+       most_requests_per_minute},
+      {section, "requests_per_day", "How many requests in a day of UTC the key may make. 0: no limit.",
+       [](Config& c) -> Field { return &(c.reputation.*service).requests_per_day; }, nullptr, 0, most_requests_per_day},
+  };
+}
+
+std::vector<Key<Config>> all_service_keys() {
+  using feeds::ReputationSettings;
+  std::vector<Key<Config>> all =
+      service_keys<&ReputationSettings::virustotal>("feeds.virustotal", "\"/etc/certwright/virustotal.key\"");
+  all.push_back({"feeds.virustotal", "malicious",
+                 "A name is refused when so many engines call it malicious. 0: it never is.",
+                 [](Config& c) -> Field { return &c.policy.virustotal_malicious; }, nullptr, 0, 1000});
+  all.push_back({"feeds.virustotal", "suspicious",
+                 "A name is refused when so many engines call it suspicious. 0: it never is, and they only warn.",
+                 [](Config& c) -> Field { return &c.policy.virustotal_suspicious; }, nullptr, 0, 1000});
+  static constexpr std::array<std::pair<std::string_view, feeds::GoogleApi>, 2> google_apis{
+      {{"web_risk", feeds::GoogleApi::web_risk}, {"safe_browsing", feeds::GoogleApi::safe_browsing}}};
+  all.push_back({"feeds.web_risk", "api",
+                 "\"web_risk\", or \"safe_browsing\" (version 5), whose keys are for non-commercial use only.",
+                 [](Config& c) -> Field { return choice_of(c.reputation.google_api, google_apis); }});
+  std::ranges::move(service_keys<&ReputationSettings::web_risk>("feeds.web_risk", "\"/etc/certwright/web-risk.key\""),
+                    std::back_inserter(all));
+  std::ranges::move(service_keys<&ReputationSettings::urlhaus>("feeds.urlhaus", "\"/etc/certwright/urlhaus.key\""),
+                    std::back_inserter(all));
+  return all;
+}
 
 template <std::size_t index>
 Key<Config> rate_key() {
@@ -185,8 +244,8 @@ std::vector<Key<Config>> fixed_keys() {
        "File with one domain a line that only its provider may request, besides the built-in table.",
        [](Config& c) -> Field { return &c.feeds.provider_domains; }, nullptr, 0, 0, "\"providers.txt\"",
        TextKind::file},
-      {"feeds", "required", "Lists that must answer: a request waits while they cannot.", required_feeds, nullptr, 0, 0,
-       R"(["unsafe_domains"])"},
+      {"feeds", "required", "Lists and services that must answer: a request waits while they cannot.", required_feeds,
+       nullptr, 0, 0, R"(["unsafe_domains"])"},
       {"validation", "window", "How long a request waits for proof before it times out.",
        [](Config& c) -> Field { return &c.policy.validation_window; }, nullptr, 1, longest_window},
       {"validation", "target_suffix", "The domain that validation records point to.",
@@ -227,6 +286,7 @@ std::vector<Key<Config>> fixed_keys() {
 const std::vector<Key<Config>>& table() {
   static const std::vector<Key<Config>> keys = [] {
     std::vector<Key<Config>> all = fixed_keys();
+    std::ranges::move(all_service_keys(), std::back_inserter(all));
     std::ranges::move(rate_keys(std::make_index_sequence<model::rated_operations.size()>{}), std::back_inserter(all));
     return all;
   }();
@@ -246,11 +306,30 @@ const std::vector<Key<StubZone>>& stub_table() {
   return keys;
 }
 
+constexpr std::array<std::pair<std::string_view, feeds::BlockListKind>, 2> block_list_kinds{
+    {{"spamhaus_dbl", feeds::BlockListKind::spamhaus_dbl}, {"generic", feeds::BlockListKind::generic}}};
+
+const std::vector<Key<feeds::BlockListSettings>>& block_list_table() {
+  using feeds::BlockListSettings;
+  static const std::vector<Key<BlockListSettings>> keys{
+      {"feeds.dns_block_list", "zone", "The zone that is asked for the address of NAME.ZONE.",
+       [](BlockListSettings& list) -> Field { return &list.zone; }, domain, 0, 0, "\"dbl.example.net\""},
+      {"feeds.dns_block_list", "kind",
+       "\"spamhaus_dbl\": the codes of Spamhaus's domain block list; every other one is an error. \"generic\": any "
+       "address from 127.0.0.2 on is a listing, except 127.255.255.x.",
+       [](BlockListSettings& list) -> Field { return choice_of(list.kind, block_list_kinds); }, nullptr, 0, 0,
+       "\"spamhaus_dbl\""},
+  };
+  return keys;
+}
+
 }  // namespace
 
 std::span<const Key<Config>> config_keys() { return table(); }
 
 std::span<const Key<StubZone>> stub_keys() { return stub_table(); }
+
+std::span<const Key<feeds::BlockListSettings>> block_list_keys() { return block_list_table(); }
 
 std::span<const std::pair<std::string_view, std::string_view>> config_sections() {
   static const auto all = [] {

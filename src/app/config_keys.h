@@ -64,6 +64,8 @@ struct Key {
 [[nodiscard]] std::span<const Key<Config>> config_keys();
 /// Every key of one `[[dns.stub]]`.
 [[nodiscard]] std::span<const Key<net::live::StubZone>> stub_keys();
+/// Every key of one `[[feeds.dns_block_list]]`.
+[[nodiscard]] std::span<const Key<feeds::BlockListSettings>> block_list_keys();
 /// What the sections are for: section name, sentence.
 [[nodiscard]] std::span<const std::pair<std::string_view, std::string_view>> config_sections();
 

@@ -8,8 +8,6 @@
 namespace certwright::app {
 namespace {
 
-using net::live::StubZone;
-
 constexpr std::size_t comment_width = 98;
 
 std::string comment(std::string_view text) {
@@ -32,17 +30,26 @@ std::string printed(const Key<Target>& key, Target& target) {
   return fmt::format("# {} = {}\n", key.name, key.example);
 }
 
-std::string printed_stubs(const std::vector<StubZone>& stubs) {
-  std::string out =
-      "# A zone whose servers are asked directly, instead of those that DNS delegates it to. Repeatable.\n";
-  if (stubs.empty()) {
-    out += "# [[dns.stub]]\n";
-    for (const Key<StubZone>& key : stub_keys()) out += fmt::format("# {} = {}\n", key.name, key.example);
+constexpr std::string_view stub_purpose =
+    "A zone whose servers are asked directly, instead of those that DNS delegates it to. Repeatable.";
+constexpr std::string_view block_list_purpose =
+    "A DNS block list, asked about each requested name and its parents; it learns them. Spamhaus refuses questions "
+    "that "
+    "come through public resolvers. Repeatable.";
+
+template <class Target>
+std::string printed_tables(std::string_view purpose, std::span<const Key<Target>> keys,
+                           const std::vector<Target>& targets) {
+  std::string out = comment(purpose);
+  const std::string heading = fmt::format("[[{}]]\n", keys.front().section);
+  if (targets.empty()) {
+    out += "# " + heading;
+    for (const Key<Target>& key : keys) out += fmt::format("# {} = {}\n", key.name, key.example);
     return out + "\n";
   }
-  for (StubZone stub : stubs) {
-    out += "[[dns.stub]]\n";
-    for (const Key<StubZone>& key : stub_keys()) out += printed(key, stub);
+  for (Target target : targets) {
+    out += heading;
+    for (const Key<Target>& key : keys) out += printed(key, target);
     out += "\n";
   }
   return out;
@@ -68,6 +75,13 @@ std::string row(const Key<Target>& key) {
 
 constexpr std::string_view row_heading = "| Key | Type | Default | Meaning |\n| --- | --- | --- | --- |\n";
 
+template <class Target>
+std::string tables_page(std::string_view purpose, std::span<const Key<Target>> keys) {
+  std::string out = fmt::format("\n## [[{}]]\n\n{}\n\n{}", keys.front().section, purpose, row_heading);
+  for (const Key<Target>& key : keys) out += row(key);
+  return out;
+}
+
 constexpr std::string_view page_heading =
     "# Configuration\n\n"
     "`certwright serve --data DIR` reads `DIR/certwright.toml` where that file exists, or the file given with "
@@ -87,7 +101,9 @@ std::string print_config(const Config& config) {
     out += fmt::format("\n{}[{}]\n", comment(purpose), section);
     for (const Key<Config>& key : config_keys())
       if (key.section == section) out += comment(key.doc) + printed(key, shown) + "\n";
-    if (section == "dns") out += printed_stubs(config.dns.stubs);
+    if (section == "dns") out += printed_tables(stub_purpose, stub_keys(), config.dns.stubs);
+    if (section == "feeds")
+      out += printed_tables(block_list_purpose, block_list_keys(), config.reputation.dns_block_lists);
     out.pop_back();
   }
   return out;
@@ -99,9 +115,8 @@ std::string configuration_page() {
     out += fmt::format("\n## [{}]\n\n{}\n\n{}", section, purpose, row_heading);
     for (const Key<Config>& key : config_keys())
       if (key.section == section) out += row(key);
-    if (section != "dns") continue;
-    out += fmt::format("\n## [[dns.stub]]\n\nA zone whose servers are asked directly. Repeatable.\n\n{}", row_heading);
-    for (const Key<StubZone>& key : stub_keys()) out += row(key);
+    if (section == "dns") out += tables_page("A zone whose servers are asked directly. Repeatable.", stub_keys());
+    if (section == "feeds") out += tables_page(block_list_purpose, block_list_keys());
   }
   return out;
 }

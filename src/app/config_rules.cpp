@@ -95,6 +95,18 @@ Problem web_url(std::string& text) {
   return R"(expected a URL that starts with http:// or https://)";
 }
 
+Problem service_url(std::string& text) {
+  if (text.empty()) return {};
+  if (is_url(text, "https://")) return {};
+  constexpr std::string_view plain = "http://";
+  if (is_url(text, plain)) {
+    const std::string_view rest = std::string_view{text}.substr(plain.size());
+    if (is_loopback(rest.substr(0, rest.find('/')))) return {};
+    return "plain HTTP would show the key to others on the way: use https://, or an address of this machine";
+  }
+  return R"(expected a URL, such as "https://api.example.net")";
+}
+
 Problem plain_url(std::string& text) {
   if (text.empty() || is_url(text, "http://")) return {};
   return "expected a URL that starts with http://: the URLs of CRLs and issuer certificates are fetched without TLS";

@@ -16,6 +16,8 @@ using Problem = std::optional<std::string>;
 [[nodiscard]] Problem server_address(std::string& text);
 /// http:// or https://, or empty.
 [[nodiscard]] Problem web_url(std::string& text);
+/// https://, or http:// of this machine, or empty: what carries a key must not be read on the way.
+[[nodiscard]] Problem service_url(std::string& text);
 /// http:// only, or empty.
 [[nodiscard]] Problem plain_url(std::string& text);
 /// "sqlite:FILE".

@@ -237,10 +237,14 @@ std::string type_of(const Key<Target>& key) {
 }
 
 template Result<void> put_value(const Key<Config>&, Config&, Value, const std::string&);
+template Result<void> put_value(const Key<feeds::BlockListSettings>&, feeds::BlockListSettings&, Value,
+                                const std::string&);
 template Result<void> put_value(const Key<StubZone>&, StubZone&, Value, const std::string&);
 template std::optional<std::string> toml_value(const Key<Config>&, Config&);
+template std::optional<std::string> toml_value(const Key<feeds::BlockListSettings>&, feeds::BlockListSettings&);
 template std::optional<std::string> toml_value(const Key<StubZone>&, StubZone&);
 template std::string type_of(const Key<Config>&);
+template std::string type_of(const Key<feeds::BlockListSettings>&);
 template std::string type_of(const Key<StubZone>&);
 
 Result<std::chrono::seconds> parse_duration(std::string_view text) {

@@ -10,7 +10,10 @@
 #include <fmt/format.h>
 
 #include "app/addresses.h"
+#include "base/clock.h"
 #include "base/log.h"
+#include "feeds/services/open_services.h"
+#include "net/live/curl_http_client.h"
 #include "net/live/curl_http_prober.h"
 #include "net/live/direct_name_servers.h"
 #include "net/live/openssl_tls_dialer.h"
@@ -85,6 +88,9 @@ struct DiagnosisDoors::Parts {
   std::unique_ptr<net::NameServers> name_servers;
   std::unique_ptr<net::HttpProber> http;
   std::unique_ptr<net::TlsDialer> tls;
+  SystemClock clock;
+  std::unique_ptr<net::HttpClient> service_client;
+  std::unique_ptr<feeds::ReputationServices> reputation;
   checks::DiagnosisDoors doors;
 };
 
@@ -93,7 +99,8 @@ DiagnosisDoors::~DiagnosisDoors() = default;
 
 const checks::DiagnosisDoors& DiagnosisDoors::get() const { return parts_->doors; }
 
-Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& config, net::Resolver& resolver) {
+Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& config, net::Resolver& resolver,
+                                                             const std::string& state_folder) {
   auto parts = std::make_unique<Parts>();
   TRY(parts->guard, net::AddressGuard::make(config.allow_private));
   TRY(std::vector<checks::WalkStart> starts, starts_of(config));
@@ -104,8 +111,14 @@ Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& confi
   parts->name_servers = net::live::make_direct_name_servers(parts->guard, std::move(direct));
   parts->http = net::live::make_curl_http_prober(parts->guard);
   parts->tls = net::live::make_openssl_tls_dialer(parts->guard);
+  parts->service_client = net::live::make_curl_http_client();
+  TRY(parts->reputation,
+      feeds::open_reputation_services(
+          config.reputation,
+          {.client = *parts->service_client, .resolver = resolver, .clock = parts->clock, .folder = state_folder}));
   const std::uint16_t port = port_of(starts);
   parts->doors = {.resolver = &resolver,
+                  .reputation = parts->reputation.get(),
                   .name_servers = parts->name_servers.get(),
                   .http = parts->http.get(),
                   .tls = parts->tls.get(),

@@ -35,7 +35,7 @@ Result<std::unique_ptr<LocalDiagnosis>> LocalDiagnosis::make(const Config& confi
     raise_open_files();
     TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
     TRY(parts->resolver, net::live::make_unbound_resolver(config.dns, guard));
-    TRY(parts->live, DiagnosisDoors::open(config, *parts->resolver));
+    TRY(parts->live, DiagnosisDoors::open(config, *parts->resolver, {}));
     parts->doors = parts->live->get();
   }
   return std::unique_ptr<LocalDiagnosis>{new LocalDiagnosis{std::move(parts)}};

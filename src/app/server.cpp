@@ -64,7 +64,7 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   TRY(edges.feeds, feeds::Feeds::load(config.feeds, edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   TRY(edges.resolver, net::live::make_unbound_resolver(config.dns, guard));
-  TRY(edges.doors, DiagnosisDoors::open(config, *edges.resolver));
+  TRY(edges.doors, DiagnosisDoors::open(config, *edges.resolver, data_dir + "/feeds"));
   edges.subscriber_keys =
       std::make_unique<keys::SubscriberKeys>(*edges.directory.sealer, keys::SubscriberKeys::Options{});
   edges.secrets = std::make_unique<service::AccountSecrets>(*edges.directory.store, *edges.directory.sealer);

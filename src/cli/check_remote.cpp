@@ -141,7 +141,8 @@ Result<void> follow(CheckRun& run, Remote& remote, std::vector<std::string> name
     const CheckBody body{.names = is_first ? typed.asked() : std::vector<std::string>{},
                          .method = std::string{to_string(run.method)},
                          .records = run.records,
-                         .name_servers = run.arguments.name_servers};
+                         .name_servers = run.arguments.name_servers,
+                         .recheck = run.arguments.recheck};
     TRY(std::vector<NameAnswer> answers, is_first ? check.start(body) : check.next(check.id()));
     if (check.total() != typed.asked().size())
       return fail(ErrorCode::unavailable, "It answered for other names than it was asked for.");

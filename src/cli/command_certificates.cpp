@@ -9,7 +9,9 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/display_width.h"
+#include "cli/exit_code.h"
 #include "cli/progress.h"
+#include "cli/refused_names.h"
 #include "cli/remote.h"
 #include "cli/table.h"
 #include "cli/wire.h"
@@ -173,7 +175,20 @@ int run_describe(const ArnArguments& arguments, Session& session) {
   return exit_good;
 }
 
+int recheck_name(const std::string& typed, Session& session) {
+  const auto name = model::parse_name(typed);
+  if (!name) {
+    show_refused({answer_of(model::NameReport{.name = typed, .findings = {name.error()}})}, session);
+    return exit_errors;
+  }
+  CheckArguments arguments;
+  arguments.names = {name->str()};
+  arguments.recheck = true;
+  return run_check(arguments, session);
+}
+
 int run_recheck(const ArnArguments& arguments, Session& session) {
+  if (!looks_like_arn(arguments.arn)) return recheck_name(arguments.arn, session);
   if (!is_arn(arguments.arn, session)) return exit_usage;
   const auto remote = Remote::open(session);
   if (!remote) return remote.error();

@@ -293,7 +293,10 @@ class Grammar {
                  "ARN of the certificate", "証明書の ARN");
     };
     of_arn("describe", "Show a certificate", "証明書の詳細を表示する", run_describe);
-    of_arn("recheck", "Check a waiting certificate now", "検証待ちの証明書を今すぐチェックする", run_recheck);
+    positional(add(app_, "recheck", "Check a waiting certificate now, or a name past what is kept of it",
+                   "検証待ちの証明書を今すぐチェックする。名前の場合は、保持している回答を使わずにチェックする",
+                   [&p](Session& session) { return run_recheck(p.arn, session); }),
+               "ARN|NAME", p.arn.arn, "ARN of the certificate, or a domain name", "証明書の ARN またはドメイン名");
     of_arn("delete", "Delete a certificate", "証明書を削除する", run_delete);
     auto* use = add(app_, "use", "Note what uses a certificate, so that it is kept and renewed",
                     "証明書を使用しているリソースを登録する（削除を防ぎ、更新の対象にする）",

@@ -101,6 +101,7 @@ struct ArnArguments {
   std::string arn;
 };
 int run_describe(const ArnArguments& arguments, Session& session);
+/// Of a certificate: its next try is now. Of a name: as run_check, past what the server keeps.
 int run_recheck(const ArnArguments& arguments, Session& session);
 int run_delete(const ArnArguments& arguments, Session& session);
 
@@ -143,6 +144,7 @@ struct CheckArguments {
   bool offline = false;
   bool local = false;
   bool redact = false;
+  bool recheck = false;  ///< the server asks past what it keeps
   bool json_lines = false;
   bool table = false;
   Detail detail = Detail::first_cause;

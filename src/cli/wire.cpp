@@ -175,6 +175,7 @@ std::string to_json(const CheckBody& body, const CheckWanted& wanted) {
     for (const RecordAnswer& record : body.records)
       records.push_back({{"Name", record.name}, {"Type", record.type}, {"Value", record.value}});
   }
+  if (body.recheck) object["Recheck"] = true;
   add_wanted(object, wanted);
   return json::serialize(object);
 }

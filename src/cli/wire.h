@@ -37,6 +37,7 @@ struct CheckBody {
   std::string method;  ///< as ACM spells it
   std::vector<RecordAnswer> records;
   std::vector<std::string> name_servers;
+  bool recheck = false;  ///< asked past what is kept
 };
 /// How a check is answered.
 struct CheckWanted {

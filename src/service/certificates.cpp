@@ -8,6 +8,7 @@
 #include "model/resource_use.h"
 #include "service/account_quotas.h"
 #include "service/dns_challenges.h"
+#include "service/forget_answers.h"
 #include "service/owned_certificate.h"
 #include "service/validation_email.h"
 
@@ -142,24 +143,39 @@ Result<void> remove_tags(const model::Caller& caller, const model::CertificateAr
   });
 }
 
+namespace {
+
+Error awaits_nothing(const model::Certificate& certificate) {
+  std::string detail = fmt::format(
+      "Certificate {} is {} and awaits nothing; only a pending certificate, a renewal or a change of the validation "
+      "method can be checked again.",
+      certificate.arn.str(), model::to_string(certificate.status));
+  if (certificate.status == model::CertificateStatus::failed)
+    detail += fmt::format(
+        " What lists and services said of its names is forgotten: `certwright request --again {}` has them asked anew.",
+        certificate.arn.str());
+  return {ErrorCode::invalid_state, std::move(detail)};
+}
+
+}  // namespace
+
 Result<model::Certificate> recheck_certificate(const model::Caller& caller, const model::CertificateArn& arn,
                                                Parts& parts) {
-  TRY(model::Certificate rechecked, parts.store.write([&](store::Transaction& tx) -> Result<model::Certificate> {
+  std::vector<model::DomainName> names;
+  const auto rechecked = parts.store.write([&](store::Transaction& tx) -> Result<model::Certificate> {
     TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
-    if (!certificate.awaits())
-      return fail(
-          ErrorCode::invalid_state,
-          fmt::format("Certificate {} is {} and awaits nothing; only a pending certificate, a renewal or a change of "
-                      "the validation method can be checked again.",
-                      arn.str(), model::to_string(certificate.status)));
+    names.clear();
+    for (const model::DomainValidation& validation : certificate.validations) names.push_back(validation.name);
+    if (!certificate.awaits()) return tl::unexpected(awaits_nothing(certificate));
     // Whoever asks has most likely just changed something, so the tries come close together again.
     certificate.next_attempt_at = parts.clock.now();
     certificate.attempts = 0;
     TRY_VOID(tx.update(certificate));
     return certificate;
-  }));
-  for (const model::DomainValidation& validation : rechecked.validations) parts.resolver.forget(validation.name.base());
-  if (parts.wake) parts.wake(rechecked);
+  });
+  // Also of a certificate that failed: a new request for its names is then answered by what is true now.
+  for (const model::DomainName& name : names) forget_answers_about(name.base(), parts);
+  if (rechecked && parts.wake) parts.wake(*rechecked);
   return rechecked;
 }
 

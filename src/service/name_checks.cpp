@@ -14,6 +14,7 @@
 #include "checks/diagnosis.h"
 #include "checks/subjects.h"
 #include "model/redaction.h"
+#include "service/forget_answers.h"
 #include "service/steps.h"
 
 namespace certwright::service {
@@ -143,7 +144,12 @@ Result<void> NameChecks::resume() {
   return {};
 }
 
-Result<std::string> NameChecks::start(const model::Caller& caller, model::NameCheckRequest request) {
+void NameChecks::forget_answers(const std::vector<std::string>& names) {
+  for (const std::string& typed : names)
+    if (const auto name = model::parse_name(typed)) forget_answers_about(name->base(), parts_);
+}
+
+Result<std::string> NameChecks::start(const model::Caller& caller, model::NameCheckRequest request, Kept kept) {
   const auto check = std::make_shared<Running>(model::NameCheck{.id = uuid(parts_.random),
                                                                 .account = caller.account,
                                                                 .region = caller.region,
@@ -161,6 +167,7 @@ Result<std::string> NameChecks::start(const model::Caller& caller, model::NameCh
   log::info("check.started", {{"id", check->check.id},
                               {"account", caller.account},
                               {"names", fmt::to_string(check->check.request.names.size())}});
+  if (kept == Kept::is_forgotten) forget_answers(check->check.request.names);
   offer(check);
   return check->check.id;
 }

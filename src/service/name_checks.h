@@ -74,9 +74,13 @@ class NameChecks {
   /// Goes on with what the store says is running. Called once, before start(). Fails: as the store does.
   [[nodiscard]] Result<void> resume();
 
+  /// Whether what is kept of earlier answers about a name counts, or is forgotten, so that everybody is asked anew.
+  enum class Kept { counts, is_forgotten };
+
   /// Takes a check, stores it and begins to look its names up; gives its id. Fails: throttled (the caller has as many
   /// checks running, or names waiting, as allowed, or everybody together); as the store does.
-  [[nodiscard]] Result<std::string> start(const model::Caller& caller, model::NameCheckRequest request);
+  [[nodiscard]] Result<std::string> start(const model::Caller& caller, model::NameCheckRequest request,
+                                          Kept kept = Kept::counts);
 
   /// Waits until the check is over; with `place`, until the name there has a result, or the check is over. At the
   /// longest for `limit`; not at all where too many calls wait already, nor for a check that does not run.
@@ -105,6 +109,7 @@ class NameChecks {
   struct Running;
   using RunningCheck = std::shared_ptr<Running>;
 
+  void forget_answers(const std::vector<std::string>& names);
   [[nodiscard]] Result<void> admit(const RunningCheck& check);
   void forget(const RunningCheck& check);
   void offer(const RunningCheck& check);

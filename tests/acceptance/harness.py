@@ -145,7 +145,7 @@ class Acceptance(Steps):
                                                 "top_sites": str(cls.directory / "top.csv"),
                                                 "provider_domains": str(cls.directory / "providers.txt")}}
         for name, keys in cls.sections.items():
-            sections[name] = {**sections.get(name, {}), **keys}
+            sections[name] = keys if isinstance(keys, list) else {**sections.get(name, {}), **keys}
         more_stubs = [{"zone": zone.name, "servers": [cls.name_server.address]} for zone in cls.more_zones]
         cls.server = ServerProcess(BINARY, cls.directory / "server", sections, stubs(cls.name_server) + more_stubs)
         cls.addClassCleanup(cls.server.kill)

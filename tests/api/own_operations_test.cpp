@@ -96,6 +96,10 @@ TEST(CheckNames, keeps_its_limits) {
   refused(R"({"Names":["shop.com"],"Records":[{"Name":"_a.shop.com","Type":"TXT","Value":"x"}]})",
           "at 'records.1.member.type'");
   refused(R"({"Names":["shop.com"],"Records":[{"Name":"_a.shop.com"}]})", "at 'records.1.member.value'");
+  refused(R"({"Names":["1.com","2.com","3.com","4.com","5.com","6.com","7.com","8.com","9.com","10.com","11.com"],)"
+          R"("Recheck":true})",
+          "Recheck takes 10 names at most");
+  EXPECT_EQ(client.call(check, R"({"Names":["*.shop.com","no name"],"Recheck":true})").at("total").to_number<int>(), 2);
   EXPECT_TRUE(client.refusal(check, R"({"Names":[1]})").starts_with("SerializationException: "));
 }
 

@@ -109,7 +109,24 @@ public_suffix_list = "psl.dat"
 top_sites = "top.csv"
 unsafe_domains = "unsafe.txt"
 provider_domains = "providers.txt"
-required = ["top_sites", "unsafe_domains"]
+required = ["top_sites", "unsafe_domains", "virustotal", "dns_block_lists"]
+[feeds.virustotal]
+api_key_file = "vt.key"
+url = "https://vt.example.net/"
+ca_file = "ca.pem"
+malicious = 2
+suspicious = 3
+requests_per_minute = 1000
+requests_per_day = 0
+[feeds.web_risk]
+api = "safe_browsing"
+[feeds.urlhaus]
+url = "http://127.0.0.1:8080"
+[[feeds.dns_block_list]]
+zone = "DBL.Example.Net."
+[[feeds.dns_block_list]]
+zone = "uri.example.net"
+kind = "generic"
 [validation]
 window = "30m"
 target_suffix = "validations.example.net"
@@ -146,8 +163,23 @@ level = "debug"
   EXPECT_EQ(config->diagnosis.at_once, 4U);
   EXPECT_EQ(config->policy.names, model::NamePolicy::private_names);
   EXPECT_EQ(config->feeds.top_sites, folder_ + "/top.csv");
-  const std::vector required{model::FeedId::top_sites, model::FeedId::unsafe_domains};
+  const std::vector required{model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::virustotal,
+                             model::FeedId::dns_block_lists};
   EXPECT_EQ(config->policy.required_feeds, required);
+  EXPECT_EQ(config->reputation.virustotal.api_key_file, folder_ + "/vt.key");
+  EXPECT_EQ(config->reputation.virustotal.url, "https://vt.example.net");
+  EXPECT_EQ(config->reputation.virustotal.ca_file, folder_ + "/ca.pem");
+  EXPECT_EQ(config->reputation.virustotal.requests_per_minute, 1000U);
+  EXPECT_EQ(config->reputation.virustotal.requests_per_day, 0U);
+  EXPECT_EQ(config->policy.virustotal_malicious, 2U);
+  EXPECT_EQ(config->policy.virustotal_suspicious, 3U);
+  EXPECT_FALSE(config->reputation.web_risk.is_on());
+  EXPECT_EQ(config->reputation.google_api, feeds::GoogleApi::safe_browsing);
+  EXPECT_EQ(config->reputation.urlhaus.url, "http://127.0.0.1:8080");
+  ASSERT_EQ(config->reputation.dns_block_lists.size(), 2U);
+  EXPECT_EQ(config->reputation.dns_block_lists[0].zone, "dbl.example.net");
+  EXPECT_EQ(config->reputation.dns_block_lists[0].kind, feeds::BlockListKind::spamhaus_dbl);
+  EXPECT_EQ(config->reputation.dns_block_lists[1].kind, feeds::BlockListKind::generic);
   EXPECT_EQ(config->policy.validation_window, std::chrono::minutes{30});
   EXPECT_EQ(config->quotas.names_per_certificate, 20U);
   EXPECT_EQ(config->quotas.certificates, 2500U);
@@ -168,6 +200,7 @@ level = "debug"
   ASSERT_TRUE(again) << again.error().detail;
   EXPECT_EQ(print_config(*again), printed);
   EXPECT_EQ(again->dns.stubs.size(), 2U);
+  EXPECT_EQ(again->reputation.dns_block_lists.size(), 2U);
   EXPECT_EQ(again->quotas.certificates, 2500U);
 }
 
@@ -177,6 +210,8 @@ TEST_F(ConfigFile, ThePrintedDefaultsLoadAndNameEveryKey) {
   ASSERT_TRUE(again) << again.error().detail;
   EXPECT_EQ(print_config(*again), printed);
   for (const auto& key : config_keys()) EXPECT_NE(printed.find(std::string{key.name} + " = "), std::string::npos);
+  for (const auto& key : block_list_keys())
+    EXPECT_NE(printed.find("# " + std::string{key.name} + " = "), std::string::npos);
   for (const auto& key : stub_keys()) EXPECT_NE(printed.find("# " + std::string{key.name} + " = "), std::string::npos);
 }
 
@@ -233,6 +268,18 @@ INSTANTIATE_TEST_SUITE_P(
                 "certwright.toml:2: [feeds] required: expected one of"},
         Refused{"required_feed_without_file", "[feeds]\nrequired = [\"unsafe_domains\"]\n",
                 "certwright.toml:2: unsafe_domains is required, but nothing is configured for it"},
+        Refused{"required_service_without_key", "[feeds]\nrequired = [\"virustotal\"]\n",
+                "certwright.toml:2: virustotal is required, but nothing is configured for it"},
+        Refused{"key_over_plain_http", "[feeds.virustotal]\nurl = \"http://vt.example.net\"\n",
+                "certwright.toml:2: [feeds.virustotal] url: plain HTTP would show the key to others"},
+        Refused{"key_to_no_url", "[feeds.urlhaus]\nurl = \"urlhaus.example.net\"\n",
+                "certwright.toml:2: [feeds.urlhaus] url: expected a URL"},
+        Refused{"block_list_without_zone", "[[feeds.dns_block_list]]\nkind = \"generic\"\n",
+                "certwright.toml:1: a [[feeds.dns_block_list]] needs zone"},
+        Refused{"block_list_of_no_kind", "[[feeds.dns_block_list]]\nzone = \"a.test\"\nkind = \"best\"\n",
+                "certwright.toml:3: [feeds.dns_block_list] kind: expected one of"},
+        Refused{"block_list_as_table", "[feeds.dns_block_list]\nzone = \"a.test\"\n",
+                "certwright.toml:1: [feeds] dns_block_list: write each zone as [[feeds.dns_block_list]]"},
         Refused{"bad_duration", "[validation]\nwindow = \"3 days\"\n",
                 "certwright.toml:2: [validation] window: expected a duration such as"},
         Refused{"fraction_of_a_second", "[validation]\nwindow = \"500ms\"\n",

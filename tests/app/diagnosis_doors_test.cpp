@@ -27,7 +27,7 @@ class DiagnosisDoorsTest : public testing::Test {
   void TearDown() override { std::filesystem::remove(hints_); }
 
   std::vector<std::string> zones() {
-    const auto doors = DiagnosisDoors::open(config_, resolver_);
+    const auto doors = DiagnosisDoors::open(config_, resolver_, {});
     EXPECT_TRUE(doors) << doors.error().detail;
     std::vector<std::string> zones;
     for (const checks::WalkStart& start : (*doors)->get().starts) zones.push_back(start.zone + ".");
@@ -54,8 +54,18 @@ TEST_F(DiagnosisDoorsTest, ReadsRootHints) {
   EXPECT_TRUE(read_root_hints("/no/such/file").empty());
 }
 
+TEST_F(DiagnosisDoorsTest, OpensServicesThatAreSwitchedOnOnly) {
+  EXPECT_EQ(DiagnosisDoors::open(config_, resolver_, {}).value()->get().reputation, nullptr);
+  config_.reputation.dns_block_lists = {{.zone = "dbl.test"}};
+  EXPECT_NE(DiagnosisDoors::open(config_, resolver_, {}).value()->get().reputation, nullptr);
+  config_.reputation.virustotal.api_key_file = "/no/such/key";
+  const auto doors = DiagnosisDoors::open(config_, resolver_, {});
+  ASSERT_FALSE(doors);
+  EXPECT_NE(doors.error().detail.find("/no/such/key"), std::string::npos);
+}
+
 TEST_F(DiagnosisDoorsTest, KnowsTheHostByWhichTheServerIsReached) {
-  const auto host = [&] { return DiagnosisDoors::open(config_, resolver_).value()->get().public_host; };
+  const auto host = [&] { return DiagnosisDoors::open(config_, resolver_, {}).value()->get().public_host; };
   EXPECT_EQ(host(), "") << "where it listens says nothing of how it is reached";
   config_.server.public_url = "https://certs.example.net:8555/";
   EXPECT_EQ(host(), "certs.example.net");
@@ -82,21 +92,21 @@ TEST_F(DiagnosisDoorsTest, WalksWhereTheConfigurationLetsIt) {
 TEST_F(DiagnosisDoorsTest, AStubOfTheRootReplacesTheRoot) {
   add_stub(".", "127.0.0.1");
   EXPECT_EQ(zones(), Zones{"."});
-  const auto doors = DiagnosisDoors::open(config_, resolver_);
+  const auto doors = DiagnosisDoors::open(config_, resolver_, {});
   EXPECT_EQ((*doors)->get().starts.front().servers.front().address, "127.0.0.1");
 }
 
 TEST_F(DiagnosisDoorsTest, DelegationsAreOnTheUsualPortUnlessThereIsOnlyAStub) {
   add_stub("demo.test", "127.0.0.1:5300");
-  EXPECT_EQ((*DiagnosisDoors::open(config_, resolver_))->get().dns_port, 53);
+  EXPECT_EQ((*DiagnosisDoors::open(config_, resolver_, {}))->get().dns_port, 53);
   config_.dns.forward = true;
-  EXPECT_EQ((*DiagnosisDoors::open(config_, resolver_))->get().dns_port, 5300);
+  EXPECT_EQ((*DiagnosisDoors::open(config_, resolver_, {}))->get().dns_port, 5300);
   add_stub("other.test", "127.0.0.1:5301");
-  EXPECT_EQ((*DiagnosisDoors::open(config_, resolver_))->get().dns_port, 53);
+  EXPECT_EQ((*DiagnosisDoors::open(config_, resolver_, {}))->get().dns_port, 53);
 }
 
 TEST_F(DiagnosisDoorsTest, HasEveryDoor) {
-  const auto doors = DiagnosisDoors::open(config_, resolver_);
+  const auto doors = DiagnosisDoors::open(config_, resolver_, {});
   const checks::DiagnosisDoors& got = (*doors)->get();
   EXPECT_EQ(got.resolver, &resolver_);
   EXPECT_NE(got.name_servers, nullptr);
@@ -107,7 +117,7 @@ TEST_F(DiagnosisDoorsTest, HasEveryDoor) {
 
 TEST_F(DiagnosisDoorsTest, RefusesHintsThatHoldNone) {
   config_.dns.root_hints = "/no/such/file";
-  const auto doors = DiagnosisDoors::open(config_, resolver_);
+  const auto doors = DiagnosisDoors::open(config_, resolver_, {});
   ASSERT_FALSE(doors);
   EXPECT_EQ(doors.error().code, ErrorCode::invalid_request);
 }

@@ -420,6 +420,17 @@ TEST_F(CommandLine, CheckAsksOnlyForNamesThatCanBeNames) {
   EXPECT_EQ(names[1].at("verdict"), "ok");
 }
 
+TEST_F(CommandLine, RecheckOfANameAsksPastWhatIsKept) {
+  server_.answer("Certwright.CheckNames",
+                 R"({"schema_version":1,"names":[{"name":"www.shop.org","verdict":"ok","findings":[]}]})");
+  EXPECT_EQ(run_line({"recheck", "WWW.shop.org", "--plain"}), 0) << err_;
+  EXPECT_EQ(server_.calls.back().second,
+            R"({"Names":["www.shop.org"],"ValidationMethod":"DNS","Recheck":true,"WaitSeconds":20})");
+  EXPECT_EQ(out_, "www.shop.org\tok\n");
+  EXPECT_EQ(run_line({"recheck", "no_name_at_all"}), 1);
+  EXPECT_EQ(server_.calls.size(), 1U) << "what is no name is not asked about";
+}
+
 TEST_F(CommandLine, CheckOfflineReadsArgumentsFilesAndStandardInput) {
   const std::string list = write("names.txt", "\xEF\xBB\xBF# mine\r\n\r\nprinter.local\r\nwww.fine-name.org\r\n");
   for (const auto& [argument, input] : std::map<std::string, std::string>{{list, ""}, {"-", read("names.txt")}}) {

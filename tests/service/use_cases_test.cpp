@@ -211,6 +211,73 @@ TEST(UseCases, the_bundle_holds_the_key_of_the_certificate) {
   EXPECT_EQ(world.event_names(arn).back(), "certificate.exported");
 }
 
+/// Services that note what they are to forget, and list what they are told to.
+class ForgetfulServices final : public feeds::ReputationServices {
+ public:
+  std::vector<std::vector<model::ReputationFact>> ask(std::span<const feeds::ReputationQuestion> questions, Timestamp,
+                                                      Deadline) override {
+    std::vector<std::vector<model::ReputationFact>> facts;
+    for (const feeds::ReputationQuestion& question : questions) {
+      model::ReputationFact fact{.feed = model::FeedId::web_risk};
+      fact.source.name = "Google Web Risk";
+      if (question.name == listed) fact.listed = question.name;
+      if (is_down) fact.failure = model::LookupFailure{.rcode = "HTTP 503"};
+      facts.push_back({std::move(fact)});
+    }
+    return facts;
+  }
+  void forget(std::string_view name) override { forgotten.emplace_back(name); }
+
+  std::string listed;
+  bool is_down = false;
+  std::vector<std::string> forgotten;
+};
+
+TEST(UseCases, recheck_has_every_name_asked_anew) {
+  World world;
+  ForgetfulServices services;
+  world.doors.reputation = &services;
+  const auto pending = world.open(world.request_for({"shop.com", "*.shop.com"}));
+  world.run(pending);
+  ASSERT_TRUE(service::recheck_certificate(world.caller, pending, *world.parts));
+  EXPECT_EQ(services.forgotten, (std::vector<std::string>{"shop.com", "shop.com"}));
+  services.forgotten.clear();
+  services.listed = "listed.com";
+  const auto failed = world.open(world.request_for({"listed.com"}));
+  world.run(failed);
+  ASSERT_EQ(world.stored(failed).status, model::CertificateStatus::failed);
+  EXPECT_EQ(world.stored(failed).failure_reason, model::FailureReason::domain_not_allowed);
+  const auto refused = service::recheck_certificate(world.caller, failed, *world.parts);
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().detail.find("certwright request --again " + failed.str()), std::string::npos);
+  EXPECT_EQ(services.forgotten, std::vector<std::string>{"listed.com"}) << "a new request is answered by what is true";
+  services.forgotten.clear();
+  model::Caller other = world.caller;
+  other.account = "210987654321";
+  EXPECT_FALSE(service::recheck_certificate(other, pending, *world.parts));
+  EXPECT_TRUE(services.forgotten.empty());
+}
+
+TEST(UseCases, a_service_that_cannot_be_asked_blocks_only_where_it_is_required) {
+  for (const bool is_required : {false, true}) {
+    World world;
+    ForgetfulServices services;
+    services.is_down = true;
+    world.doors.reputation = &services;
+    if (is_required) world.policy.required_feeds = {model::FeedId::web_risk};
+    const auto arn = world.open(world.request_for({"shop.com"}));
+    world.publish(arn);
+    world.run(arn);
+    EXPECT_EQ(world.stored(arn).status,
+              is_required ? model::CertificateStatus::pending_validation : model::CertificateStatus::issued);
+    if (!is_required) continue;
+    services.is_down = false;
+    ASSERT_TRUE(service::recheck_certificate(world.caller, arn, *world.parts));
+    world.run(arn);
+    EXPECT_EQ(world.stored(arn).status, model::CertificateStatus::issued);
+  }
+}
+
 TEST(UseCases, recheck_brings_the_next_try_forward) {
   World world;
   const auto arn = world.open(world.request_for({"shop.example.net"}));

@@ -33,13 +33,15 @@ def toml_value(value):
 
 
 def toml_text(sections, stubs=()):
-    """certwright.toml from {"policy": {"top_sites_limit": 1000}} and a list of [[dns.stub]] tables."""
+    """certwright.toml from {"policy": {"top_sites_limit": 1000}} and a list of [[dns.stub]] tables.
+
+    A section that is a list stands for tables of its name: {"feeds.dns_block_list": [{"zone": "dbl.example"}]}.
+    """
     lines = []
-    for name, keys in sections.items():
-        if keys:
-            lines += [f"[{name}]"] + [f"{key} = {toml_value(value)}" for key, value in keys.items()] + [""]
-    for stub in stubs:
-        lines += ["[[dns.stub]]"] + [f"{key} = {toml_value(value)}" for key, value in stub.items()] + [""]
+    for name, keys in [*sections.items(), ("dns.stub", list(stubs))]:
+        heading, tables = (f"[[{name}]]", keys) if isinstance(keys, list) else (f"[{name}]", [keys] if keys else [])
+        for table in tables:
+            lines += [heading] + [f"{key} = {toml_value(value)}" for key, value in table.items()] + [""]
     return "\n".join(lines)
 
 
@@ -52,7 +54,8 @@ class ServerProcess:
         self.data = self.directory / "data"
         self.config = self.directory / "certwright.toml"
         self.log = self.directory / "server.log"
-        self.sections = {name: dict(keys) for name, keys in (sections or {}).items()}
+        self.sections = {name: list(keys) if isinstance(keys, list) else dict(keys)
+                         for name, keys in (sections or {}).items()}
         self.stubs = list(stubs)
         self.region = "us-east-1"
         self.process = None

@@ -9,7 +9,9 @@ namespace certwright::api::own {
 Answer check_names(const Call& call) {
   TRY_CALL(CheckInput input, read_check(call.input));
   service::NameChecks& checks = *call.parts.name_checks;
-  TRY_CALL(const std::string id, checks.start(call.caller, std::move(input.request)));
+  TRY_CALL(const std::string id,
+           checks.start(call.caller, std::move(input.request),
+                        input.recheck ? service::NameChecks::Kept::is_forgotten : service::NameChecks::Kept::counts));
   checks.wait(id, std::nullopt, input.shown.wait);
   TRY_CALL(const service::NameCheckPage page,
            checks.page(call.caller, id, {.from = 0, .redacted = input.shown.redacted}));

@@ -57,6 +57,8 @@ constexpr wire::NumberRule wait_rule{.min = 0, .max = 20};
 constexpr wire::NumberRule from_rule{.min = 0, .max = 1000};
 
 // As uuid() makes them.
+constexpr std::size_t most_names_rechecked = 10;
+
 bool is_check_id(std::string_view text) {
   return text.size() == 36 && std::ranges::all_of(text, [](unsigned char c) {
            return (c >= 'a' && c <= 'f') || (c >= '0' && c <= '9') || c == '-';
@@ -134,8 +136,11 @@ Outcome<CheckInput> read_check(const object& body) {
       in.required(element, "Value", [&](const value& text) { in.text(text, record_text_rule, record.value); });
     });
   });
+  in.optional(body, "Recheck", [&](const value& from) { in.boolean(from, input.recheck); });
   read_shown(in, body, input.shown);
   if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
+  if (input.recheck && request.names.size() > most_names_rechecked)
+    return refuse("ValidationException", fmt::format("Recheck takes {} names at most.", most_names_rechecked));
   request.method = model::parse_validation_method(method).value_or(model::ValidationMethod::dns);
   return input;
 }

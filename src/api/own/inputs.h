@@ -41,6 +41,7 @@ struct CheckShown {
 
 struct CheckInput {
   model::NameCheckRequest request;  ///< names as typed: 1 to 1000, of at most 1024 characters
+  bool recheck = false;             ///< at most ten names then: each may cost requests of an API key
   CheckShown shown;
 };
 [[nodiscard]] Outcome<CheckInput> read_check(const boost::json::object& body);

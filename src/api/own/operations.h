@@ -11,8 +11,8 @@ namespace certwright::api::own {
 [[nodiscard]] Answer associate_resource(const Call& call);
 [[nodiscard]] Answer disassociate_resource(const Call& call);
 /// {"Names": [1 to 1000], "ValidationMethod": "DNS" | "EMAIL" | "HTTP" | "TLS_ALPN", "NameServers": […], "Records":
-/// [{"Name", "Type", "Value"}], "WaitSeconds": 0 to 20, "IncludeFacts", "Redact"}: what a request for these names would
-/// meet. Answers as GetCheck does, from the first name on.
+/// [{"Name", "Type", "Value"}], "WaitSeconds": 0 to 20, "IncludeFacts", "Redact", "Recheck"}: what a request for these
+/// names would meet; with Recheck past what is kept of them. Answers as GetCheck does, from the first name on.
 [[nodiscard]] Answer check_names(const Call& call);
 /// {"CheckId", "From", "WaitSeconds", "IncludeFacts", "Redact"}: a check that was started, and its names from a place
 /// on, as far as they are ready.

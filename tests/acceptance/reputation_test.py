@@ -137,6 +137,15 @@ class Causes(WithServices):
         self.assertIn("UNSAFE_VT_MALICIOUS", done.stdout)
         self.assertEqual(done.returncode, 1, done.stderr)
 
+    def test_check_local_asks_and_offline_does_not(self):
+        config = ("--config", self.server.config)
+        done = self.cli("check", "vt-old.test-a", "--local", *config, "--json")
+        self.assertIn("UNSAFE_VT_MALICIOUS", done.stdout, done.stderr)
+        asked = len(self.services.asked)
+        done = self.cli("check", "vt-old.test-a", "--offline", *config, "--json")
+        self.assertNotIn("UNSAFE_VT", done.stdout)
+        self.assertEqual(len(self.services.asked), asked)
+
     def test_web_risk_learns_no_name(self):
         self.issue("private-matter.test-a")
         told = [what for service, what in self.services.asked if service == "web_risk"]

@@ -1,4 +1,7 @@
 #include "feeds/services/keyed_service.h"
+
+#include <algorithm>
+
 #include "tests/feeds/service_case.h"
 
 namespace certwright::feeds::tests {
@@ -188,6 +191,23 @@ TEST_F(VirusTotal, LeavesAServiceAloneThatAsksForIt) {
   EXPECT_EQ(client.urls().size(), 1U);
   clock_.advance(std::chrono::seconds{1});
   EXPECT_EQ(reason_of(ask(*services, "a.test-a", "a.test-a")), "no failure");
+}
+
+TEST_F(VirusTotal, TheLogTellsOnceThatThereIsNoAnswer) {
+  FakeHttp client{[](const net::HttpRequest&) { return http(503, api_key); }};
+  const auto services = open(with_virustotal(), client);
+  testing::internal::CaptureStderr();
+  for (const char* name : {"a.test-a", "b.test-a", "c.test-a"}) (void)ask(*services, name, name);
+  const std::string log = testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::ranges::count(log, '\n'), 1) << log;
+  EXPECT_NE(log.find(R"("event":"reputation.no_answer","feed":"virustotal")"), std::string::npos) << log;
+  EXPECT_NE(log.find("HTTP 503"), std::string::npos) << log;
+  EXPECT_EQ(log.find(api_key), std::string::npos);
+  EXPECT_EQ(log.find("a.test-a"), std::string::npos) << "names stay in reports";
+  clock_.advance(std::chrono::hours{1});
+  testing::internal::CaptureStderr();
+  (void)ask(*services, "a.test-a", "a.test-a");
+  EXPECT_NE(testing::internal::GetCapturedStderr(), "");
 }
 
 TEST_F(VirusTotal, IsNotAskedWithoutAKey) {

@@ -43,7 +43,10 @@ std::optional<std::array<unsigned, 4>> numbers_of(std::string_view address) {
   const char* at = address.data();
   const char* const end = at + address.size();
   for (std::size_t i = 0; i < numbers.size(); ++i) {
-    if (i > 0 && (at == end || *at++ != '.')) return std::nullopt;
+    if (i > 0) {
+      if (at == end || *at != '.') return std::nullopt;
+      ++at;
+    }
     const auto [stopped, error] = std::from_chars(at, end, numbers.at(i));
     if (error != std::errc{} || numbers.at(i) > 255) return std::nullopt;
     at = stopped;
@@ -58,6 +61,13 @@ constexpr std::size_t longest_name = 253;
 std::string without_key(const std::string& zone) {
   const bool has_key = zone.ends_with(".dq.spamhaus.net") && std::ranges::count(zone, '.') >= 4;
   return has_key ? zone.substr(zone.find('.') + 1) : zone;
+}
+
+std::string with_zone_shown(std::string text, const std::string& zone, const std::string& shown) {
+  if (zone == shown) return text;
+  for (std::size_t at = text.find(zone); at != std::string::npos; at = text.find(zone, at + shown.size()))
+    text.replace(at, zone.size(), shown);
+  return text;
 }
 
 class DnsBlockList final : public Service {
@@ -100,7 +110,9 @@ tl::expected<NameVerdict, model::LookupFailure> DnsBlockList::read(const std::st
     return tl::unexpected(
         model::LookupFailure{.rcode = std::move(reason), .question = question, .detail = std::move(detail)});
   };
-  if (!lookup) return failed(std::string{to_string(lookup.error().kind)}, lookup.error().detail);
+  if (!lookup)
+    return failed(std::string{to_string(lookup.error().kind)},
+                  with_zone_shown(lookup.error().detail, settings_.zone, shown_));
   NameVerdict verdict;
   verdict.asked_at = now;
   for (const net::RecordData& record : lookup->records) {

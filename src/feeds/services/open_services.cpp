@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <atomic>
 #include <future>
+#include <string>
 #include <utility>
 
+#include "base/log.h"
+#include "base/mutex.h"
 #include "feeds/services/dns_block_list.h"
 #include "feeds/services/keyed_service.h"
 
@@ -13,10 +16,13 @@ namespace {
 
 // Questions that are open at the same time, of one call: they mostly wait.
 constexpr std::size_t most_at_once = 8;
+// A service that does not answer is told of in the log once, and again after so long, or for another reason.
+constexpr std::chrono::hours told_again_after{1};
 
 class OpenServices final : public ReputationServices {
  public:
-  explicit OpenServices(std::vector<std::unique_ptr<Service>> services) : services_(std::move(services)) {}
+  explicit OpenServices(std::vector<std::unique_ptr<Service>> services)
+      : services_(std::move(services)), told_(services_.size()) {}
 
   std::vector<std::vector<model::ReputationFact>> ask(std::span<const ReputationQuestion> questions, Timestamp now,
                                                       Deadline deadline) override;
@@ -25,8 +31,29 @@ class OpenServices final : public ReputationServices {
   }
 
  private:
+  /// The last failure of a service that the log has.
+  struct Told {
+    std::string reason;
+    Timestamp at;
+  };
+  void tell(std::size_t service, const model::ReputationFact& fact, Timestamp now);
+
   const std::vector<std::unique_ptr<Service>> services_;
+  Mutex mutex_;
+  std::vector<Told> told_ CERTWRIGHT_GUARDED_BY(mutex_);  ///< beside services_
 };
+
+// Without the name that was asked about: it is in the report of whoever asked.
+void OpenServices::tell(std::size_t service, const model::ReputationFact& fact, Timestamp now) {
+  if (!fact.failure) return;
+  const Lock lock{mutex_};
+  Told& told = told_[service];
+  if (told.reason == fact.failure->rcode && now - told.at < told_again_after) return;
+  told = {.reason = fact.failure->rcode, .at = now};
+  log::warn(
+      "reputation.no_answer",
+      {{"feed", std::string{to_string(fact.feed)}}, {"service", fact.source.name}, {"reason", fact.failure->rcode}});
+}
 
 std::vector<std::vector<model::ReputationFact>> OpenServices::ask(std::span<const ReputationQuestion> questions,
                                                                   Timestamp now, Deadline deadline) {
@@ -39,6 +66,7 @@ std::vector<std::vector<model::ReputationFact>> OpenServices::ask(std::span<cons
       const std::size_t question = at / services_.size();
       const std::size_t service = at % services_.size();
       facts[question][service] = services_[service]->ask(questions[question], now, deadline);
+      tell(service, facts[question][service], now);
     }
   };
   std::vector<std::future<void>> workers;

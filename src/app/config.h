@@ -34,6 +34,7 @@ struct Config {
   } store;
   net::live::ResolverOptions dns;
   model::Policy policy;
+  std::vector<std::string> administrators;  ///< [policy] administrators: ARNs and accounts
   struct {
     /// Whether name servers are asked directly, from the root down. automatic: unless `dns` forwards, since there may
     /// be no way out then.

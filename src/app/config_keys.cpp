@@ -233,6 +233,11 @@ std::vector<Key<Config>> fixed_keys() {
        [](Config& c) -> Field { return &c.policy.caa_identities; }, domain, 0, 0, R"(["ca.example.net"])"},
       {"policy", "top_sites_limit", "Requests for sites up to this rank need an extra approval. 0: none does.",
        [](Config& c) -> Field { return &c.policy.top_sites_limit; }, nullptr, 0, 10'000'000},
+      {"policy", "administrators",
+       "Who decides verification cases, of every account: ARNs of principals, and accounts, which mean everybody in "
+       "them. Empty: nobody.",
+       [](Config& c) -> Field { return &c.administrators; }, administrator, 0, 0,
+       R"(["arn:aws:iam::123456789012:user/security"])"},
       {"feeds", "public_suffix_list", "The public suffix list. Empty: the distribution's file.",
        [](Config& c) -> Field { return &c.feeds.public_suffix_list; }, nullptr, 0, 0, "\"public_suffix_list.dat\"",
        TextKind::file},

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "model/administrators.h"
 #include "net/address_guard.h"
 
 namespace certwright::app {
@@ -137,6 +138,11 @@ Problem zone(std::string& text) {
 Problem prefix(std::string& text) {
   if (const auto guard = net::AddressGuard::make({text}); !guard) return R"(expected a prefix such as "10.0.0.0/8")";
   return {};
+}
+
+Problem administrator(std::string& text) {
+  if (model::Administrators::parse({text})) return {};
+  return R"(expected the ARN of a principal, such as "arn:aws:iam::123456789012:user/security", or an account of 12 digits)";
 }
 
 }  // namespace certwright::app

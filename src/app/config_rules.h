@@ -29,6 +29,9 @@ using Problem = std::optional<std::string>;
 /// "10.0.0.0/8".
 [[nodiscard]] Problem prefix(std::string& text);
 
+/// The ARN of a principal, or an account of 12 digits.
+[[nodiscard]] Problem administrator(std::string& text);
+
 /// Whether a listen_address is 127.0.0.0/8, ::1 or localhost.
 [[nodiscard]] bool is_loopback(std::string_view listen);
 

@@ -20,6 +20,7 @@
 #include "http/server.h"
 #include "net/live/unbound_resolver.h"
 #include "service/advance_certificate.h"
+#include "service/allow_list.h"
 #include "service/live_diagnosis.h"
 #include "service/name_checks.h"
 #include "store/data_directory_lock.h"
@@ -52,6 +53,8 @@ struct Edges {
   std::unique_ptr<service::AccountSecrets> secrets;
   std::unique_ptr<service::Issuers> issuers;
   std::unique_ptr<service::PrincipalPolicies> policies;
+  std::unique_ptr<service::AllowList> allow_list;
+  model::Administrators administrators;
 };
 
 Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
@@ -69,6 +72,8 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
       std::make_unique<keys::SubscriberKeys>(*edges.directory.sealer, keys::SubscriberKeys::Options{});
   edges.secrets = std::make_unique<service::AccountSecrets>(*edges.directory.store, *edges.directory.sealer);
   edges.policies = std::make_unique<service::PrincipalPolicies>(*edges.directory.store);
+  edges.allow_list = std::make_unique<service::AllowList>(*edges.directory.store);
+  TRY(edges.administrators, model::Administrators::parse(config.administrators));
   return {};
 }
 
@@ -133,7 +138,9 @@ void RunningServer::make_parts() {
                      .wake = [this](model::Certificate due) { workers_->wake(std::move(due)); },
                      .revoked = [this] { maintenance_->run_now(); },
                      .between_steps = fault_points(),
-                     .rates = rates_ ? &*rates_ : nullptr});
+                     .rates = rates_ ? &*rates_ : nullptr,
+                     .allow_list = edges_.allow_list.get(),
+                     .administrators = &edges_.administrators});
   workers_ = std::make_unique<Workers>(*parts_, Workers::Options{});
   make_diagnoses();
 }

@@ -22,6 +22,8 @@ bool is_reserved_example(std::string_view entry) {
   return entry == "example.com" || entry == "example.net" || entry == "example.org";
 }
 
+bool is_approved(const model::Facts& facts) { return facts.allow_list && facts.allow_list->permits; }
+
 std::string date_of(const model::ListSource& source, Timestamp now) { return rfc3339(now - source.age).substr(0, 10); }
 
 std::string joined(const std::vector<std::string>& words) {

@@ -22,6 +22,9 @@ namespace certwright::checks::rules {
 /// Whether a special-use entry is one of example.com, example.net, example.org: names that exist in DNS.
 [[nodiscard]] bool is_reserved_example(std::string_view entry);
 
+/// Whether an approved case permits the name: that lifts the causes VERIFY_…, and nothing else.
+[[nodiscard]] bool is_approved(const model::Facts& facts);
+
 /// "2026-11-01": the day on which a list of this age was made.
 [[nodiscard]] std::string date_of(const model::ListSource& source, Timestamp now);
 

@@ -52,8 +52,18 @@ Result<void> end_as_failed(Certificate& certificate, const model::Report& report
 
 enum class Progress { go_on, stop };
 
+// What passed because of an approval is told with the report that says so. A renewal is checked with every try for its
+// proofs, and tells it at the first.
+Result<void> note_lifted(Certificate& certificate, const std::vector<model::Facts>& facts, Parts& parts) {
+  if (certificate.is_renewing() && certificate.renewal->status != model::RenewalStatus::pending_auto_renewal) return {};
+  std::vector<steps::Happened> lifted = steps::lifted(facts, checks::Stage::policy);
+  if (lifted.empty()) return {};
+  return steps::keep_with_events(certificate, std::move(lifted), parts);
+}
+
 Result<Progress> check(Certificate& certificate, Parts& parts) {
-  certificate.report = judge(gather(certificate, checks::Stage::policy, parts), checks::Stage::policy, parts);
+  TRY(const auto facts, gather(certificate, checks::Stage::policy, parts));
+  certificate.report = judge(facts, checks::Stage::policy, parts);
   passed(parts, "checked");
   if (certificate.report->fails()) {
     const model::Report report = *certificate.report;
@@ -65,6 +75,7 @@ Result<Progress> check(Certificate& certificate, Parts& parts) {
     TRY_VOID(keep(certificate, parts));
     return Progress::stop;
   }
+  TRY_VOID(note_lifted(certificate, facts, parts));
   return Progress::go_on;
 }
 
@@ -132,7 +143,7 @@ std::vector<model::Proof> proofs_of(const Certificate& certificate) {
 
 // CAA is asked after the names are proved (facts 1.2 step 4), and the answer is used at once.
 Result<std::optional<ReadyToIssue>> clear(Certificate& certificate, Parts& parts) {
-  const auto facts = gather(certificate, checks::Stage::before_issue, parts);
+  TRY(const auto facts, gather(certificate, checks::Stage::before_issue, parts));
   const model::Report report = judge(facts, checks::Stage::before_issue, parts);
   note_observations(certificate, report);
   if (report.fails()) {

@@ -36,6 +36,9 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
       {{"access_key_id", request.caller.access_key_id}, {"request_id", request.caller.request_id}});
   if (request.again_of) event.details.emplace_back("again_of", request.again_of->str());
   TRY_VOID(tx.append(event));
+  if (request.again_of)
+    TRY_VOID(tx.append(model::certificate_event("certificate.requested_again", *request.again_of, event.actor, now,
+                                                {{"certificate_arn", certificate.arn.str()}})));
   opened = true;
   return certificate.arn;
 }

@@ -9,6 +9,7 @@
 #include "checks/diagnosis.h"
 #include "service/certificates.h"
 #include "service/live_diagnosis.h"
+#include "service/verification_cases.h"
 
 namespace certwright::service {
 namespace {
@@ -192,6 +193,72 @@ Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
   return {};
 }
 
+Text what_next_for_case(const model::VerificationCase& one) {
+  switch (one.state) {
+    case model::CaseState::open:
+      return {
+          fmt::format("Case {0} is open: an administrator of this server decides it. To see it: `certwright case "
+                      "show {0}`. To add to it: `certwright case comment {0} --message TEXT`",
+                      one.id),
+          fmt::format("ケース {0} は審査中です。このサーバーの管理者が判断します。内容を確認するには：`certwright case "
+                      "show {0}`。コメントを追加するには：`certwright case comment {0} --message TEXT`",
+                      one.id)};
+    case model::CaseState::approved:
+      return {fmt::format("Case {} was approved. Request the same again: `certwright request --again {}`", one.id,
+                          one.certificate.str()),
+              fmt::format("ケース {} は承認されました。同じ内容で再申請してください：`certwright request --again {}`",
+                          one.id, one.certificate.str())};
+    case model::CaseState::denied:
+      return {
+          fmt::format("Case {0} was denied. The reason: `certwright case show {0}`. With new grounds, open another: "
+                      "`certwright case open {1} --message TEXT`",
+                      one.id, one.certificate.str()),
+          fmt::format("ケース {0} は却下されました。理由を確認するには：`certwright case show {0}`。新しい根拠がある"
+                      "場合は、別のケースを作成してください：`certwright case open {1} --message TEXT`",
+                      one.id, one.certificate.str())};
+    case model::CaseState::withdrawn:
+      break;
+  }
+  return {
+      fmt::format("Case {} was withdrawn. To open another: `certwright case open {} --message TEXT`", one.id,
+                  one.certificate.str()),
+      fmt::format("ケース {} は取り下げられました。別のケースを作成するには：`certwright case open {} --message TEXT`",
+                  one.id, one.certificate.str())};
+}
+
+// What failed for want of a verification has a way out that no other failure has.
+Text what_next_without_case(const model::CertificateArn& arn) {
+  return {
+      fmt::format("If the names are yours, ask for their approval and say why: `certwright case open {} --message "
+                  "TEXT`",
+                  arn.str()),
+      fmt::format("ご自身の名前である場合は、理由を添えて承認を依頼してください：`certwright case open {} --message "
+                  "TEXT`",
+                  arn.str())};
+}
+
+Text what_next_when_repeated(const std::string& successor) {
+  return {fmt::format("It was requested again. The newer request: `certwright why {}`", successor),
+          fmt::format("再申請済みです。新しい申請を確認するには：`certwright why {}`", successor)};
+}
+
+Result<std::string> detail_of_event(const store::View& view, const model::CertificateArn& arn, std::string event,
+                                    std::string_view wanted) {
+  TRY(const store::EventPage page, view.find_events({.account = std::nullopt,
+                                                     .subject = arn.str(),
+                                                     .name_prefix = event,
+                                                     .since = std::nullopt,
+                                                     .until = std::nullopt,
+                                                     .newest_first = true,
+                                                     .limit = 10,
+                                                     .after = {}}));
+  for (const store::KeptEvent& kept : page.events)
+    if (kept.event.name == event)
+      for (const auto& [name, value] : kept.event.details)
+        if (name == wanted) return value;
+  return std::string{};
+}
+
 std::string names_still_pending(const Certificate& certificate) {
   std::string list;
   for (const DomainValidation& validation : certificate.validations)
@@ -286,7 +353,31 @@ Text what_next_when_in_place(const Certificate& certificate, const std::vector<s
                   list.ja, next, end, certificate.arn.str())};
 }
 
-Explanation explain(Certificate certificate, Parts& parts) {
+// The requests that this one repeats, and that repeat it; and where it failed for want of a verification, the case on
+// it, which says what is next.
+Result<void> add_history(Explanation& explanation, Parts& parts) {
+  const Certificate& certificate = explanation.certificate;
+  TRY_VOID(parts.store.read([&](const store::View& view) -> Result<void> {
+    TRY(explanation.again_of, detail_of_event(view, certificate.arn, "certificate.requested", "again_of"));
+    TRY(explanation.requested_again_as,
+        detail_of_event(view, certificate.arn, "certificate.requested_again", "certificate_arn"));
+    return {};
+  }));
+  if (certificate.status != CertificateStatus::failed) return {};
+  const bool can_be_approved = model::names_to_verify(certificate).has_value();
+  if (can_be_approved) {
+    TRY(explanation.verification_case, newest_case(certificate.arn, parts));
+  }
+  if (!explanation.requested_again_as.empty())
+    explanation.what_next = what_next_when_repeated(explanation.requested_again_as);
+  else if (explanation.verification_case)
+    explanation.what_next = what_next_for_case(*explanation.verification_case);
+  else if (can_be_approved)
+    explanation.what_next = what_next_without_case(certificate.arn);
+  return {};
+}
+
+Result<Explanation> explain(Certificate certificate, Parts& parts) {
   const Timestamp gives_up = certificate.gives_up_at(parts.policy);
   const std::shared_ptr<const LiveView> live =
       parts.live_diagnoses == nullptr ? nullptr : parts.live_diagnoses->look(certificate);
@@ -297,7 +388,10 @@ Explanation explain(Certificate certificate, Parts& parts) {
                           .what_next = in_place.empty() ? what_next_for(certificate, gives_up)
                                                         : what_next_when_in_place(certificate, in_place, gives_up),
                           .next_check_at = std::nullopt,
-                          .gives_up_at = std::nullopt};
+                          .gives_up_at = std::nullopt,
+                          .verification_case = std::nullopt,
+                          .again_of = {},
+                          .requested_again_as = {}};
   for (std::size_t i = 0; i < certificate.validations.size(); ++i)
     explanation.names.push_back({.name = certificate.validations[i].name.str(),
                                  .findings = findings_of(certificate, i, facts_at(live.get(), i))});
@@ -310,6 +404,7 @@ Explanation explain(Certificate certificate, Parts& parts) {
     explanation.gives_up_at = gives_up;
   }
   explanation.certificate = std::move(certificate);
+  TRY_VOID(add_history(explanation, parts));
   return explanation;
 }
 

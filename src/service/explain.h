@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "model/certificate.h"
 #include "model/report.h"
+#include "model/verification_case.h"
 #include "service/parts.h"
 
 namespace certwright::service {
@@ -19,6 +20,9 @@ struct Explanation {
   Text what_next;                          ///< what happens next, or what to do
   std::optional<Timestamp> next_check_at;  ///< while something is awaited
   std::optional<Timestamp> gives_up_at;    ///< likewise
+  std::optional<model::VerificationCase> verification_case;  ///< of a request that failed: the newest on it
+  std::string again_of;            ///< the ARN of the certificate whose request this one repeats; empty: none
+  std::string requested_again_as;  ///< the ARN of the newest that repeats this one's; empty: none
 };
 
 /// While proof is awaited, the names that have none are looked at now (LiveDiagnoses), and what is seen is told

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "checks/diagnosis.h"
 #include "checks/subjects.h"
+#include "service/allow_list.h"
 #include "service/steps.h"
 
 namespace certwright::service {
@@ -91,8 +92,13 @@ std::shared_ptr<const LiveView> LiveDiagnoses::gather(const Certificate& certifi
   const std::vector<std::string> together = certificate.names();
   std::vector<checks::DiagnosisSubject> subjects;
   subjects.reserve(places.size());
-  for (const std::size_t place : places)
-    subjects.push_back(subject_of(certificate.validation_in_progress(place), together));
+  for (const std::size_t place : places) {
+    const DomainValidation& validation = certificate.validation_in_progress(place);
+    subjects.push_back(subject_of(validation, together));
+    // Where the list cannot be read, what is seen is told without it.
+    if (auto listed = allow_list_fact(validation.name, certificate.account, parts_))
+      subjects.back().subject.allow_list = *std::move(listed);
+  }
   const std::size_t rounds = (places.size() + options_.names_at_once - 1) / options_.names_at_once;
   const auto limit = options_.limit / static_cast<std::int64_t>(rounds);
   auto view = std::make_shared<LiveView>();

@@ -14,6 +14,7 @@
 #include "checks/diagnosis.h"
 #include "checks/subjects.h"
 #include "model/redaction.h"
+#include "service/allow_list.h"
 #include "service/forget_answers.h"
 #include "service/steps.h"
 
@@ -63,6 +64,13 @@ std::string kept_text(model::KeptName name) {
     return text;
   name.facts = model::Facts{.name = facts.name, .method = facts.method, .gathered_at = facts.gathered_at};
   return model::to_json(name);
+}
+
+// As it is today, like the checks that judge the facts: an approval of a minute ago counts.
+Result<void> add_allow_list(model::KeptName& kept, const std::string& account, Parts& parts) {
+  if (!kept.facts) return {};
+  TRY(kept.facts->allow_list, allow_list_fact(kept.facts->name, account, parts));
+  return {};
 }
 
 }  // namespace
@@ -365,6 +373,7 @@ Result<NameCheckPage> NameChecks::page(const model::Caller& caller, const std::s
     auto kept_name = model::read_kept_name(result.facts, parts_.policy);
     if (!kept_name) return fail(ErrorCode::internal, "stored facts: " + kept_name.error().detail);
     model::KeptName kept = *std::move(kept_name);
+    TRY_VOID(add_allow_list(kept, page.check.account, parts_));
     if (wanted.redacted) redaction.redact(kept);
     model::NameReport report = checks::report_of(kept);
     page.names.push_back({.kept = std::move(kept), .report = std::move(report)});

@@ -11,6 +11,7 @@
 #include "checks/facts/gather.h"
 #include "checks/facts/record_search.h"
 #include "checks/unproved.h"
+#include "service/allow_list.h"
 
 namespace certwright::service::steps {
 namespace {
@@ -24,10 +25,14 @@ double jitter(Random& random) {
   return byte[0] / 256.0;
 }
 
-std::vector<checks::Subject> subjects_of(const Certificate& certificate) {
+Result<std::vector<checks::Subject>> subjects_of(const Certificate& certificate, Parts& parts) {
   std::vector<checks::Subject> subjects;
   subjects.reserve(certificate.validations.size());
-  for (const DomainValidation& validation : certificate.validations) subjects.push_back(subject_of(validation));
+  for (const DomainValidation& validation : certificate.validations) {
+    checks::Subject subject = subject_of(validation);
+    TRY(subject.allow_list, allow_list_fact(validation.name, certificate.account, parts));
+    subjects.push_back(std::move(subject));
+  }
   return subjects;
 }
 
@@ -110,16 +115,26 @@ Result<void> keep(Certificate& certificate, Parts& parts) {
 
 Result<void> keep_with_event(Certificate& certificate, std::string name,
                              std::vector<std::pair<std::string, std::string>> details, Parts& parts) {
-  log::info(name, {{"arn", certificate.arn.str()}, {"status", std::string{to_string(certificate.status)}}});
+  std::vector<Happened> events;
+  events.push_back({.name = std::move(name), .details = std::move(details)});
+  return keep_with_events(certificate, std::move(events), parts);
+}
+
+Result<void> keep_with_events(Certificate& certificate, std::vector<Happened> events, Parts& parts) {
+  for (const Happened& happened : events)
+    log::info(happened.name, {{"arn", certificate.arn.str()}, {"status", std::string{to_string(certificate.status)}}});
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(tx.update(certificate));
-    return tx.append(model::certificate_event(std::move(name), certificate.arn, std::string{model::server_actor},
-                                              parts.clock.now(), std::move(details)));
+    for (Happened& happened : events)
+      TRY_VOID(tx.append(model::certificate_event(std::move(happened.name), certificate.arn,
+                                                  std::string{model::server_actor}, parts.clock.now(),
+                                                  std::move(happened.details))));
+    return {};
   });
 }
 
-std::vector<model::Facts> gather(const Certificate& certificate, checks::Stage stage, Parts& parts) {
-  const auto subjects = subjects_of(certificate);
+Result<std::vector<model::Facts>> gather(const Certificate& certificate, checks::Stage stage, Parts& parts) {
+  TRY(const auto subjects, subjects_of(certificate, parts));
   const std::array stages{stage};
   return checks::gather(subjects, stages,
                         {.feeds = parts.feeds, .resolver = &parts.resolver, .reputation = parts.doors.reputation},
@@ -134,6 +149,27 @@ model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage,
     report.names.push_back({.name = of_name.name.str(), .findings = std::move(findings)});
   }
   return report;
+}
+
+// Judged once more as if there were no entry: what fails then and not now is what the entry lifted.
+std::vector<Happened> lifted(const std::vector<model::Facts>& facts, checks::Stage stage) {
+  std::vector<Happened> events;
+  for (const model::Facts& of_name : facts) {
+    if (!of_name.allow_list || !of_name.allow_list->permits) continue;
+    const model::AllowListEntry& entry = *of_name.allow_list->permits;
+    model::Facts without = of_name;
+    without.allow_list = model::AllowListFact{};
+    const model::Findings with_entry = checks::judge(of_name, stage);
+    for (const model::Finding& finding : checks::judge(without, stage))
+      if (finding.effect == model::Effect::fail &&
+          std::ranges::find(with_entry, finding.cause, &model::Finding::cause) == with_entry.end())
+        events.push_back({.name = "verification.lifted",
+                          .details = {{"name", of_name.name.str()},
+                                      {"cause", std::string{finding.id()}},
+                                      {"allow_list_entry", entry.id},
+                                      {"case", entry.case_id}}});
+  }
+  return events;
 }
 
 Looked look_for_records(std::vector<DomainValidation>& validations, Parts& parts) {

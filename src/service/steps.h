@@ -26,16 +26,29 @@ void try_again_later(model::Certificate& certificate, Parts& parts);
 [[nodiscard]] Result<void> keep_with_event(model::Certificate& certificate, std::string name,
                                            std::vector<std::pair<std::string, std::string>> details, Parts& parts);
 
+/// Something that happened to a certificate, but for whom it happened to.
+struct Happened {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> details;
+};
+/// The same with several events, in order.
+[[nodiscard]] Result<void> keep_with_events(model::Certificate& certificate, std::vector<Happened> events,
+                                            Parts& parts);
+
 /// A validation as what is looked up for it.
 [[nodiscard]] checks::Subject subject_of(const model::DomainValidation& validation);
 /// A label that nobody can have published.
 [[nodiscard]] std::string random_label(Random& random);
 
-/// The facts of a stage for every name, in the order of the names, looked up within parts.lookup_limit.
-[[nodiscard]] std::vector<model::Facts> gather(const model::Certificate& certificate, checks::Stage stage,
-                                               Parts& parts);
+/// The facts of a stage for every name, in the order of the names, looked up within parts.lookup_limit; with what the
+/// allow list says of it for the certificate's account. Fails: as AllowList::fact does.
+[[nodiscard]] Result<std::vector<model::Facts>> gather(const model::Certificate& certificate, checks::Stage stage,
+                                                       Parts& parts);
 /// What the checks of the stage find in them, a report a name.
 [[nodiscard]] model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage, Parts& parts);
+
+/// What would have failed but for the allow list: an event `verification.lifted` for each such cause of each name.
+[[nodiscard]] std::vector<Happened> lifted(const std::vector<model::Facts>& facts, checks::Stage stage);
 
 /// Looks once for the DNS records of the validations that are not proved, and notes proofs and what was seen instead.
 /// `x` and `*.x` share one record, so one look speaks for both. Where a record does not match, it is looked for

@@ -104,6 +104,7 @@ private_suffixes = ["corp.internal"]
 special_use_allowed = ["example.net"]
 caa_identities = ["ca.example.net"]
 top_sites_limit = 5
+administrators = ["arn:aws:iam::123456789012:user/security", "210987654321"]
 [feeds]
 public_suffix_list = "psl.dat"
 top_sites = "top.csv"

@@ -63,6 +63,9 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);
   policies_ = std::make_unique<service::PrincipalPolicies>(*store_);
+  allow_list_ = std::make_unique<service::AllowList>(*store_);
+  administrators = value_of(model::Administrators::parse(
+      {fmt::format("arn:aws:iam::{}:user/security", account), std::string{another_account}}));
   make_parts();
   const auto sealed = [&](std::string_view plain, const std::string& purpose) {
     return sealer_->seal(bytes_of(plain), purpose);
@@ -119,7 +122,9 @@ void World::make_parts() {
                      .lookup_limit = std::chrono::milliseconds{500},
                      .wake = [this](const model::Certificate& due) { woken.push_back(due.arn); },
                      .revoked = [this] { ++revocations; },
-                     .between_steps = {}});
+                     .between_steps = {},
+                     .allow_list = allow_list_.get(),
+                     .administrators = &administrators});
   live_diagnoses = std::make_unique<service::LiveDiagnoses>(
       *parts, waiting, service::LiveDiagnoses::Options{.limit = std::chrono::milliseconds{2'000}});
   parts->live_diagnoses = live_diagnoses.get();

@@ -9,6 +9,7 @@
 #include "issuance/own_ca.h"
 #include "service/account_secrets.h"
 #include "service/advance_certificate.h"
+#include "service/allow_list.h"
 #include "service/authenticate.h"
 #include "service/certificates.h"
 #include "service/explain.h"
@@ -50,6 +51,7 @@ class World {
   void install_top_sites(std::chrono::hours age);
 
   static constexpr std::string_view account = "123456789012";
+  static constexpr std::string_view another_account = "210987654321";
   static constexpr std::string_view access_key_id = "AKIAEXAMPLEEXAMPLE22";
   static constexpr std::string_view secret_access_key = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
@@ -62,6 +64,8 @@ class World {
   model::Quotas quotas;
   std::vector<model::CertificateArn> woken;
   std::size_t revocations = 0;
+  /// Who decides cases: the principal `security` of the account, and everybody of another_account.
+  model::Administrators administrators;
 
  private:
   void load_feeds();
@@ -76,6 +80,7 @@ class World {
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys_;
   std::unique_ptr<service::AccountSecrets> secrets_;
   std::unique_ptr<service::PrincipalPolicies> policies_;
+  std::unique_ptr<service::AllowList> allow_list_;
 
  public:
   std::unique_ptr<service::Parts> parts;

@@ -30,7 +30,7 @@ model::Evidence evidence_of(const model::Facts& facts, const model::ListSource& 
 model::Findings judge(const model::Facts& facts) {
   // An internal name is nobody's site, and the operator answers for the special-use names that he allows.
   if (!facts.top_site || facts.policy == nullptr || facts.policy->top_sites_limit == 0) return {};
-  if (is_private_name(facts) || is_allowed_special_use(facts)) return {};
+  if (is_private_name(facts) || is_allowed_special_use(facts) || is_approved(facts)) return {};
   const auto& top_site = *facts.top_site;
   if (!top_site) {
     return {found(cause::VERIFY_LIST_MISSING,

@@ -24,11 +24,23 @@ constexpr std::size_t longest_name = 1024;
 constexpr std::size_t longest_tag = 4UL * 256;
 constexpr std::size_t most_tags = 50;
 
-// Service Authorization Reference, ACM: actions without a resource type; CheckNames and GetCheck are
-// our own.
-constexpr std::array<std::string_view, 6> without_resource{"acm:GetAccountConfiguration", "acm:ListCertificates",
-                                                           "acm:PutAccountConfiguration", "acm:SearchCertificates",
-                                                           "certwright:CheckNames",       "certwright:GetCheck"};
+// Service Authorization Reference, ACM: actions without a resource type. Of our own, those that are not about one
+// certificate; OpenCase is about the one that it names.
+constexpr std::array<std::string_view, 15> without_resource{"acm:GetAccountConfiguration",
+                                                            "acm:ListCertificates",
+                                                            "acm:PutAccountConfiguration",
+                                                            "acm:SearchCertificates",
+                                                            "certwright:ApproveCase",
+                                                            "certwright:CheckNames",
+                                                            "certwright:CommentCase",
+                                                            "certwright:DenyCase",
+                                                            "certwright:GetCase",
+                                                            "certwright:GetCheck",
+                                                            "certwright:ListAllowListEntries",
+                                                            "certwright:ListCases",
+                                                            "certwright:ListEvents",
+                                                            "certwright:RemoveAllowListEntry",
+                                                            "certwright:WithdrawCase"};
 constexpr std::string_view request_certificate = "acm:RequestCertificate";
 constexpr std::string_view explain_certificate = "certwright:ExplainCertificate";
 constexpr std::string_view request_again = "certwright:RequestAgain";

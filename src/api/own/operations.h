@@ -26,4 +26,22 @@ namespace certwright::api::own {
 /// {"CertificateArn": …}: a new certificate with the settings of this one.
 [[nodiscard]] Answer request_again(const Call& call);
 
+// Verification cases and what they leave behind; api/own/case_inputs.h has the requests, case_json.h the documents.
+/// Opens a case on a certificate that failed for want of a verification.
+[[nodiscard]] Answer open_case(const Call& call);
+[[nodiscard]] Answer get_case(const Call& call);
+/// The newest first, a page at a time.
+[[nodiscard]] Answer list_cases(const Call& call);
+[[nodiscard]] Answer comment_case(const Call& call);
+/// By an administrator who is no party of the case: answers with the entries of the allow list too.
+[[nodiscard]] Answer approve_case(const Call& call);
+[[nodiscard]] Answer deny_case(const Call& call);
+/// By the account of the case.
+[[nodiscard]] Answer withdraw_case(const Call& call);
+[[nodiscard]] Answer list_allow_list_entries(const Call& call);
+/// By an administrator.
+[[nodiscard]] Answer remove_allow_list_entry(const Call& call);
+/// A page of events, of the account or, for administrators, of everybody.
+[[nodiscard]] Answer list_events(const Call& call);
+
 }  // namespace certwright::api::own

@@ -9,6 +9,8 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include "api/own/case_json.h"
+
 namespace certwright::api::own {
 namespace {
 
@@ -22,6 +24,8 @@ value time_or_null(std::optional<Timestamp> at) {
   if (!at || *at == Timestamp::max()) return nullptr;
   return text(rfc3339(*at));
 }
+
+value text_or_null(std::string_view content) { return content.empty() ? value(nullptr) : text(content); }
 
 object words(const Text& both) { return {{"en", text(both.en)}, {"ja", text(both.ja)}}; }
 
@@ -118,7 +122,10 @@ object to_json(const service::Explanation& explanation) {
       {"summary", words(explanation.summary)},
       {"what_next", words(explanation.what_next)},
       {"next_check_at", time_or_null(explanation.next_check_at)},
-      {"gives_up_at", time_or_null(explanation.gives_up_at)}};
+      {"gives_up_at", time_or_null(explanation.gives_up_at)},
+      {"case", explanation.verification_case ? value(to_json(*explanation.verification_case)) : value(nullptr)},
+      {"again_of", text_or_null(explanation.again_of)},
+      {"requested_again_as", text_or_null(explanation.requested_again_as)}};
   array names;
   for (const model::NameReport& report : explanation.names) {
     object name = name_json(report);

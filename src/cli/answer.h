@@ -57,6 +57,10 @@ struct CertificateAnswer {
   std::string next_check_at;
   std::string gives_up_at;
   std::vector<NameAnswer> names;
+  std::string case_id;             ///< of the newest verification case on it, or empty
+  std::string case_state;          ///< OPEN, APPROVED, DENIED, WITHDRAWN
+  std::string again_of;            ///< the ARN whose request it repeats, or empty
+  std::string requested_again_as;  ///< the ARN that repeats its request, or empty
 };
 
 [[nodiscard]] FindingAnswer answer_of(const model::Finding& finding);

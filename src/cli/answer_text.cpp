@@ -277,6 +277,9 @@ std::string certificate_text(const CertificateAnswer& certificate, const Style& 
        wrapped(printable(with_local_times(certificate.summary.in(style.language))), style.width))
     out += line + "\n";
   out += coloured(printable(certificate.arn), Colour::faint, style) + "\n";
+  if (!certificate.again_of.empty())
+    out += fmt::format("{}: {}\n", style.language == Language::ja ? "再申請元" : "Requested again, after",
+                       printable(certificate.again_of));
   for (const NameAnswer& name : certificate.names) (out += '\n') += name_text(name, style, detail);
   return out + next_text(certificate, style);
 }

@@ -37,6 +37,9 @@ struct Parsed {
   CheckArguments check;
   ExportArguments exported;
   ExplainArguments explain;
+  CaseArguments verification_case;
+  AllowListArguments allow_list;
+  EventsArguments events;
   std::string fail_on;
   std::string manual_dir;
   std::function<int(Session&)> command;
@@ -61,6 +64,9 @@ class Grammar {
     why_command();
     check_command();
     explaining_commands();
+    case_commands();
+    allow_list_commands();
+    events_command();
   }
 
   CLI::App& app() { return app_; }
@@ -329,6 +335,95 @@ class Grammar {
     file(command, "--chain", arguments.chain, "Certificates above it, the issuing one first",
          "上位の証明書（発行元の証明書から順に）");
     text(command, "--arn", arguments.arn, "Replace this imported certificate", "このインポート済み証明書を置き換える");
+  }
+
+  void case_commands() {
+    CaseArguments& arguments = parsed_.verification_case;
+    CLI::App* group = add(app_, "case", "Ask for the approval of names that were refused, and decide on it",
+                          "拒否された名前の承認を依頼し、判断する", {});
+    const auto sub = [&](const char* name, const char* en, const char* ja, int (*run)(const CaseArguments&, Session&)) {
+      return add(*group, name, en, ja, [&arguments, run](Session& session) { return run(arguments, session); });
+    };
+    const auto of_case = [&](CLI::App* command) {
+      positional(command, "CASE", arguments.id, "Id of the case", "ケースの ID");
+      return command;
+    };
+    const auto saying = [&](CLI::App* command, const char* name, const char* en, const char* ja) {
+      command->add_option(name, arguments.text, say(en, ja))->type_name("TEXT")->required();
+    };
+    CLI::App* open =
+        sub("open", "Open a case on a request that failed", "失敗した申請についてケースを作成する", run_case_open);
+    positional(open, "ARN", arguments.id, "ARN of the certificate", "証明書の ARN");
+    saying(open, "--message", "Who you are and why the names are yours", "申請者の情報と、名前を所有している根拠");
+    CLI::App* list = sub("list", "List cases, the newest first", "ケースの一覧を新しい順に表示する", run_case_list);
+    text(list, "--state", arguments.state, "Only these: OPEN, APPROVED, DENIED or WITHDRAWN",
+         "この状態のみ: OPEN、APPROVED、DENIED、WITHDRAWN");
+    text(list, "--certificate", arguments.certificate_arn, "Only those on this certificate", "この証明書のケースのみ");
+    text(list, "--account", arguments.account, "For administrators: only those of this account",
+         "管理者用: このアカウントのケースのみ");
+    of_case(sub("show", "Show a case", "ケースの詳細を表示する", run_case_show));
+    saying(of_case(sub("comment", "Add to a case", "ケースにコメントを追加する", run_case_comment)), "--message",
+           "Comment", "コメント");
+    approve_command(of_case(
+        sub("approve", "For administrators: let the names through", "管理者用: 名前を承認する", run_case_approve)));
+    saying(
+        of_case(sub("deny", "For administrators: refuse the names", "管理者用: 名前の承認を却下する", run_case_deny)),
+        "--reason", "Reason, shown to the requester", "申請者に表示される理由");
+    text(
+        of_case(sub("withdraw", "Withdraw a case of the account", "アカウントのケースを取り下げる", run_case_withdraw)),
+        "--reason", arguments.text, "Reason", "理由");
+  }
+
+  void approve_command(CLI::App* approve) {
+    CaseArguments& arguments = parsed_.verification_case;
+    repeated(approve, "--name", arguments.names, "NAME",
+             "Only this name; may be repeated (default: the names of the case)",
+             "この名前のみ（複数指定可、既定: ケースの名前すべて）");
+    repeated(approve, "--subtree", arguments.subtrees, "NAME", "This name and all names below it; may be repeated",
+             "この名前とその配下のすべて（複数指定可）");
+    flag(approve, "--wildcards", arguments.wildcards, "Wildcard names too", "ワイルドカード名も許可する");
+    text(approve, "--expires", arguments.expires, "After so many days, such as 90d, or never (default 365d)",
+         "有効期間の日数（例: 90d）または never（既定 365d）");
+    approve->add_option("--reason", arguments.text, say("Reason, kept with the approval", "承認とともに記録される理由"))
+        ->type_name("TEXT")
+        ->required();
+  }
+
+  void allow_list_commands() {
+    AllowListArguments& arguments = parsed_.allow_list;
+    CLI::App* group =
+        add(app_, "allow-list", "What approved cases let through", "承認されたケースの許可リストを管理する", {});
+    CLI::App* list = add(*group, "list", "List the entries", "登録の一覧を表示する",
+                         [&arguments](Session& session) { return run_allow_list_list(arguments, session); });
+    text(list, "--account", arguments.account, "For administrators: only those of this account",
+         "管理者用: このアカウントの登録のみ");
+    CLI::App* remove = add(*group, "remove", "For administrators: take an entry away", "管理者用: 登録を取り消す",
+                           [&arguments](Session& session) { return run_allow_list_remove(arguments, session); });
+    positional(remove, "ENTRY", arguments.id, "Id of the entry", "登録の ID");
+    remove->add_option("--reason", arguments.reason, say("Reason, kept as an event", "イベントとして記録される理由"))
+        ->type_name("TEXT")
+        ->required();
+  }
+
+  void events_command() {
+    EventsArguments& arguments = parsed_.events;
+    CLI::App* events = add(app_, "events", "What happened, the newest first", "起きたことを新しい順に表示する",
+                           [&arguments](Session& session) { return run_events(arguments, session); });
+    text(events, "--subject", arguments.subject, "Only those of this ARN, case, entry, list or name",
+         "この ARN、ケース、登録、リスト、名前のイベントのみ");
+    text(events, "--name", arguments.name, "Only those whose name begins so, such as case.",
+         "名前がこの文字列で始まるイベントのみ（例: case.）");
+    text(events, "--since", arguments.since, "From then on: a time such as 2026-11-26T09:00:00Z, or 2h, 7d ago",
+         "この時点以降: 日時（例: 2026-11-26T09:00:00Z）または 2h、7d など");
+    text(events, "--until", arguments.until, "Before then, likewise", "この時点より前（同上）");
+    text(events, "--limit", arguments.limit, "How many (default 100)", "件数（既定 100）");
+    flag(events, "--all-accounts", arguments.all_accounts,
+         "For administrators: those of everybody, and the server's own",
+         "管理者用: 全アカウントとサーバー自身のイベント");
+    text(events, "--account", arguments.account, "For administrators: those of this account",
+         "管理者用: このアカウントのイベント");
+    flag(events, "--follow", arguments.follow, "In order, and whatever happens from now on; Ctrl-C ends",
+         "古い順に表示し、新しいイベントを待ち続ける（Ctrl-C で終了）");
   }
 
   void strictness(CLI::App* command, Strictness& strictness) {

@@ -33,6 +33,8 @@ void redact(CertificateAnswer& answer) {
     hide(text.ja);
   };
   hide(answer.arn);
+  hide(answer.again_of);
+  hide(answer.requested_again_as);
   hide_both(answer.summary);
   hide_both(answer.what_next);
   for (NameAnswer& name : answer.names)

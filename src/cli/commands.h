@@ -152,6 +152,46 @@ struct CheckArguments {
 };
 int run_check(const CheckArguments& arguments, Session& session);
 
+/// What is told of a case; each command has its own of these.
+struct CaseArguments {
+  std::string id;    ///< the case; of open the certificate's ARN
+  std::string text;  ///< message, comment or reason
+  std::string account;
+  std::string state;
+  std::string certificate_arn;
+  std::vector<std::string> names;     ///< approve: these only
+  std::vector<std::string> subtrees;  ///< approve: these and what is below them
+  bool wildcards = false;
+  std::string expires;  ///< empty: the server's default; "90d", "never"
+};
+int run_case_open(const CaseArguments& arguments, Session& session);
+int run_case_list(const CaseArguments& arguments, Session& session);
+int run_case_show(const CaseArguments& arguments, Session& session);
+int run_case_comment(const CaseArguments& arguments, Session& session);
+int run_case_approve(const CaseArguments& arguments, Session& session);
+int run_case_deny(const CaseArguments& arguments, Session& session);
+int run_case_withdraw(const CaseArguments& arguments, Session& session);
+
+struct AllowListArguments {
+  std::string id;
+  std::string reason;
+  std::string account;
+};
+int run_allow_list_list(const AllowListArguments& arguments, Session& session);
+int run_allow_list_remove(const AllowListArguments& arguments, Session& session);
+
+struct EventsArguments {
+  std::string subject;
+  std::string name;  ///< a prefix
+  std::string since;
+  std::string until;
+  std::string account;
+  std::string limit = "100";
+  bool all_accounts = false;
+  bool follow = false;
+};
+int run_events(const EventsArguments& arguments, Session& session);
+
 struct ExportArguments {
   std::string arn;
   std::string out;

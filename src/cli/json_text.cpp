@@ -84,6 +84,10 @@ std::string json_document(const CertificateAnswer& certificate, Language languag
   append_or_null(out, "what_next", certificate.what_next.in(language));
   append_or_null(out, "next_check_at", certificate.next_check_at);
   append_or_null(out, "gives_up_at", certificate.gives_up_at);
+  append_or_null(out, "case_id", certificate.case_id);
+  append_or_null(out, "case_state", certificate.case_state);
+  append_or_null(out, "again_of", certificate.again_of);
+  append_or_null(out, "requested_again_as", certificate.requested_again_as);
   out += ",\"names\":[";
   for (const NameAnswer& name : certificate.names) {
     if (out.back() == '}') out += ',';

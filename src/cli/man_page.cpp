@@ -102,10 +102,13 @@ class Page {
 
  private:
   /// "certwright-ca-list"
-  std::string page_name() const {
+  std::string page_name() const { return path("-"); }
+
+  /// The command with those above it. Commands of two words keep their hyphen: "certwright ca create-private".
+  std::string path(std::string_view separator) const {
     std::string name = app_.get_name();
     for (const CLI::App* above = app_.get_parent(); above != nullptr; above = above->get_parent())
-      name = above->get_name() + "-" + name;
+      name = fmt::format("{}{}{}", above->get_name(), separator, name);
     return name;
   }
 
@@ -116,12 +119,7 @@ class Page {
   void heading(std::string_view title) { out_ += fmt::format(".SH {}\n", title); }
 
   void synopsis() {
-    std::string name = page_name();
-    std::ranges::replace(name, '-', ' ');
-    // Commands of two words keep their hyphen: "ca create-private".
-    if (app_.get_name().find('-') != std::string::npos)
-      name = name.substr(0, name.size() - app_.get_name().size()) + app_.get_name();
-    out_ += bold(name);
+    out_ += bold(path(" "));
     for (const CLI::Option* option : options_where(true)) {
       const std::string argument =
           fmt::format("\\fI{}\\fR{}", roff(option->get_name(true)), option->get_expected_max() > 1 ? "..." : "");

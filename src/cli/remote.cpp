@@ -60,7 +60,7 @@ Text what_happened(const Error& error, std::string_view about, std::string_view 
       return {fmt::format("The server at {} does not answer ({}).", endpoint, error.detail),
               fmt::format("{} のサーバーが応答しません（{}）。", endpoint, error.detail)};
     case ErrorCode::not_found:
-      return {subject + error.detail, fmt::format("{}証明書が見つかりません。{}", subject, error.detail)};
+      return {subject + error.detail, fmt::format("{}見つかりません。{}", subject, error.detail)};
     case ErrorCode::access_denied:
       return {subject + error.detail, fmt::format("{}アクセスが許可されていません。{}", subject, error.detail)};
     case ErrorCode::in_progress:

@@ -262,7 +262,16 @@ Result<CertificateAnswer> read_explanation(std::string_view text) {
                            .summary = both_in(object, "summary"),
                            .what_next = both_in(object, "what_next"),
                            .next_check_at = text_in(object, "next_check_at"),
-                           .gives_up_at = text_in(object, "gives_up_at")};
+                           .gives_up_at = text_in(object, "gives_up_at"),
+                           .names = {},
+                           .case_id = {},
+                           .case_state = {},
+                           .again_of = text_in(object, "again_of"),
+                           .requested_again_as = text_in(object, "requested_again_as")};
+  if (const json::object* verification_case = object_in(object, "case")) {
+    answer.case_id = text_in(*verification_case, "case_id");
+    answer.case_state = text_in(*verification_case, "state");
+  }
   each_object(object, "names", [&](const json::object& entry) { answer.names.push_back(name_of(entry)); });
   return answer;
 }

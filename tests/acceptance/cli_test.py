@@ -183,6 +183,9 @@ class CommandLine(Acceptance):
         document("check", "fine.example.net", "--offline", "--config", self.server.config)
         document("check", "a_b.example.org", code=1)
         document("list")
+        document("case", "list")
+        document("allow-list", "list")
+        document("events")
         document("describe", issued)
         document("recheck", requested)
         document("use", issued, "--by", "lb/1")
@@ -191,7 +194,7 @@ class CommandLine(Acceptance):
         imported = document("import", "--certificate", folder / "cert.pem", "--private-key", folder / "key.pem")
         document("delete", find_arn(json.dumps(imported)))
         # serve prints its configuration, which is TOML; manual writes pages for packages.
-        listed = re.findall(r"^  ([a-z]+)  ", self.run_cli("--help").stdout, re.MULTILINE)
+        listed = re.findall(r"^  ([a-z][a-z-]*)  ", self.run_cli("--help").stdout, re.MULTILINE)
         self.assertEqual(set(listed) - done, {"serve"})
 
     def test_a_name_that_is_none_is_explained_before_any_call(self):

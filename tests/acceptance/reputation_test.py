@@ -32,6 +32,9 @@ FAILING = [
     ("www.dbl-bad.test-a", "UNSAFE_DBL_BAD", "dbl-bad.test-a"),
     ("generic.test-a", "UNSAFE_DBL_BAD", "generic.test-a"),
     ("urlhaus.test-a", "UNSAFE_URLHAUS", "urlhaus.test-a"),
+    ("host-file.test-a", "UNSAFE_URLHAUS", "host-file.test-a"),
+    ("www.phish.test-a", "UNSAFE_PHISH_LIST", "phish.test-a"),
+    ("phish.pages.test-a", "UNSAFE_PHISH_LIST", "phish.pages.test-a"),
     ("malware.example.net", "UNSAFE_OPERATOR_LIST", "malware.example.net"),
     ("bad.pages.test-a", "UNSAFE_URLHAUS", "bad.pages.test-a"),
 ]
@@ -39,6 +42,8 @@ WARNING = [
     ("vt-suspicious.test-a", "UNSAFE_VT_SUSPICIOUS"),
     ("vt-crowd.test-a", "UNSAFE_VT_SUSPICIOUS"),
     ("abused.test-a", "UNSAFE_DBL_ABUSED_LEGIT"),
+    ("me.pages.test-a", "UNSAFE_PARENT"),
+    ("below.phish.pages.test-a", "UNSAFE_PARENT"),
     ("quota.test-a", "UNSAFE_NOT_CHECKED"),
     ("resolver.test-a", "UNSAFE_NOT_CHECKED"),
 ]
@@ -63,7 +68,11 @@ class WithServices(Acceptance):
         cls.addClassCleanup(cls.services.stop)
         cls.fill(cls.services)
         (cls.outside / "suffixes.dat").write_text(PUBLIC_SUFFIXES)
-        feeds = {"public_suffix_list": str(cls.outside / "suffixes.dat")}
+        (cls.outside / "openphish.txt").write_text("http://phish.test-a/login\nhttps://phish.pages.test-a/x?y\n")
+        (cls.outside / "urlhaus.txt").write_text("# a host file\n127.0.0.1\thost-file.test-a\n")
+        feeds = {"public_suffix_list": str(cls.outside / "suffixes.dat"),
+                 "openphish": str(cls.outside / "openphish.txt"),
+                 "urlhaus_hosts": str(cls.outside / "urlhaus.txt")}
         if cls.required:
             feeds["required"] = list(cls.required)
         no_limit = {"requests_per_minute": 0, "requests_per_day": 0}

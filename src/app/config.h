@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
-#include "feeds/feeds.h"
+#include "feeds/feed_settings.h"
 #include "feeds/services/settings.h"
 #include "model/policy.h"
 #include "model/quotas.h"
@@ -42,7 +42,8 @@ struct Config {
     std::chrono::seconds deadline{10};  ///< of one name
     std::size_t at_once = 32;           ///< names that are looked up together
   } diagnosis;
-  feeds::FeedPaths feeds;
+  feeds::FeedSettings feeds;
+  std::string feeds_ca_file;             ///< [feeds] ca_file
   feeds::ReputationSettings reputation;  ///< [feeds.virustotal] and what stands beside it
   model::Quotas quotas;
   std::vector<std::string> allow_private;  ///< [net] allow_private

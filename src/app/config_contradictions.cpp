@@ -64,10 +64,16 @@ Blame public_validity_is_short(const Config& c) {
 
 bool is_configured(const Config& c, model::FeedId feed) {
   switch (feed) {
+    case model::FeedId::public_suffix_list:
+    case model::FeedId::tlds:
+    case model::FeedId::special_use:
     case model::FeedId::top_sites:
-      return !c.feeds.top_sites.empty();
     case model::FeedId::unsafe_domains:
-      return !c.feeds.unsafe_domains.empty();
+    case model::FeedId::provider_domains:
+    case model::FeedId::urlhaus_hosts:
+    case model::FeedId::openphish:
+    case model::FeedId::phishtank:
+      return !c.feeds.of(feed).source.empty();
     case model::FeedId::urlhaus:
       return c.reputation.urlhaus.is_on();
     case model::FeedId::virustotal:
@@ -76,14 +82,6 @@ bool is_configured(const Config& c, model::FeedId feed) {
       return c.reputation.web_risk.is_on();
     case model::FeedId::dns_block_lists:
       return !c.reputation.dns_block_lists.empty();
-    case model::FeedId::public_suffix_list:
-    case model::FeedId::tlds:
-    case model::FeedId::special_use:
-    case model::FeedId::provider_domains:
-    case model::FeedId::urlhaus_hosts:
-    case model::FeedId::openphish:
-    case model::FeedId::phishtank:
-      return false;
   }
   return false;
 }

@@ -51,9 +51,10 @@ constexpr std::array<std::pair<std::string_view, log::Level>, 4> log_levels{{{"e
                                                                              {"debug", log::Level::debug}}};
 
 // Those that can hold a request back: the others are built in, or only add names.
-constexpr std::array<model::FeedId, 6> feeds_to_require{model::FeedId::top_sites, model::FeedId::unsafe_domains,
-                                                        model::FeedId::urlhaus,   model::FeedId::virustotal,
-                                                        model::FeedId::web_risk,  model::FeedId::dns_block_lists};
+constexpr std::array feeds_to_require{
+    model::FeedId::top_sites,  model::FeedId::unsafe_domains, model::FeedId::urlhaus_hosts,
+    model::FeedId::openphish,  model::FeedId::phishtank,      model::FeedId::urlhaus,
+    model::FeedId::virustotal, model::FeedId::web_risk,       model::FeedId::dns_block_lists};
 
 Field required_feeds(Config& c) {
   Choices choices;
@@ -77,13 +78,19 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 15> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
     {"diagnosis", "What `check` and `why` look up to explain a name."},
     {"policy", "Which names may be requested."},
-    {"feeds", "Lists of the world, as files of yours."},
+    {"feeds",
+     "Lists of the world: each a file of yours, which is read where it is, or a URL, from which copies are fetched "
+     "into "
+     "the data directory. Nothing is fetched that is not named here. docs/feeds.md tells of each list."},
+    {"feeds.refresh", "How often a list's URL is asked for a newer copy. What publishers ask for is the least."},
+    {"feeds.max_age",
+     "How old a list may be by its own date: what an older one says is undetermined. \"0s\": of any age."},
     {"feeds.virustotal",
      "VirusTotal, asked about each requested name and its parents; it learns them. Asked where api_key_file is set. "
      "Its "
@@ -153,6 +160,60 @@ std::vector<Key<Config>> all_service_keys() {
   std::ranges::move(service_keys<&ReputationSettings::urlhaus>("feeds.urlhaus", "\"/etc/certwright/urlhaus.key\""),
                     std::back_inserter(all));
   return all;
+}
+
+struct ListDoc {
+  model::FeedId feed;
+  std::string_view doc;
+  std::string_view example;
+};
+constexpr std::array<ListDoc, feeds::list_count> list_docs{{
+    {model::FeedId::public_suffix_list, "The public suffix list. Empty: the distribution's file.",
+     "\"https://publicsuffix.org/list/public_suffix_list.dat\""},
+    {model::FeedId::tlds, "IANA's list of top-level domains. Empty: those of the public suffix list.",
+     "\"https://data.iana.org/TLD/tlds-alpha-by-domain.txt\""},
+    {model::FeedId::special_use, "IANA's registry of special-use names as CSV, besides the built-in table.",
+     "\"https://www.iana.org/assignments/special-use-domain-names/special-use-domain.csv\""},
+    {model::FeedId::top_sites,
+     "Popular sites: `rank,domain` (Tranco, Umbrella), Majestic's CSV, or one domain a line. Empty: a small built-in "
+     "list of well-known names.",
+     "\"https://tranco-list.eu/top-1m.csv.zip\""},
+    {model::FeedId::unsafe_domains, "Unsafe domains of your own, one a line, `#` comments. Empty: not checked.",
+     "\"unsafe.txt\""},
+    {model::FeedId::provider_domains,
+     "Domains that only their provider may request, one a line, besides the built-in table.", "\"providers.txt\""},
+    {model::FeedId::urlhaus_hosts, "URLhaus' hostfile of malware hosts. Empty: not checked.",
+     "\"https://urlhaus.abuse.ch/downloads/hostfile/\""},
+    {model::FeedId::openphish, "OpenPhish's feed of phishing pages, a URL a line. Empty: not checked.",
+     "\"https://openphish.com/feed.txt\""},
+    {model::FeedId::phishtank, "PhishTank's online-valid.json. Empty: not checked.",
+     "\"/var/lib/lists/online-valid.json.gz\""},
+}};
+
+// A list may be asked for every second on a machine of one's own; nobody plans beyond a year.
+constexpr std::int64_t longest_list_time = 366 * one_day;
+// What is older than 30 days is told as too old anyway: the published lists of sites are means of 30 days.
+constexpr std::int64_t longest_top_sites_age = 30 * one_day;
+
+template <std::size_t index>
+std::array<Key<Config>, 3> list_keys() {
+  constexpr model::FeedId feed = list_docs[index].feed;
+  const std::string_view word = to_string(feed);
+  static const std::string refresh_doc = fmt::format("Of `{}`.", word);
+  return {Key<Config>{"feeds", word, list_docs[index].doc, [](Config& c) -> Field { return &c.feeds.of(feed).source; },
+                      list_source, 0, 0, list_docs[index].example, TextKind::file},
+          Key<Config>{"feeds.refresh", word, refresh_doc, [](Config& c) -> Field { return &c.feeds.of(feed).refresh; },
+                      nullptr, 1, longest_list_time},
+          Key<Config>{"feeds.max_age", word, refresh_doc, [](Config& c) -> Field { return &c.feeds.of(feed).max_age; },
+                      nullptr, 0, feed == model::FeedId::top_sites ? longest_top_sites_age : longest_list_time}};
+}
+
+/// What may be set of each list, in the order of the lists.
+template <std::size_t... index>
+std::vector<Key<Config>> all_list_keys(std::index_sequence<index...>) {
+  std::vector<Key<Config>> keys;
+  for (const auto& of_list : {list_keys<index>()...}) keys.insert(keys.end(), of_list.begin(), of_list.end());
+  return keys;
 }
 
 template <std::size_t index>
@@ -238,19 +299,10 @@ std::vector<Key<Config>> fixed_keys() {
        "them. Empty: nobody.",
        [](Config& c) -> Field { return &c.administrators; }, administrator, 0, 0,
        R"(["arn:aws:iam::123456789012:user/security"])"},
-      {"feeds", "public_suffix_list", "The public suffix list. Empty: the distribution's file.",
-       [](Config& c) -> Field { return &c.feeds.public_suffix_list; }, nullptr, 0, 0, "\"public_suffix_list.dat\"",
-       TextKind::file},
-      {"feeds", "top_sites", "CSV file `rank,domain`. Empty: a small built-in list of well-known names.",
-       [](Config& c) -> Field { return &c.feeds.top_sites; }, nullptr, 0, 0, "\"top-1m.csv\"", TextKind::file},
-      {"feeds", "unsafe_domains", "File with one unsafe domain a line, `#` comments. Empty: not checked.",
-       [](Config& c) -> Field { return &c.feeds.unsafe_domains; }, nullptr, 0, 0, "\"unsafe.txt\"", TextKind::file},
-      {"feeds", "provider_domains",
-       "File with one domain a line that only its provider may request, besides the built-in table.",
-       [](Config& c) -> Field { return &c.feeds.provider_domains; }, nullptr, 0, 0, "\"providers.txt\"",
-       TextKind::file},
       {"feeds", "required", "Lists and services that must answer: a request waits while they cannot.", required_feeds,
        nullptr, 0, 0, R"(["unsafe_domains"])"},
+      {"feeds", "ca_file", "PEM file of the CAs that may vouch for the servers of lists. Empty: the system's.",
+       [](Config& c) -> Field { return &c.feeds_ca_file; }, nullptr, 0, 0, "\"ca.pem\"", TextKind::file},
       {"validation", "window", "How long a request waits for proof before it times out.",
        [](Config& c) -> Field { return &c.policy.validation_window; }, nullptr, 1, longest_window},
       {"validation", "target_suffix", "The domain that validation records point to.",
@@ -290,7 +342,8 @@ std::vector<Key<Config>> fixed_keys() {
 
 const std::vector<Key<Config>>& table() {
   static const std::vector<Key<Config>> keys = [] {
-    std::vector<Key<Config>> all = fixed_keys();
+    std::vector<Key<Config>> all = all_list_keys(std::make_index_sequence<feeds::list_count>{});
+    std::ranges::move(fixed_keys(), std::back_inserter(all));
     std::ranges::move(all_service_keys(), std::back_inserter(all));
     std::ranges::move(rate_keys(std::make_index_sequence<model::rated_operations.size()>{}), std::back_inserter(all));
     return all;

@@ -108,6 +108,13 @@ Problem service_url(std::string& text) {
   return R"(expected a URL, such as "https://api.example.net")";
 }
 
+Problem list_source(std::string& text) {
+  if (text.find("://") == std::string::npos) return {};
+  std::string url = text;
+  if (is_url(url, "http://") || is_url(url, "https://")) return {};
+  return "expected a file, or a URL that starts with http:// or https://";
+}
+
 Problem plain_url(std::string& text) {
   if (text.empty() || is_url(text, "http://")) return {};
   return "expected a URL that starts with http://: the URLs of CRLs and issuer certificates are fetched without TLS";

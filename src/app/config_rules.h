@@ -18,6 +18,8 @@ using Problem = std::optional<std::string>;
 [[nodiscard]] Problem web_url(std::string& text);
 /// https://, or http:// of this machine, or empty: what carries a key must not be read on the way.
 [[nodiscard]] Problem service_url(std::string& text);
+/// A file's name, or a URL that starts with http:// or https://, or empty.
+[[nodiscard]] Problem list_source(std::string& text);
 /// http:// only, or empty.
 [[nodiscard]] Problem plain_url(std::string& text);
 /// "sqlite:FILE".

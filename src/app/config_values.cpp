@@ -70,6 +70,7 @@ bool looks_like_a_record(std::string_view text) { return text.find_first_of(" \t
 std::string from_folder(const std::string& text, const std::string& folder) {
   const std::filesystem::path path{text};
   if (text.empty() || folder.empty() || path.is_absolute() || looks_like_a_record(text)) return text;
+  if (feeds::is_url(text)) return text;
   return (std::filesystem::path{folder} / path).lexically_normal().string();
 }
 

@@ -1,6 +1,7 @@
 #include "app/local_diagnosis.h"
 
 #include "app/diagnosis_doors.h"
+#include "app/feed_places.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "checks/subjects.h"
@@ -22,13 +23,13 @@ struct LocalDiagnosis::Parts {
 LocalDiagnosis::LocalDiagnosis(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 LocalDiagnosis::~LocalDiagnosis() = default;
 
-Result<std::unique_ptr<LocalDiagnosis>> LocalDiagnosis::make(const Config& config,
+Result<std::unique_ptr<LocalDiagnosis>> LocalDiagnosis::make(const Config& config, const std::string& data_dir,
                                                              const checks::DiagnosisDoors* doors) {
   auto parts = std::make_unique<Parts>();
   parts->terms = terms_of(config);
   parts->limit = config.diagnosis.deadline;
   parts->at_once = config.diagnosis.at_once;
-  TRY(parts->feeds, feeds::Feeds::load(config.feeds, SystemClock{}.now()));
+  TRY(parts->feeds, feeds::Feeds::load(feed_paths(config, data_dir), SystemClock{}.now()));
   if (doors != nullptr) {
     parts->doors = *doors;
   } else {

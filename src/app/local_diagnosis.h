@@ -15,7 +15,8 @@ namespace certwright::app {
 class LocalDiagnosis {
  public:
   /// `doors` null: live ones. Fails: as the feeds, the resolver and DiagnosisDoors do.
-  [[nodiscard]] static Result<std::unique_ptr<LocalDiagnosis>> make(const Config& config,
+  /// `data_dir`: whose copies of lists are asked; empty: none.
+  [[nodiscard]] static Result<std::unique_ptr<LocalDiagnosis>> make(const Config& config, const std::string& data_dir,
                                                                     const checks::DiagnosisDoors* doors);
   ~LocalDiagnosis();
   LocalDiagnosis(const LocalDiagnosis&) = delete;

@@ -2,10 +2,12 @@
 
 #include <array>
 
+#include "app/feed_places.h"
 #include "app/local_diagnosis.h"
 #include "base/clock.h"
 #include "checks/facts/gather.h"
 #include "checks/subjects.h"
+#include "feeds/feeds.h"
 
 namespace certwright::app {
 
@@ -18,11 +20,11 @@ struct Preflight::Parts {
 Preflight::Preflight(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 Preflight::~Preflight() = default;
 
-Result<std::unique_ptr<Preflight>> Preflight::make(const Config& config) {
+Result<std::unique_ptr<Preflight>> Preflight::make(const Config& config, const std::string& data_dir) {
   auto parts = std::make_unique<Parts>();
   parts->terms = terms_of(config);
   parts->now = SystemClock{}.now();
-  TRY(parts->feeds, feeds::Feeds::load(config.feeds, parts->now));
+  TRY(parts->feeds, feeds::Feeds::load(feed_paths(config, data_dir), parts->now));
   return std::unique_ptr<Preflight>{new Preflight{std::move(parts)}};
 }
 

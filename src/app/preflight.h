@@ -13,8 +13,8 @@ namespace certwright::app {
 /// Checks of names without a server: the rules and the lists of this machine, no network. Made once, asked often.
 class Preflight {
  public:
-  /// Fails: as the feeds do.
-  [[nodiscard]] static Result<std::unique_ptr<Preflight>> make(const Config& config);
+  /// `data_dir`: whose copies of lists are asked; empty: none. Fails: as the feeds do.
+  [[nodiscard]] static Result<std::unique_ptr<Preflight>> make(const Config& config, const std::string& data_dir);
   ~Preflight();
   /// What the lists say of one name as a person typed it. Lives no longer than this object. Cheap enough for a million
   /// names. Safe to call from any thread.

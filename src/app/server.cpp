@@ -12,12 +12,15 @@
 #include "app/data_directory.h"
 #include "app/diagnosis_doors.h"
 #include "app/fault_points.h"
+#include "app/feed_keeper.h"
+#include "app/feed_places.h"
 #include "app/maintenance.h"
 #include "app/own_tls.h"
 #include "app/pki_documents.h"
 #include "app/workers.h"
 #include "base/log.h"
 #include "http/server.h"
+#include "net/live/curl_http_client.h"
 #include "net/live/unbound_resolver.h"
 #include "service/advance_certificate.h"
 #include "service/allow_list.h"
@@ -47,6 +50,7 @@ struct Edges {
   std::optional<store::DataDirectoryLock> lock;
   OpenDirectory directory;
   std::unique_ptr<feeds::Feeds> feeds;
+  std::unique_ptr<net::HttpClient> http;
   std::unique_ptr<net::Resolver> resolver;
   std::unique_ptr<DiagnosisDoors> doors;
   std::unique_ptr<keys::SubscriberKeys> subscriber_keys;
@@ -64,8 +68,9 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   TRY(edges.issuers,
       service::Issuers::open(*edges.directory.store, *edges.directory.sealer,
                              {.validity = config.certificate_validity, .pki_url = pki_base_url(config)}));
-  TRY(edges.feeds, feeds::Feeds::load(config.feeds, edges.clock.now()));
+  TRY(edges.feeds, feeds::Feeds::load(feed_paths(config, data_dir), edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
+  edges.http = net::live::make_guarded_curl_http_client(guard);
   TRY(edges.resolver, net::live::make_unbound_resolver(config.dns, guard));
   TRY(edges.doors, DiagnosisDoors::open(config, *edges.resolver, data_dir + "/feeds"));
   edges.subscriber_keys =
@@ -112,6 +117,7 @@ class RunningServer final : public Server {
   std::unique_ptr<PkiDocuments> documents_;
   std::unique_ptr<api::Door> door_;
   std::unique_ptr<Maintenance> maintenance_;
+  std::unique_ptr<FeedKeeper> feed_keeper_;
   std::unique_ptr<http::Listener> api_;
   std::unique_ptr<http::Listener> pki_;
   std::unique_ptr<http::Listener> admin_;
@@ -168,6 +174,12 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   TRY_VOID(documents_->refresh());
   // Before the listeners: the first revocation asks for a CRL.
   maintenance_ = std::make_unique<Maintenance>(maintenance_interval, [this] { maintain(); });
+  feed_keeper_ = std::make_unique<FeedKeeper>(FeedKeeper::Parts{.config = config_,
+                                                                .feeds = *edges_.feeds,
+                                                                .store = *edges_.directory.store,
+                                                                .http = *edges_.http,
+                                                                .clock = edges_.clock},
+                                              data_dir, FeedKeeper::Options{});
   TRY_VOID(name_checks_->resume());
   TRY_VOID(open_listeners());
   workers_->start();
@@ -277,6 +289,7 @@ void RunningServer::drain() {
   if (api_) api_->drain(deadline);
   if (workers_) workers_->drain();
   if (name_checks_) name_checks_->stop();
+  feed_keeper_.reset();
   maintenance_.reset();
   if (pki_) pki_->drain(deadline);
   if (admin_) admin_->drain(deadline);

@@ -143,7 +143,7 @@ void check_all(const app::LocalDiagnosis& local, CheckRun& run, std::vector<std:
 int check_locally(CheckRun& run) {
   const auto config = config_for(run.arguments.config_file, run.arguments.data_dir);
   if (!config) return run.session.refuse(config.error());
-  const auto local = app::LocalDiagnosis::make(*config, run.session.io().doors);
+  const auto local = app::LocalDiagnosis::make(*config, run.arguments.data_dir, run.session.io().doors);
   if (!local) return run.session.refuse(local.error());
   std::vector<std::string> names;
   if (!take_first(run, names)) return exit_usage;

@@ -65,7 +65,7 @@ void check_all(const app::Preflight& preflight, CheckRun& run, std::vector<std::
 int check_offline(CheckRun& run) {
   const auto config = config_for(run.arguments.config_file, run.arguments.data_dir);
   if (!config) return run.session.refuse(config.error());
-  const auto preflight = app::Preflight::make(*config);
+  const auto preflight = app::Preflight::make(*config, run.arguments.data_dir);
   if (!preflight) return run.session.refuse(preflight.error());
   std::vector<std::string> names;
   if (!take_first(run, names)) return exit_usage;

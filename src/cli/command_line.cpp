@@ -27,6 +27,7 @@ struct Parsed {
   ServeArguments serve;
   CredentialArguments credential;
   CaArguments ca;
+  FeedsArguments feeds;
   PolicyArguments policy;
   RequestArguments request;
   ImportArguments imported;
@@ -58,6 +59,7 @@ class Grammar {
     operator_commands();
     credential_commands();
     ca_commands();
+    feeds_commands();
     policy_commands();
     requester_commands();
     import_command();
@@ -231,6 +233,34 @@ class Grammar {
     of_arn("disable", "Have it sign no certificates", "証明書への署名を止める", run_ca_disable);
     of_arn("enable", "Have it sign again, also after delete", "署名を再開する（delete の後も可）", run_ca_enable);
     of_arn("delete", "Retire it; its CRL goes on", "廃止する（CRL の発行は続く）", run_ca_delete);
+  }
+
+  void feeds_commands() {
+    Parsed& p = parsed_;
+    CLI::App* group = add(app_, "feeds", "Show and renew the lists of the world", "外部リストを表示、更新する", {});
+    const auto sub = [&](const char* name, const char* en, const char* ja,
+                         int (*run)(const FeedsArguments&, Session&)) {
+      CLI::App* command = add(*group, name, en, ja, [&p, run](Session& session) { return run(p.feeds, session); });
+      data_and_config(command, p.feeds.data_dir, p.feeds.config_file);
+      return command;
+    };
+    const auto of_lists = [&](CLI::App* command) {
+      command->add_option("NAME", p.feeds.names, say("Names of lists (default: all)", "リストの名前（既定: すべて）"))
+          ->type_name("");
+    };
+    of_lists(sub("status", "Show source, terms, size, age and last error of each list",
+                 "各リストの取得元、利用条件、サイズ、経過時間、エラーを表示する", run_feeds_status));
+    of_lists(sub("update", "Fetch newer copies now", "今すぐ新しいリストを取得する", run_feeds_update));
+    CLI::App* import =
+        sub("import", "Put a file in force as the copy of a list", "ファイルをリストとして取り込む", run_feeds_import);
+    positional(import, "NAME", p.feeds.name, "Name of the list, such as top_sites", "リストの名前（例: top_sites）");
+    positional(import, "FILE", p.feeds.file, "The list, plain or as a zip or gzip archive",
+               "リストのファイル（zip、gzip も可）");
+    flag(import, "--force", p.feeds.force, "Also when it is much smaller or older than the copy in force",
+         "現在のリストより大幅に小さい、または古い場合も取り込む");
+    positional(sub("test", "Show what each list says of a name; 1 where one speaks against it",
+                   "名前に対する各リストの判定を表示する（1: 問題あり）", run_feeds_test),
+               "DOMAIN", p.feeds.name, "Domain name", "ドメイン名");
   }
 
   void policy_commands() {

@@ -56,6 +56,22 @@ int run_ca_disable(const CaArguments& arguments, Session& session);
 int run_ca_enable(const CaArguments& arguments, Session& session);
 int run_ca_delete(const CaArguments& arguments, Session& session);
 
+struct FeedsArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::vector<std::string> names;  ///< status, update: of lists; none: all
+  std::string name;                ///< import: of a list; test: a domain name
+  std::string file;                ///< import
+  bool force = false;              ///< import: also what is implausible
+};
+/// exit_errors where a list that is configured cannot answer.
+int run_feeds_status(const FeedsArguments& arguments, Session& session);
+/// exit_errors where a list could not be fetched.
+int run_feeds_update(const FeedsArguments& arguments, Session& session);
+int run_feeds_import(const FeedsArguments& arguments, Session& session);
+/// exit_errors where a list speaks against the name.
+int run_feeds_test(const FeedsArguments& arguments, Session& session);
+
 struct PolicyArguments {
   std::string data_dir;
   std::string config_file;

@@ -83,10 +83,13 @@ bool is_shadow(archive_entry* entry) {
 
 }  // namespace
 
+bool is_archive(std::string_view content) {
+  return content.starts_with(zip_beginning) || content.starts_with(empty_zip_beginning) ||
+         content.starts_with(gzip_beginning);
+}
+
 Result<std::string> unpacked(std::string content, std::string_view place) {
-  const bool is_archive = content.starts_with(zip_beginning) || content.starts_with(empty_zip_beginning) ||
-                          content.starts_with(gzip_beginning);
-  if (!is_archive) return content;
+  if (!is_archive(content)) return content;
   TRY(const Archive reader, opened(content, place));
   std::optional<std::string> text;
   for (;;) {

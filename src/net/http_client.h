@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,6 +17,7 @@ struct HttpRequest {
   std::string body;
   std::size_t max_body_bytes = 16UL * 1024 * 1024;  ///< of the answer
   std::string ca_file;                              ///< PEM file of trust anchors for https; empty: the system's
+  std::function<bool()> go_on = {};  ///< asked about once a second and as data comes; false ends it: unavailable
 };
 
 struct HttpResponse {

@@ -163,7 +163,7 @@ level = "debug"
   EXPECT_EQ(config->diagnosis.deadline, std::chrono::seconds{5});
   EXPECT_EQ(config->diagnosis.at_once, 4U);
   EXPECT_EQ(config->policy.names, model::NamePolicy::private_names);
-  EXPECT_EQ(config->feeds.top_sites, folder_ + "/top.csv");
+  EXPECT_EQ(config->feeds.of(model::FeedId::top_sites).source, folder_ + "/top.csv");
   const std::vector required{model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::virustotal,
                              model::FeedId::dns_block_lists};
   EXPECT_EQ(config->policy.required_feeds, required);
@@ -267,6 +267,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "certwright.toml:2: [policy] names: expected one of \"public\", \"private\", found \"intern\""},
         Refused{"unknown_feed", "[feeds]\nrequired = [\"psl\"]\n",
                 "certwright.toml:2: [feeds] required: expected one of"},
+        Refused{"list_of_another_scheme", "[feeds]\nopenphish = \"ftp://lists.test-a/feed.txt\"\n",
+                "certwright.toml:2: [feeds] openphish: expected a file, or a URL"},
         Refused{"required_feed_without_file", "[feeds]\nrequired = [\"unsafe_domains\"]\n",
                 "certwright.toml:2: unsafe_domains is required, but nothing is configured for it"},
         Refused{"required_service_without_key", "[feeds]\nrequired = [\"virustotal\"]\n",
@@ -370,6 +372,21 @@ TEST(NearestWord, FindsOneSlipAndNoStranger) {
 }
 
 // The page is made by `certwright serve --print-config --markdown`.
+TEST_F(ConfigFile, AListIsAFileOrAUrl) {
+  const auto config = load(
+      "[feeds]\ntop_sites = \"https://lists.test-a/top.zip\"\nunsafe_domains = \"mine.txt\"\nopenphish = "
+      "\"http://127.0.0.1:8000/feed.txt\"\nrequired = [\"openphish\"]\n[feeds.refresh]\nopenphish = \"30m\"\n"
+      "[feeds.max_age]\nopenphish = \"6h\"\n");
+  ASSERT_TRUE(config) << config.error().detail;
+  EXPECT_EQ(config->feeds.of(model::FeedId::top_sites).source, "https://lists.test-a/top.zip");
+  EXPECT_TRUE(config->feeds.of(model::FeedId::top_sites).has_url());
+  EXPECT_EQ(config->feeds.of(model::FeedId::unsafe_domains).source, folder_ + "/mine.txt");
+  EXPECT_EQ(config->feeds.of(model::FeedId::openphish).refresh, std::chrono::minutes{30});
+  EXPECT_EQ(config->feeds.of(model::FeedId::openphish).max_age, std::chrono::hours{6});
+  EXPECT_EQ(config->feeds.of(model::FeedId::phishtank).max_age, std::chrono::hours{48});
+  EXPECT_EQ(config->policy.required_feeds, std::vector{model::FeedId::openphish});
+}
+
 TEST(ConfigurationPage, IsUpToDate) {
   std::ifstream file{std::string{CERTWRIGHT_SOURCE_DIR} + "/docs/configuration.md"};
   std::stringstream text;

@@ -188,6 +188,19 @@ TEST(Formats, ListsThatSayTheirDateAreOfThatDate) {
   EXPECT_FALSE(read(FeedId::top_sites, "1,a.test-a\n").contents.dated);
 }
 
+TEST(Formats, NamesAreReadAsInARequest) {
+  const std::string label(63, 'a');
+  EXPECT_EQ(formats::listed_name("a-b.c1.test-a"), "a-b.c1.test-a");
+  EXPECT_EQ(formats::listed_name("xn--p1ai"), "xn--p1ai");
+  EXPECT_EQ(formats::listed_name(label + ".test"), label + ".test");
+  EXPECT_EQ(formats::listed_name("A.Test-A."), "a.test-a");
+  EXPECT_EQ(formats::listed_name("a1.b2"), "a1.b2");
+  for (const std::string& text : {std::string{"a..b"}, std::string{".."}, std::string{"-a.b"}, std::string{"a-.b"},
+                                  label + "a.test", std::string{"192.0.2.1"}, std::string{"2001:db8::1"},
+                                  std::string{"a_b.test"}, std::string{"a b"}, std::string{"*.*.a.b"}, std::string{}})
+    EXPECT_FALSE(formats::listed_name(text)) << text;
+}
+
 TEST(Formats, RulesOfSuffixesAreCounted) {
   const Read list = read(FeedId::public_suffix_list,
                          "// ===BEGIN ICANN DOMAINS===\ncom\n*.wild-a\n!free.wild-a\n日本\n// ===END ICANN DOMAINS===\n"

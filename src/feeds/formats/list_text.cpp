@@ -31,6 +31,26 @@ std::string_view without_mark(std::string_view text) {
   return text;
 }
 
+bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }
+
+/// Whether a text is a name already as it is kept, as nearly all entries are: model::parse_name would give it back
+/// unchanged. What ends with a digit may be an address, and is left to others.
+bool is_kept_form(std::string_view text) {
+  constexpr std::size_t longest_name = 251;
+  constexpr std::size_t longest_label = 63;
+  if (text.size() > longest_name || (text.back() >= '0' && text.back() <= '9')) return false;
+  std::size_t start = 0;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    if (i < text.size() && text[i] != '.') {
+      if (!is_plain(text[i])) return false;
+      continue;
+    }
+    if (i == start || i - start > longest_label || text[start] == '-' || text[i - 1] == '-') return false;
+    start = i + 1;
+  }
+  return true;
+}
+
 }  // namespace
 
 tl::unexpected<Error> refused(const ListText& list, std::size_t line, std::string_view problem) {
@@ -71,7 +91,9 @@ std::optional<std::string> listed_name(std::string_view text) {
   if (text.starts_with('.')) text.remove_prefix(1);
   // Longer than any name can be, even in full-width characters: not worth a look.
   constexpr std::size_t longest = 4096;
-  if (text.empty() || text.size() > longest || is_address(text)) return std::nullopt;
+  if (text.empty() || text.size() > longest) return std::nullopt;
+  if (is_kept_form(text)) return std::string{text};
+  if (is_address(text)) return std::nullopt;
   // A label in front lets an entry be a single label, which a name to be certified may not be. That costs two octets of
   // the longest name; no name of 252 octets is ever listed.
   const auto name = model::parse_name(fmt::format("x.{}", text));

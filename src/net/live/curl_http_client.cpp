@@ -1,10 +1,14 @@
 #include "net/live/curl_http_client.h"
 
+#include <arpa/inet.h>
 #include <curl/curl.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -28,6 +32,9 @@ struct Incoming {
   std::size_t max_body_bytes = 0;
   std::size_t header_bytes = 0;
   bool too_large = false;
+  const AddressGuard* guard = nullptr;
+  std::string guarded;  ///< the last address that the guard does not permit
+  const std::function<bool()>* go_on = nullptr;
 };
 
 std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* arg) {
@@ -53,6 +60,31 @@ std::size_t on_header(char* bytes, std::size_t size, std::size_t count, void* ar
   if (line.starts_with("HTTP/")) incoming.response.headers.clear();
   if (const auto header = header_of(line)) incoming.response.headers.emplace_back(header->first, header->second);
   return line.size();
+}
+
+int on_progress(void* arg, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+  const auto& incoming = *static_cast<const Incoming*>(arg);
+  return *incoming.go_on && !(*incoming.go_on)() ? 1 : 0;
+}
+
+std::string presentation(const curl_sockaddr& address) {
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  // The address as bytes: libcurl hands over one structure for all families.
+  const void* bytes = nullptr;
+  if (address.family == AF_INET) bytes = &reinterpret_cast<const sockaddr_in*>(&address.addr)->sin_addr;
+  if (address.family == AF_INET6) bytes = &reinterpret_cast<const sockaddr_in6*>(&address.addr)->sin6_addr;
+  if (bytes == nullptr || ::inet_ntop(address.family, bytes, text.data(), text.size()) == nullptr) return {};
+  return text.data();
+}
+
+curl_socket_t on_open_socket(void* arg, curlsocktype, curl_sockaddr* address) {
+  auto& incoming = *static_cast<Incoming*>(arg);
+  const std::string text = presentation(*address);
+  if (!incoming.guard->permits(text)) {
+    incoming.guarded = text;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
 /// Whom a URL speaks of, for errors and for the decision about proxies.
@@ -90,7 +122,13 @@ Error error_of(CURLcode code, const Peer& peer, const HttpRequest& request, cons
   if (incoming.too_large)
     return {ErrorCode::limit_exceeded,
             fmt::format("the answer of {} is larger than {} bytes", peer.str(), request.max_body_bytes)};
+  if (!incoming.guarded.empty())
+    return {ErrorCode::unavailable,
+            fmt::format("{} has the address {}, which is not public: [net] allow_private lets the server talk to it",
+                        peer.str(), incoming.guarded)};
   switch (code) {
+    case CURLE_ABORTED_BY_CALLBACK:
+      return {ErrorCode::unavailable, fmt::format("the answer of {} was not waited for", peer.str())};
     case CURLE_COULDNT_RESOLVE_HOST:
       return {ErrorCode::unavailable, fmt::format("the host name {} has no address: check its spelling", peer.host)};
     case CURLE_COULDNT_CONNECT:
@@ -131,12 +169,16 @@ Result<CurlList> header_list(const HttpRequest& request) {
 
 class CurlHttpClient final : public HttpClient {
  public:
+  CurlHttpClient() = default;
+  explicit CurlHttpClient(AddressGuard guard) : guard_(std::move(guard)) {}
   [[nodiscard]] Result<HttpResponse> send(const HttpRequest& request, Deadline deadline) override;
 
  private:
   CurlEasy take();
   void give_back(CurlEasy easy);
+  void set_guard(CURL* easy, Incoming& incoming) const;
 
+  std::optional<AddressGuard> guard_;
   Mutex mutex_;
   std::vector<CurlEasy> idle_ CERTWRIGHT_GUARDED_BY(mutex_);
 };
@@ -159,6 +201,14 @@ void set_request(CURL* easy, const HttpRequest& request, const Peer& peer, const
   curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
+void CurlHttpClient::set_guard(CURL* easy, Incoming& incoming) const {
+  if (!guard_) return;
+  incoming.guard = &*guard_;
+  curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, on_open_socket);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, &incoming);
+}
+
 Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline deadline) {
   TRY(const Peer peer, parse_peer(request.url));
   if (deadline.passed())
@@ -179,6 +229,11 @@ Result<HttpResponse> CurlHttpClient::send(const HttpRequest& request, Deadline d
   curl_easy_setopt(easy.get(), CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(easy.get(), CURLOPT_HEADERDATA, &incoming);
   curl_easy_setopt(easy.get(), CURLOPT_ERRORBUFFER, said.data());
+  incoming.go_on = &request.go_on;
+  curl_easy_setopt(easy.get(), CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy.get(), CURLOPT_XFERINFOFUNCTION, on_progress);
+  curl_easy_setopt(easy.get(), CURLOPT_XFERINFODATA, &incoming);
+  set_guard(easy.get(), incoming);
   // Zero would mean no limit.
   const auto remaining = std::max(deadline.remaining(), std::chrono::milliseconds{1});
   curl_easy_setopt(easy.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(remaining.count()));
@@ -211,5 +266,9 @@ void CurlHttpClient::give_back(CurlEasy easy) {
 }  // namespace
 
 std::unique_ptr<HttpClient> make_curl_http_client() { return std::make_unique<CurlHttpClient>(); }
+
+std::unique_ptr<HttpClient> make_guarded_curl_http_client(AddressGuard guard) {
+  return std::make_unique<CurlHttpClient>(std::move(guard));
+}
 
 }  // namespace certwright::net::live

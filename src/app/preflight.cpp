@@ -26,7 +26,8 @@ Result<std::unique_ptr<Preflight>> Preflight::make(const Config& config) {
   return std::unique_ptr<Preflight>{new Preflight{std::move(parts)}};
 }
 
-model::KeptName Preflight::look_up(std::string_view text, model::ValidationMethod method) const {
+model::KeptName Preflight::look_up(std::string_view text, model::ValidationMethod method,
+                                   const std::vector<std::string>& together) const {
   model::KeptName kept{.typed = std::string{text}, .facts = std::nullopt};
   auto name = model::parse_name(text);
   if (!name) return kept;
@@ -36,6 +37,7 @@ model::KeptName Preflight::look_up(std::string_view text, model::ValidationMetho
   auto facts = checks::gather({&subject, 1}, stages, {.feeds = *parts_->feeds}, parts_->terms.policy, parts_->now,
                               Deadline::after(std::chrono::milliseconds{0}));
   kept.facts = std::move(facts.front());
+  kept.facts->names_together = together;
   return kept;
 }
 

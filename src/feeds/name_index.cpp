@@ -32,8 +32,7 @@ NameIndex NameIndex::Builder::build() && {
   return index;
 }
 
-std::optional<std::uint32_t> NameIndex::find(std::string_view name) const {
-  const std::uint64_t hash = hash_(name);
+std::optional<std::uint32_t> NameIndex::find(std::uint64_t hash) const {
   const std::uint32_t bucket = bucket_of(hash, shift_);
   for (std::uint32_t i = starts_[bucket]; i < starts_[bucket + 1]; ++i)
     if (hashes_[i] == hash) return numbers_[i];

@@ -31,7 +31,9 @@ class NameIndex {
   };
 
   /// The number of a name, where it is listed.
-  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const { return find(hash_(name)); }
+  /// The same by the name's hash, under the hash that the index was built with.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t hash) const;
   [[nodiscard]] std::size_t size() const { return hashes_.size(); }
 
  private:

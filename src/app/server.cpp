@@ -64,7 +64,9 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   TRY(edges.issuers,
       service::Issuers::open(*edges.directory.store, *edges.directory.sealer,
                              {.validity = config.certificate_validity, .pki_url = pki_base_url(config)}));
-  TRY(edges.feeds, feeds::Feeds::load(config.feeds, edges.clock.now()));
+  feeds::FeedPaths lists = config.feeds;
+  lists.prepared = data_dir + "/prepared";
+  TRY(edges.feeds, feeds::Feeds::load(lists, edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   TRY(edges.resolver, net::live::make_unbound_resolver(config.dns, guard));
   TRY(edges.doors, DiagnosisDoors::open(config, *edges.resolver, data_dir + "/feeds"));

@@ -114,6 +114,7 @@ void put_before_what_it_explains(Findings& findings, const Explanation& explanat
 std::span<const Cause* const> order_of_explanation() { return order; }
 
 Findings explained(Findings findings) {
+  if (findings.size() < 2) return findings;
   for (const Explanation& explanation : explanations)
     if (explanation.they_go && place_of(findings, explanation.cause) != findings.end())
       std::erase_if(findings, [&](const Finding& finding) { return is_one_of(finding.cause, explanation.explained); });

@@ -66,8 +66,9 @@ void check_all(const app::Preflight& preflight, CheckRun& run, std::vector<std::
 }  // namespace
 
 int check_offline(CheckRun& run) {
-  const auto config = config_for(run.arguments.config_file, run.arguments.data_dir);
+  auto config = config_for(run.arguments.config_file, run.arguments.data_dir);
   if (!config) return run.session.refuse(config.error());
+  if (!run.arguments.data_dir.empty()) config->feeds.prepared = run.arguments.data_dir + "/prepared";
   const auto preflight = app::Preflight::make(*config);
   if (!preflight) return run.session.refuse(preflight.error());
   std::vector<std::string> names;

@@ -5,9 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "feeds/hash_filter.h"
 #include "feeds/list_file.h"
 #include "feeds/list_format.h"
 #include "feeds/name_index.h"
+#include "feeds/prepared_index.h"
 #include "feeds/public_suffixes.h"
 #include "feeds/tables.h"
 #include "feeds/tail_table.h"
@@ -16,6 +18,8 @@ namespace certwright::feeds {
 namespace {
 
 constexpr const char* distribution_suffix_list = "/usr/share/publicsuffix/public_suffix_list.dat";
+// Names have three labels; of a name of a hundred the first few are enough.
+constexpr std::size_t most_prefetched = 4;
 constexpr const char* built_in_name = "built-in list of well-known names";
 
 template <class Entry, class Key>
@@ -81,6 +85,17 @@ Result<SpecialNames> load_special_use(const std::string& path) {
   return names;
 }
 
+constexpr std::array lists_of_names{model::FeedId::tlds,           model::FeedId::top_sites,
+                                    model::FeedId::unsafe_domains, model::FeedId::provider_domains,
+                                    model::FeedId::urlhaus_hosts,  model::FeedId::openphish,
+                                    model::FeedId::phishtank};
+
+// Shorter lists are read as fast as their indexes.
+constexpr std::size_t worth_preparing = 10'000;
+
+constexpr std::array long_lists{model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::urlhaus_hosts,
+                                model::FeedId::openphish, model::FeedId::phishtank};
+
 constexpr std::array reputation_lists{model::FeedId::unsafe_domains, model::FeedId::urlhaus_hosts,
                                       model::FeedId::openphish, model::FeedId::phishtank};
 
@@ -96,6 +111,7 @@ struct Lists::Loaded {
   NameHash hash{0, 0};
   model::ListSource suffixes_source;
   std::optional<TailTable> tails;  ///< set once all is loaded
+  HashFilter long_lists;           ///< what any of them holds
 
   [[nodiscard]] const Slot& of(model::FeedId feed) const { return slots.at(static_cast<std::size_t>(feed)); }
 };
@@ -108,19 +124,17 @@ class Loader {
  public:
   Loader(const FeedPaths& paths, Timestamp now, const Loaded* before) : paths_(paths), now_(now), before_(before) {
     SystemRandom random;
-    loaded_->hash = before == nullptr ? NameHash{random} : before->hash;
+    loaded_->hash = before != nullptr ? before->hash : kept_hash().value_or(NameHash{random});
   }
 
   Result<std::unique_ptr<Loaded>> load() {
     TRY_VOID(load_suffixes());
     TRY_VOID(load_references());
-    for (const model::FeedId feed :
-         {model::FeedId::tlds, model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::provider_domains,
-          model::FeedId::urlhaus_hosts, model::FeedId::openphish, model::FeedId::phishtank})
-      TRY_VOID(load_names(feed));
+    for (const model::FeedId feed : lists_of_names) TRY_VOID(load_names(feed));
     const PublicSuffixes& suffixes = *loaded_->suffixes;
     loaded_->suffixes_source = {.name = suffixes.path, .age = age_of(suffixes.modified, now_), .built_in = false};
     loaded_->tails.emplace(suffixes, *loaded_->special_use, loaded_->hash);
+    loaded_->long_lists = filter_of_long_lists();
     return std::move(loaded_);
   }
   std::vector<ListProblem>& problems() { return problems_; }
@@ -179,10 +193,56 @@ class Loader {
     const Slot* earlier = before_ == nullptr ? nullptr : &before_->of(feed);
     if (earlier != nullptr) slot.names = earlier->names;
     if (earlier != nullptr && earlier->names && earlier->identity == slot.identity) return {};
+    slot.names = prepared(feed, path, slot.identity);
+    if (slot.names) return {};
+    if (earlier != nullptr) slot.names = earlier->names;
     auto read = load_list(feed, path, loaded_->hash);
     if (!read) return note(feed, read.error());
     slot.names = std::make_shared<const NameList>(*std::move(read));
+    prepare(feed, *slot.names, slot.identity);
     return {};
+  }
+
+  [[nodiscard]] HashFilter filter_of_long_lists() const {
+    std::vector<const NameIndex*> indexes;
+    for (const model::FeedId feed : long_lists)
+      if (const auto& names = loaded_->of(feed).names) indexes.push_back(&names->names);
+    std::size_t count = 0;
+    for (const NameIndex* index : indexes) count += index->size();
+    HashFilter filter{count};
+    for (const NameIndex* index : indexes)
+      for (const std::uint64_t hash : index->hashes()) filter.add(hash);
+    return filter;
+  }
+
+  [[nodiscard]] std::string prepared_path(model::FeedId feed) const {
+    return fmt::format("{}/{}.index", paths_.prepared, to_string(feed));
+  }
+
+  // All lists share one hash: that of the indexes that are kept.
+  [[nodiscard]] std::optional<NameHash> kept_hash() const {
+    if (paths_.prepared.empty()) return std::nullopt;
+    for (const model::FeedId feed : lists_of_names)
+      if (!path_of(paths_, feed).empty())
+        if (auto hash = hash_of_prepared(prepared_path(feed))) return hash;
+    return std::nullopt;
+  }
+
+  // An index of another list, another hash, or one that is broken in any way is as good as none.
+  std::shared_ptr<const NameList> prepared(model::FeedId feed, const std::string& path, const std::string& identity) {
+    if (paths_.prepared.empty() || identity.empty()) return nullptr;
+    auto index = load_prepared_index(prepared_path(feed));
+    if (!index || index->source != source_digest(feed, identity) || index->names.hash() != loaded_->hash)
+      return nullptr;
+    return std::make_shared<const NameList>(
+        NameList{.names = std::move(index->names), .path = path, .modified = index->modified});
+  }
+
+  // Whoever may not write there reads the list each time. A list that changed while it was read is not what it says.
+  void prepare(model::FeedId feed, const NameList& list, const std::string& identity) const {
+    if (paths_.prepared.empty() || list.names.size() < worth_preparing || file_identity(list.path) != identity) return;
+    (void)keep_prepared_index(
+        prepared_path(feed), {.names = list.names, .source = source_digest(feed, identity), .modified = list.modified});
   }
 
   const FeedPaths& paths_;
@@ -241,10 +301,18 @@ void Feeds::replace(std::shared_ptr<const Lists> lists) {
   lists_.swap(lists);
 }
 
-NameTails Lists::tails(std::string_view name) const { return {name, loaded_->hash}; }
+// The long lists lie in memory that no cache holds: what will be read of them is sent for at once, so that all of it
+// comes while the small tables are asked.
+NameTails Lists::tails(std::string_view name) const {
+  NameTails tails{name, loaded_->hash};
+  for (std::size_t place = 0; place + 1 < tails.size() && place < most_prefetched; ++place)
+    loaded_->long_lists.prefetch(tails.hash(place));
+  loaded_->tails->look_up(tails);
+  return tails;
+}
 
 model::PublicSuffixFact Lists::public_suffix(const NameTails& name) const {
-  const SuffixPlaces places = suffixes_of(name, *loaded_->tails);
+  const SuffixPlaces places = suffixes_of(name);
   const std::size_t last = name.size() - 1;
   model::PublicSuffixFact fact;
   fact.tld = name.text(last);
@@ -263,7 +331,7 @@ model::PublicSuffixFact Lists::public_suffix(const NameTails& name) const {
 
 model::SpecialUseFact Lists::special_use(const NameTails& name) const {
   for (std::size_t place = 0; place < name.size(); ++place) {
-    const TailEntry& entry = loaded_->tails->find(name.hash(place));
+    const TailEntry& entry = name.entry(place);
     if (entry.special_use == 0) continue;
     const SpecialName& row = (*loaded_->special_use)[entry.special_use - std::size_t{1}];
     return {.entry = row.name, .reference = row.reference};
@@ -274,7 +342,8 @@ model::SpecialUseFact Lists::special_use(const NameTails& name) const {
 model::TopSiteFact Lists::top_site(std::string_view registrable, Timestamp now) const {
   const Slot& list = loaded_->of(model::FeedId::top_sites);
   if (list.names) {
-    const auto rank = list.find(loaded_->hash(registrable));
+    const std::uint64_t hash = loaded_->hash(registrable);
+    const auto rank = loaded_->long_lists.may_have(hash) ? list.find(hash) : std::nullopt;
     return {.rank = rank ? std::optional<std::size_t>{*rank} : std::nullopt, .source = list.source(now)};
   }
   const WellKnownSite* site = entry_of(well_known_sites(), &WellKnownSite::domain, registrable);
@@ -296,7 +365,7 @@ std::vector<model::ReputationFact> Lists::reputation(const NameTails& name, std:
     fact.failure = list.failure(name.name(), now);
     if (fact.failure) continue;
     for (std::size_t place = 0; place < name.size() && name.text(place).size() >= shortest; ++place) {
-      if (!list.find(name.hash(place))) continue;
+      if (!loaded_->long_lists.may_have(name.hash(place)) || !list.find(name.hash(place))) continue;
       fact.listed = name.text(place);
       break;
     }
@@ -310,7 +379,7 @@ model::ProviderFact Lists::provider(const NameTails& name) const {
   for (std::size_t place = 0; place < name.size(); ++place) {
     if (of_operator.find(name.hash(place)))
       return {.suffix = std::string{name.text(place)}, .owner = {}, .certainty = {}, .from_operator = true};
-    const TailEntry& entry = loaded_->tails->find(name.hash(place));
+    const TailEntry& entry = name.entry(place);
     if (entry.provider == 0) continue;
     const ProviderEntry& row = provider_table()[entry.provider - std::size_t{1}];
     const bool is_refused = row.kind == model::ProviderFact::Kind::refused;

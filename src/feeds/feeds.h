@@ -40,6 +40,8 @@ struct FeedPaths {
   std::string openphish;           ///< a URL a line
   std::string phishtank;           ///< JSON
   std::map<model::FeedId, ListOrigin> origins;
+  /// Directory in which indexes made of long lists are kept, so that they need not be made again; empty: nowhere.
+  std::string prepared;
 };
 
 /// The path of a list. `feed` is a list.

@@ -41,6 +41,7 @@ TailTable::TailTable(const PublicSuffixes& suffixes, std::span<const SpecialName
   // At most half full, so that a search ends after a step or two.
   slots_.resize(std::bit_ceil(2 * names + 2));
   mask_ = slots_.size() - 1;
+  filter_ = HashFilter{names};
   for (const SuffixRule& rule : suffixes.rules) {
     TailEntry& entry = entry_of(hash(rule.name));
     entry.rules |= bit_of(rule);
@@ -61,17 +62,18 @@ TailEntry& TailTable::entry_of(std::uint64_t hash) {
   std::size_t slot = hash & mask_;
   while (slots_[slot].hash != hash && !slots_[slot].is_free()) slot = (slot + 1) & mask_;
   slots_[slot].hash = hash;
+  filter_.add(hash);
   return slots_[slot];
 }
 
-SuffixPlaces suffixes_of(const NameTails& tails, const TailTable& table) {
+SuffixPlaces suffixes_of(const NameTails& tails) {
   const std::size_t count = tails.size();
   SuffixPlaces places{.icann = count - 1, .of_private = count};
   // From the top-level domain down: what is longer and a suffix too takes the place of what was found before.
   const TailEntry none;
   const TailEntry* parent = &none;
   for (std::size_t place = count; place-- > 0;) {
-    const TailEntry& own = table.find(tails.hash(place));
+    const TailEntry& own = tails.entry(place);
     if (is_suffix(section(own.rules, false), section(parent->rules, false))) {
       places.icann = place;
       if (place + 1 == count) places.tld_known = true;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "feeds/hash_filter.h"
 #include "feeds/name_tails.h"
 #include "feeds/public_suffixes.h"
 
@@ -43,17 +44,24 @@ class TailTable {
   /// Of a special-use name that stands there twice the first counts.
   TailTable(const PublicSuffixes& suffixes, std::span<const SpecialName> special_use, const NameHash& hash);
 
-  /// The entry of a hash; one without any rule where there is none.
-  [[nodiscard]] const TailEntry& find(std::uint64_t hash) const {
-    for (std::size_t slot = hash & mask_;; slot = (slot + 1) & mask_)
-      if (slots_[slot].hash == hash || slots_[slot].is_free()) return slots_[slot];
+  /// Notes the entry of each tail.
+  void look_up(NameTails& name) const {
+    for (std::size_t place = 0; place < name.size(); ++place) name.note(place, find(name.hash(place)));
   }
 
  private:
+  /// One without any rule where there is none.
+  [[nodiscard]] const TailEntry& find(std::uint64_t hash) const {
+    if (!filter_.may_have(hash)) return nothing_;
+    for (std::size_t slot = hash & mask_;; slot = (slot + 1) & mask_)
+      if (slots_[slot].hash == hash || slots_[slot].is_free()) return slots_[slot];
+  }
   TailEntry& entry_of(std::uint64_t hash);
 
   std::vector<TailEntry> slots_;
   std::size_t mask_ = 0;
+  HashFilter filter_;
+  TailEntry nothing_;
 };
 
 /// Where the suffixes of a name begin, as places in its tails. A place equal to the number of tails: nowhere.
@@ -66,6 +74,7 @@ struct SuffixPlaces {
 
 /// By the list's algorithm (https://github.com/publicsuffix/list/wiki/Format), each section on its own; a wildcard rule
 /// makes its own parent a suffix as well, as libpsl has it.
-[[nodiscard]] SuffixPlaces suffixes_of(const NameTails& tails, const TailTable& table);
+/// The name was looked up in the table.
+[[nodiscard]] SuffixPlaces suffixes_of(const NameTails& tails);
 
 }  // namespace certwright::feeds

@@ -103,6 +103,21 @@ TEST_P(EveryCheck, StandsHollowFacts) {
   }
 }
 
+// diagnose() leaves them out then.
+TEST_P(EveryCheck, OfOtherStagesThanThePolicySaysNothingOfListsAlone) {
+  if (GetParam()->stage == Stage::policy) return;
+  model::Facts facts = facts_of("*.www.example.jp");
+  facts.typed = "*.www.example.jp.";
+  facts.names_together = {"*.www.example.jp", "x.y.example.jp"};
+  facts.public_suffix = model::PublicSuffixFact{.tld_known = false, .registrable = "example.jp", .suggestion = "jo"};
+  facts.special_use = model::SpecialUseFact{.entry = "example.jp"};
+  facts.top_site = model::TopSiteFact{.rank = 1};
+  facts.provider = model::ProviderFact{.suffix = "example.jp"};
+  facts.reputation = {{.listed = "example.jp"}};
+  facts.allow_list = model::AllowListFact{};
+  EXPECT_EQ(ids_of(GetParam()->judge(facts)), std::vector<std::string>{});
+}
+
 INSTANTIATE_TEST_SUITE_P(Checks, EveryCheck, testing::ValuesIn(all_checks().begin(), all_checks().end()),
                          [](const auto& with) { return std::string{with.param->name}; });
 

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "checks/facts/caa.h"
+#include "checks/facts/list_facts.h"
 #include "checks/facts/mail.h"
 #include "checks/words.h"
 #include "feeds/public_suffixes.h"
@@ -15,45 +16,11 @@ namespace {
 using model::Fact;
 using model::Facts;
 
-/// The kinds of facts that the checks of some stages ask for.
-class Needs {
- public:
-  explicit Needs(std::span<const Stage> stages) {
-    for (const Check* check : all_checks())
-      if (std::ranges::find(stages, check->stage) != stages.end())
-        for (const Fact fact : check->needs) bits_ |= bit(fact);
-  }
-  [[nodiscard]] bool has(Fact fact) const { return (bits_ & bit(fact)) != 0; }
-
- private:
-  static unsigned bit(Fact fact) { return 1U << static_cast<unsigned>(fact); }
-  unsigned bits_ = 0;
-};
-
 std::string mail_domain_of(const Subject& subject) {
   std::string domain{subject.validation_domain.empty() ? subject.name.base() : subject.validation_domain};
   for (char& c : domain)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return domain;
-}
-
-// A name that no list of sites can hold is not asked for: internal, special or of no known TLD.
-bool may_be_a_site(const Facts& facts) {
-  return facts.public_suffix && facts.public_suffix->tld_known && !facts.public_suffix->registrable.empty() &&
-         !(facts.special_use && !facts.special_use->entry.empty()) && !rules::is_private_name(facts);
-}
-
-void add_list_facts(Facts& facts, const Needs& needs, const feeds::Lists& feeds) {
-  const feeds::NameTails name = feeds.tails(facts.name.base());
-  if (needs.has(Fact::public_suffix)) facts.public_suffix = feeds.public_suffix(name);
-  if (needs.has(Fact::special_use)) facts.special_use = feeds.special_use(name);
-  if (needs.has(Fact::provider)) facts.provider = feeds.provider(name);
-  if (needs.has(Fact::top_site) && may_be_a_site(facts))
-    facts.top_site = feeds.top_site(facts.public_suffix->registrable, facts.gathered_at);
-  if (needs.has(Fact::reputation)) {
-    const std::string_view registrable = facts.public_suffix ? facts.public_suffix->registrable : std::string_view{};
-    facts.reputation = feeds.reputation(name, registrable, facts.gathered_at);
-  }
 }
 
 void add_services(std::vector<Facts>& all, feeds::ReputationServices& services, Deadline deadline) {
@@ -154,7 +121,7 @@ std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Sta
     facts.gathered_at = now;
     facts.allow_list = subject.allow_list;
     if (subject.typed != subject.name.str()) facts.typed = subject.typed;
-    add_list_facts(facts, needs, *lists);
+    add_list_facts(facts, lists->tails(facts.name.base()), needs, *lists);
   }
   // Side by side, each within the deadline.
   std::future<void> services;

@@ -25,7 +25,6 @@ LIBRARIES = [
     (re.compile(r"unbound\.h"), ["net/live/"], "libunbound is included by net/live only"),
     (re.compile(r"curl/"), ["net/live/"], "libcurl is included by net/live only"),
     (re.compile(r"boost/(asio|beast)"), ["http/"], "Boost.Asio and Beast are included by http only"),
-    (re.compile(r"libpsl\.h"), ["feeds/"], "libpsl is included by feeds only"),
     (re.compile(r"archive(_entry)?\.h$"), ["feeds/"], "libarchive is included by feeds only"),
     (re.compile(r"idn2\.h"), ["model/"], "libidn2 is included by model only"),
     (re.compile(r"toml\+\+/|toml\.hpp"), ["app/"], "toml++ is included by app only"),

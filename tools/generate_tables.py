@@ -4,7 +4,7 @@
 usage: generate_tables.py SPECIAL_USE PROVIDERS WELL_KNOWN_SITES SOURCE
 
 Comment lines begin with #. Refuses a name that is none, a line with another number of fields, a name used twice, ranks
-that do not grow, an unknown certainty, and a list of sites without its date.
+that do not grow, an unknown certainty or kind, and a list of sites without its date.
 """
 
 import datetime
@@ -15,6 +15,7 @@ from pathlib import Path
 LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 NAME = re.compile(rf"{LABEL}(\.{LABEL})*")
 CERTAINTIES = ("documented", "psl", "guess")
+KINDS = ("refused", "platform", "shared_dns")
 
 
 def refuse(path, number, why):
@@ -50,11 +51,13 @@ def special_use(path):
 
 def providers(path):
     seen, entries = set(), []
-    for number, (suffix, owner, certainty) in rows_of(path, 3):
+    for number, (suffix, owner, certainty, kind) in rows_of(path, 4):
         check_name(path, number, suffix, seen)
         if certainty not in CERTAINTIES:
             refuse(path, number, f"unknown certainty {certainty}, expected one of {', '.join(CERTAINTIES)}")
-        entries.append((suffix, f'{{"{suffix}", "{owner}", "{certainty}"}}'))
+        if kind not in KINDS:
+            refuse(path, number, f"unknown kind {kind}, expected one of {', '.join(KINDS)}")
+        entries.append((suffix, f'{{"{suffix}", "{owner}", "{certainty}", Kind::{kind}}}'))
     return entries
 
 
@@ -90,6 +93,8 @@ def main():
 
 namespace certwright::feeds {{
 namespace {{
+
+using Kind = model::ProviderFact::Kind;
 
 {array("SpecialUseEntry", "special_use_entries", special_use(sys.argv[1]))}
 

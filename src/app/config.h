@@ -16,6 +16,9 @@
 
 namespace certwright::app {
 
+/// What holds where the configuration says nothing: the public sector's best known name spaces are protected.
+[[nodiscard]] model::Policy default_policy();
+
 /// certwright.toml, read and checked. Every key has a default; docs/configuration.md is printed from the same table.
 struct Config {
   struct {
@@ -33,7 +36,7 @@ struct Config {
     std::string url = "sqlite:certwright.db";  ///< a relative path is below the data directory
   } store;
   net::live::ResolverOptions dns;
-  model::Policy policy;
+  model::Policy policy = default_policy();
   std::vector<std::string> administrators;  ///< [policy] administrators: ARNs and accounts
   struct {
     /// Whether name servers are asked directly, from the root down. automatic: unless `dns` forwards, since there may

@@ -23,6 +23,7 @@ feeds::FeedStore feed_store(const std::string& data_dir) { return feeds::FeedSto
 
 feeds::FeedPaths feed_paths(const Config& config, const std::string& data_dir) {
   feeds::FeedPaths paths;
+  if (!data_dir.empty()) paths.prepared = data_dir + "/prepared";
   const feeds::FeedStore store = feed_store(data_dir);
   for (const model::FeedId feed : feeds::all_lists()) {
     const feeds::ListSetting& setting = config.feeds.of(feed);

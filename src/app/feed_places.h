@@ -12,7 +12,8 @@ namespace certwright::app {
 [[nodiscard]] feeds::FeedStore feed_store(const std::string& data_dir);
 
 /// The files that lists are read from: the operator's own, the copies of what has a URL, and what was imported for a
-/// list that is not configured. `data_dir` empty: there are no copies.
+/// list that is not configured. `data_dir` empty: there are no copies, and no
+/// prepared indexes.
 [[nodiscard]] feeds::FeedPaths feed_paths(const Config& config, const std::string& data_dir);
 
 }  // namespace certwright::app

@@ -5,7 +5,7 @@
 #include "app/feed_places.h"
 #include "app/local_diagnosis.h"
 #include "base/clock.h"
-#include "checks/facts/gather.h"
+#include "checks/facts/list_facts.h"
 #include "checks/subjects.h"
 #include "feeds/feeds.h"
 
@@ -13,8 +13,7 @@ namespace certwright::app {
 
 struct Preflight::Parts {
   model::KeptFacts terms;
-  std::unique_ptr<feeds::Feeds> feeds;
-  Timestamp now;
+  std::optional<checks::ListFacts> facts;
 };
 
 Preflight::Preflight(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -23,22 +22,16 @@ Preflight::~Preflight() = default;
 Result<std::unique_ptr<Preflight>> Preflight::make(const Config& config, const std::string& data_dir) {
   auto parts = std::make_unique<Parts>();
   parts->terms = terms_of(config);
-  parts->now = SystemClock{}.now();
-  TRY(parts->feeds, feeds::Feeds::load(feed_paths(config, data_dir), parts->now));
+  const Timestamp now = SystemClock{}.now();
+  TRY(auto lists, feeds::Lists::load(feed_paths(config, data_dir), now));
+  constexpr std::array stages{checks::Stage::policy, checks::Stage::before_issue};
+  parts->facts.emplace(stages, std::move(lists), parts->terms.policy, now);
   return std::unique_ptr<Preflight>{new Preflight{std::move(parts)}};
 }
 
-model::KeptName Preflight::look_up(std::string_view text, model::ValidationMethod method) const {
-  model::KeptName kept{.typed = std::string{text}, .facts = std::nullopt};
-  auto name = model::parse_name(text);
-  if (!name) return kept;
-  const checks::Subject subject{
-      .name = *std::move(name), .method = method, .validation_domain = {}, .typed = std::string{text}};
-  constexpr std::array stages{checks::Stage::policy, checks::Stage::before_issue};
-  auto facts = checks::gather({&subject, 1}, stages, {.feeds = *parts_->feeds}, parts_->terms.policy, parts_->now,
-                              Deadline::after(std::chrono::milliseconds{0}));
-  kept.facts = std::move(facts.front());
-  return kept;
+model::KeptName Preflight::look_up(std::string_view text, model::ValidationMethod method,
+                                   const std::vector<std::string>& together) const {
+  return parts_->facts->look_up(text, method, together);
 }
 
 model::NameReport Preflight::report(const model::KeptName& name) const { return checks::report_of(name); }

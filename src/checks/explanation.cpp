@@ -24,11 +24,14 @@ constexpr std::array order{
     // The request as a whole.
     &cause::DNS_TIMED_OUT,
     // The name.
-    &cause::IDN_MALFORMED_PUNYCODE, &cause::IDN_RESERVED_LABEL, &cause::NAME_SPECIAL_USE, &cause::NAME_UNKNOWN_TLD,
-    &cause::WILD_PUBLIC_SUFFIX, &cause::NAME_IS_PUBLIC_SUFFIX, &cause::UNSAFE_OPERATOR_LIST,
+    &cause::IDN_MALFORMED_PUNYCODE, &cause::IDN_RESERVED_LABEL, &cause::NAME_SPECIAL_USE, &cause::NAME_TLD_TYPO,
+    &cause::NAME_UNKNOWN_TLD, &cause::WILD_PUBLIC_SUFFIX, &cause::NAME_IS_PUBLIC_SUFFIX, &cause::UNSAFE_OPERATOR_LIST,
     &cause::UNSAFE_VT_MALICIOUS, &cause::UNSAFE_GSB, &cause::UNSAFE_DBL_BAD, &cause::UNSAFE_URLHAUS,
     &cause::UNSAFE_PHISH_LIST, &cause::PROVIDER_OPERATOR_RESERVED, &cause::PROVIDER_AWS,
-    &cause::VERIFY_RESERVED_EXAMPLE, &cause::VERIFY_TOP_SITE,
+    &cause::VERIFY_RESERVED_EXAMPLE, &cause::VERIFY_PUBLIC_INTEREST, &cause::VERIFY_TOP_SITE,
+    &cause::VERIFY_ALLOWLIST_SCOPE, &cause::NAME_FULLWIDTH, &cause::IDN_NOT_IDNA2008, &cause::WILD_PRIVATE_SUFFIX,
+    &cause::NAME_PRIVATE_SUFFIX, &cause::PROVIDER_PLATFORM, &cause::PROVIDER_SHARED_DYNDNS,
+    &cause::NAME_TOO_MANY_LABELS,
     // The private CA.
     &cause::CA_PRIVATE_OTHER_ACCOUNT, &cause::CA_PRIVATE_NOT_FOUND, &cause::CA_PRIVATE_STATE,
     &cause::CA_PRIVATE_EXPIRED, &cause::CA_PRIVATE_DURATION, &cause::CA_PRIVATE_KEY_FAMILY,
@@ -59,7 +62,8 @@ constexpr std::array order{
     &cause::CAA_SYNTAX, &cause::DNS_SERVER_QUIRK, &cause::DNSSEC_UNSUPPORTED_ALG,
     &cause::DNSSEC_ONLY_BROKEN_WITH_VALIDATION, &cause::CAA_ONLY_WILD, &cause::DNS_DUPLICATE_RECORD_IAC,
     &cause::DNS_OTHER_NAME_PENDING, &cause::UNSAFE_VT_SUSPICIOUS, &cause::UNSAFE_DBL_ABUSED_LEGIT,
-    &cause::UNSAFE_PARENT, &cause::UNSAFE_VT_STALE, &cause::VERIFY_LIST_MISSING, &cause::UNSAFE_NOT_CHECKED};
+    &cause::UNSAFE_PARENT, &cause::UNSAFE_VT_STALE, &cause::WILD_NO_APEX, &cause::WILD_ONE_LEVEL, &cause::IDN_CONVERTED,
+    &cause::VERIFY_LIST_MISSING, &cause::UNSAFE_NOT_CHECKED};
 
 // Every view of the record that a recursive resolver may still hold while the zone's own servers have the right one.
 constexpr std::array remembered{
@@ -110,6 +114,7 @@ void put_before_what_it_explains(Findings& findings, const Explanation& explanat
 std::span<const Cause* const> order_of_explanation() { return order; }
 
 Findings explained(Findings findings) {
+  if (findings.size() < 2) return findings;
   for (const Explanation& explanation : explanations)
     if (explanation.they_go && place_of(findings, explanation.cause) != findings.end())
       std::erase_if(findings, [&](const Finding& finding) { return is_one_of(finding.cause, explanation.explained); });

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,21 @@ namespace certwright::checks::rules {
 
 /// Whether an approved case permits the name: that lifts the causes VERIFY_…, and nothing else.
 [[nodiscard]] bool is_approved(const model::Facts& facts);
+
+/// The rank of the name's site, where the policy protects sites of that rank.
+[[nodiscard]] std::optional<std::size_t> protected_rank(const model::Facts& facts);
+
+/// The protected suffix that the name is at or below; empty where there is none.
+[[nodiscard]] std::string_view protected_suffix(const model::Facts& facts);
+
+/// Whether the name is at or below example.com, example.net or example.org, and nobody lets it through.
+[[nodiscard]] bool is_reserved_example_name(const model::Facts& facts);
+
+/// Whether the name is a provider's or the operator's own, which nobody else gets a certificate for.
+[[nodiscard]] bool is_refused_provider_s(const model::Facts& facts);
+
+/// The base of the name with the top-level domain that was most likely meant; empty where none is suggested.
+[[nodiscard]] std::string corrected_name(const model::Facts& facts);
 
 /// "2026-11-01": the day on which a list of this age was made.
 [[nodiscard]] std::string date_of(const model::ListSource& source, Timestamp now);

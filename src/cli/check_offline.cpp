@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/preflight.h"
+#include "checks/subjects.h"
 #include "cli/check_ways.h"
 #include "cli/progress.h"
 #include "model/redaction.h"
@@ -19,10 +20,10 @@ constexpr std::size_t batch = 8192;
 constexpr std::size_t threads = 2;
 
 void check_names(const app::Preflight& preflight, const CheckRun& run, std::span<const std::string> names,
-                 CheckReport::Part& part) {
+                 const std::vector<std::string>& together, CheckReport::Part& part) {
   model::Redaction redaction;
   for (const std::string& name : names) {
-    model::KeptName kept = preflight.look_up(name, run.method);
+    model::KeptName kept = preflight.look_up(name, run.method, together);
     if (run.arguments.redact) redaction.redact(kept);
     if (run.report.saves()) run.report.keep(model::to_json(kept), part);
     run.report.add(preflight.report(kept), part);
@@ -42,13 +43,15 @@ void tell_limits(const CheckRun& run) {
 void check_all(const app::Preflight& preflight, CheckRun& run, std::vector<std::string> names) {
   Progress progress{run.session, {"checking ...", "チェック中 ..."}};
   std::size_t done = 0;
+  // Those of a list that goes on after its first batch belong to no one request.
+  const std::vector<std::string> together = checks::together(names);
   while (!names.empty() && !run.session.io().interrupted()) {
     const std::size_t half = names.size() < 2 * threads ? names.size() : (names.size() + 1) / threads;
     std::array<CheckReport::Part, threads> parts;
     {
       const std::span<const std::string> all{names};
-      const std::jthread second{[&] { check_names(preflight, run, all.subspan(half), parts[1]); }};
-      check_names(preflight, run, all.first(half), parts[0]);
+      const std::jthread second{[&] { check_names(preflight, run, all.subspan(half), together, parts[1]); }};
+      check_names(preflight, run, all.first(half), together, parts[0]);
     }
     {
       const auto way = progress.make_way();
@@ -63,7 +66,7 @@ void check_all(const app::Preflight& preflight, CheckRun& run, std::vector<std::
 }  // namespace
 
 int check_offline(CheckRun& run) {
-  const auto config = config_for(run.arguments.config_file, run.arguments.data_dir);
+  auto config = config_for(run.arguments.config_file, run.arguments.data_dir);
   if (!config) return run.session.refuse(config.error());
   const auto preflight = app::Preflight::make(*config, run.arguments.data_dir);
   if (!preflight) return run.session.refuse(preflight.error());

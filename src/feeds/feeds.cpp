@@ -5,40 +5,28 @@
 
 #include <fmt/format.h>
 
+#include "feeds/hash_filter.h"
 #include "feeds/list_file.h"
 #include "feeds/list_format.h"
 #include "feeds/name_index.h"
+#include "feeds/prepared_index.h"
 #include "feeds/public_suffixes.h"
 #include "feeds/tables.h"
+#include "feeds/tail_table.h"
 
 namespace certwright::feeds {
 namespace {
 
 constexpr const char* distribution_suffix_list = "/usr/share/publicsuffix/public_suffix_list.dat";
+// Names have three labels; of a name of a hundred the first few are enough.
+constexpr std::size_t most_prefetched = 4;
 constexpr const char* built_in_name = "built-in list of well-known names";
-
-/// Calls `found` with the name, then its parent, and so on to the last label, until it gives true.
-template <class Found>
-bool any_tail(std::string_view name, Found found) {
-  for (;;) {
-    if (found(name)) return true;
-    const std::size_t dot = name.find('.');
-    if (dot == std::string_view::npos) return false;
-    name.remove_prefix(dot + 1);
-  }
-}
 
 template <class Entry, class Key>
 const Entry* entry_of(std::span<const Entry> table, Key key, std::string_view name) {
   const auto place = std::ranges::lower_bound(table, name, {}, key);
   return place != table.end() && std::invoke(key, *place) == name ? &*place : nullptr;
 }
-
-std::size_t labels_in(std::string_view name) { return static_cast<std::size_t>(std::ranges::count(name, '.')) + 1; }
-
-}  // namespace
-
-namespace {
 
 /// One list of names as it is in force. What did not change is shared between snapshots.
 struct Slot {
@@ -56,8 +44,8 @@ struct Slot {
   [[nodiscard]] bool is_too_old(Timestamp now) const {
     return names && origin.max_age.count() > 0 && age_of(names->modified, now) > origin.max_age;
   }
-  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const {
-    return names ? names->names.find(name) : std::nullopt;
+  [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t hash) const {
+    return names ? names->names.find(hash) : std::nullopt;
   }
   /// Why this list cannot answer, where it cannot.
   [[nodiscard]] std::optional<model::LookupFailure> failure(std::string_view name, Timestamp now) const {
@@ -77,17 +65,36 @@ const ListOrigin& origin_of(const FeedPaths& paths, model::FeedId feed) {
   return at == paths.origins.end() ? none : at->second;
 }
 
-using References = std::vector<std::pair<std::string, std::string>>;
+/// The built-in table's names first.
+using SpecialNames = std::vector<SpecialName>;
 
-Result<References> load_special_use(const std::string& path) {
-  TRY(const ListFile file, read_list_file(path));
-  References references;
-  TRY_VOID(read_list(
-      model::FeedId::special_use, {.place = path, .text = file.content},
-      [&](const formats::Entry& entry) { references.emplace_back(std::string{entry.name}, std::string{entry.note}); }));
-  std::ranges::sort(references);
-  return references;
+SpecialNames built_in_special_use() {
+  SpecialNames names;
+  for (const SpecialUseEntry& entry : special_use_table())
+    names.push_back({.name = std::string{entry.name}, .reference = std::string{entry.reference}});
+  return names;
 }
+
+Result<SpecialNames> load_special_use(const std::string& path) {
+  TRY(const ListFile file, read_list_file(path));
+  SpecialNames names = built_in_special_use();
+  TRY_VOID(
+      read_list(model::FeedId::special_use, {.place = path, .text = file.content}, [&](const formats::Entry& entry) {
+        names.push_back({.name = std::string{entry.name}, .reference = std::string{entry.note}});
+      }));
+  return names;
+}
+
+constexpr std::array lists_of_names{model::FeedId::tlds,           model::FeedId::top_sites,
+                                    model::FeedId::unsafe_domains, model::FeedId::provider_domains,
+                                    model::FeedId::urlhaus_hosts,  model::FeedId::openphish,
+                                    model::FeedId::phishtank};
+
+// Shorter lists are read as fast as their indexes.
+constexpr std::size_t worth_preparing = 10'000;
+
+constexpr std::array long_lists{model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::urlhaus_hosts,
+                                model::FeedId::openphish, model::FeedId::phishtank};
 
 constexpr std::array reputation_lists{model::FeedId::unsafe_domains, model::FeedId::urlhaus_hosts,
                                       model::FeedId::openphish, model::FeedId::phishtank};
@@ -98,8 +105,13 @@ struct Lists::Loaded {
   std::string suffixes_identity;
   std::shared_ptr<const PublicSuffixes> suffixes;
   std::string special_use_identity;
-  std::shared_ptr<const References> special_use;
+  std::shared_ptr<const SpecialNames> special_use;
   std::array<Slot, list_count> slots;
+  /// One for all lists, and taken over by the snapshots that follow, since they share lists.
+  NameHash hash{0, 0};
+  model::ListSource suffixes_source;
+  std::optional<TailTable> tails;  ///< set once all is loaded
+  HashFilter long_lists;           ///< what any of them holds
 
   [[nodiscard]] const Slot& of(model::FeedId feed) const { return slots.at(static_cast<std::size_t>(feed)); }
 };
@@ -110,15 +122,19 @@ namespace {
 template <class Loaded>
 class Loader {
  public:
-  Loader(const FeedPaths& paths, Timestamp now, const Loaded* before) : paths_(paths), now_(now), before_(before) {}
+  Loader(const FeedPaths& paths, Timestamp now, const Loaded* before) : paths_(paths), now_(now), before_(before) {
+    SystemRandom random;
+    loaded_->hash = before != nullptr ? before->hash : kept_hash().value_or(NameHash{random});
+  }
 
   Result<std::unique_ptr<Loaded>> load() {
     TRY_VOID(load_suffixes());
     TRY_VOID(load_references());
-    for (const model::FeedId feed :
-         {model::FeedId::tlds, model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::provider_domains,
-          model::FeedId::urlhaus_hosts, model::FeedId::openphish, model::FeedId::phishtank})
-      TRY_VOID(load_names(feed));
+    for (const model::FeedId feed : lists_of_names) TRY_VOID(load_names(feed));
+    const PublicSuffixes& suffixes = *loaded_->suffixes;
+    loaded_->suffixes_source = {.name = suffixes.path, .age = age_of(suffixes.modified, now_), .built_in = false};
+    loaded_->tails.emplace(suffixes, *loaded_->special_use, loaded_->hash);
+    loaded_->long_lists = filter_of_long_lists();
     return std::move(loaded_);
   }
   std::vector<ListProblem>& problems() { return problems_; }
@@ -139,7 +155,7 @@ class Loader {
       loaded_->suffixes = before_->suffixes;
       return {};
     }
-    auto read = PublicSuffixes::load(path, now_);
+    auto read = load_public_suffixes(path);
     if (read) {
       loaded_->suffixes = std::make_shared<const PublicSuffixes>(*std::move(read));
       return {};
@@ -150,19 +166,20 @@ class Loader {
       return {};
     }
     // The distribution's list is the floor.
-    TRY(auto floor, PublicSuffixes::load(distribution_suffix_list, now_));
+    TRY(auto floor, load_public_suffixes(distribution_suffix_list));
     loaded_->suffixes = std::make_shared<const PublicSuffixes>(std::move(floor));
     return {};
   }
 
   Result<void> load_references() {
+    loaded_->special_use = std::make_shared<const SpecialNames>(built_in_special_use());
     if (paths_.special_use.empty()) return {};
     loaded_->special_use_identity = file_identity(paths_.special_use);
     if (before_ != nullptr) loaded_->special_use = before_->special_use;
     if (before_ != nullptr && before_->special_use_identity == loaded_->special_use_identity) return {};
     auto read = load_special_use(paths_.special_use);
     if (!read) return note(model::FeedId::special_use, read.error());
-    loaded_->special_use = std::make_shared<const References>(*std::move(read));
+    loaded_->special_use = std::make_shared<const SpecialNames>(*std::move(read));
     return {};
   }
 
@@ -176,17 +193,61 @@ class Loader {
     const Slot* earlier = before_ == nullptr ? nullptr : &before_->of(feed);
     if (earlier != nullptr) slot.names = earlier->names;
     if (earlier != nullptr && earlier->names && earlier->identity == slot.identity) return {};
-    auto read = load_list(feed, path, hash_);
+    slot.names = prepared(feed, path, slot.identity);
+    if (slot.names) return {};
+    if (earlier != nullptr) slot.names = earlier->names;
+    auto read = load_list(feed, path, loaded_->hash);
     if (!read) return note(feed, read.error());
     slot.names = std::make_shared<const NameList>(*std::move(read));
+    prepare(feed, *slot.names, slot.identity);
     return {};
+  }
+
+  [[nodiscard]] HashFilter filter_of_long_lists() const {
+    std::vector<const NameIndex*> indexes;
+    for (const model::FeedId feed : long_lists)
+      if (const auto& names = loaded_->of(feed).names) indexes.push_back(&names->names);
+    std::size_t count = 0;
+    for (const NameIndex* index : indexes) count += index->size();
+    HashFilter filter{count};
+    for (const NameIndex* index : indexes)
+      for (const std::uint64_t hash : index->hashes()) filter.add(hash);
+    return filter;
+  }
+
+  [[nodiscard]] std::string prepared_path(model::FeedId feed) const {
+    return fmt::format("{}/{}.index", paths_.prepared, to_string(feed));
+  }
+
+  // All lists share one hash: that of the indexes that are kept.
+  [[nodiscard]] std::optional<NameHash> kept_hash() const {
+    if (paths_.prepared.empty()) return std::nullopt;
+    for (const model::FeedId feed : lists_of_names)
+      if (!path_of(paths_, feed).empty())
+        if (auto hash = hash_of_prepared(prepared_path(feed))) return hash;
+    return std::nullopt;
+  }
+
+  // An index of another list, another hash, or one that is broken in any way is as good as none.
+  std::shared_ptr<const NameList> prepared(model::FeedId feed, const std::string& path, const std::string& identity) {
+    if (paths_.prepared.empty() || identity.empty()) return nullptr;
+    auto index = load_prepared_index(prepared_path(feed));
+    if (!index || index->source != source_digest(feed, identity) || index->names.hash() != loaded_->hash)
+      return nullptr;
+    return std::make_shared<const NameList>(
+        NameList{.names = std::move(index->names), .path = path, .modified = index->modified});
+  }
+
+  // Whoever may not write there reads the list each time. A list that changed while it was read is not what it says.
+  void prepare(model::FeedId feed, const NameList& list, const std::string& identity) const {
+    if (paths_.prepared.empty() || list.names.size() < worth_preparing || file_identity(list.path) != identity) return;
+    (void)keep_prepared_index(
+        prepared_path(feed), {.names = list.names, .source = source_digest(feed, identity), .modified = list.modified});
   }
 
   const FeedPaths& paths_;
   Timestamp now_;
   const Loaded* before_;
-  SystemRandom random_;
-  NameHash hash_{random_};
   std::unique_ptr<Loaded> loaded_ = std::make_unique<Loaded>();
   std::vector<ListProblem> problems_;
 };
@@ -240,34 +301,49 @@ void Feeds::replace(std::shared_ptr<const Lists> lists) {
   lists_.swap(lists);
 }
 
-model::PublicSuffixFact Lists::public_suffix(std::string_view name) const {
-  model::PublicSuffixFact fact = loaded_->suffixes->find(name);
+// The long lists lie in memory that no cache holds: what will be read of them is sent for at once, so that all of it
+// comes while the small tables are asked.
+NameTails Lists::tails(std::string_view name) const {
+  NameTails tails{name, loaded_->hash};
+  for (std::size_t place = 0; place + 1 < tails.size() && place < most_prefetched; ++place)
+    loaded_->long_lists.prefetch(tails.hash(place));
+  loaded_->tails->look_up(tails);
+  return tails;
+}
+
+model::PublicSuffixFact Lists::public_suffix(const NameTails& name) const {
+  const SuffixPlaces places = suffixes_of(name);
+  const std::size_t last = name.size() - 1;
+  model::PublicSuffixFact fact;
+  fact.tld = name.text(last);
   // IANA's list is the word on which TLDs there are.
-  if (!fact.tld_known && loaded_->of(model::FeedId::tlds).find(fact.tld)) fact.tld_known = true;
+  fact.tld_known = places.tld_known || loaded_->of(model::FeedId::tlds).find(name.hash(last)).has_value();
+  fact.suffix = name.text(places.icann);
+  if (places.icann > 0) fact.registrable = name.text(places.icann - 1);
+  if (!fact.tld_known) fact.suggestion = nearest_tld(fact.tld, loaded_->suffixes->tlds);
+  if (places.of_private < name.size()) {
+    fact.private_suffix = name.text(places.of_private);
+    if (places.owner != 0) fact.private_owner = loaded_->suffixes->owners[places.owner - std::size_t{1}];
+  }
+  fact.source = loaded_->suffixes_source;
   return fact;
 }
 
-model::SpecialUseFact Lists::special_use(std::string_view name) const {
-  model::SpecialUseFact fact;
-  any_tail(name, [&](std::string_view tail) {
-    if (const SpecialUseEntry* entry = entry_of(special_use_table(), &SpecialUseEntry::name, tail)) {
-      fact = {.entry = std::string{entry->name}, .reference = std::string{entry->reference}};
-      return true;
-    }
-    if (!loaded_->special_use) return false;
-    const References& references = *loaded_->special_use;
-    const auto at = std::ranges::lower_bound(references, tail, {}, &References::value_type::first);
-    if (at == references.end() || at->first != tail) return false;
-    fact = {.entry = at->first, .reference = at->second};
-    return true;
-  });
-  return fact;
+model::SpecialUseFact Lists::special_use(const NameTails& name) const {
+  for (std::size_t place = 0; place < name.size(); ++place) {
+    const TailEntry& entry = name.entry(place);
+    if (entry.special_use == 0) continue;
+    const SpecialName& row = (*loaded_->special_use)[entry.special_use - std::size_t{1}];
+    return {.entry = row.name, .reference = row.reference};
+  }
+  return {};
 }
 
 model::TopSiteFact Lists::top_site(std::string_view registrable, Timestamp now) const {
   const Slot& list = loaded_->of(model::FeedId::top_sites);
   if (list.names) {
-    const auto rank = list.find(registrable);
+    const std::uint64_t hash = loaded_->hash(registrable);
+    const auto rank = loaded_->long_lists.may_have(hash) ? list.find(hash) : std::nullopt;
     return {.rank = rank ? std::optional<std::size_t>{*rank} : std::nullopt, .source = list.source(now)};
   }
   const WellKnownSite* site = entry_of(well_known_sites(), &WellKnownSite::domain, registrable);
@@ -275,43 +351,46 @@ model::TopSiteFact Lists::top_site(std::string_view registrable, Timestamp now) 
           .source = {.name = built_in_name, .age = age_of(well_known_sites_date(), now), .built_in = true}};
 }
 
-std::vector<model::ReputationFact> Lists::reputation(std::string_view name, std::string_view registrable,
+std::vector<model::ReputationFact> Lists::reputation(const NameTails& name, std::string_view registrable,
                                                      Timestamp now) const {
   std::vector<model::ReputationFact> facts;
   // What lies above the registrable domain belongs to others.
-  const std::size_t fewest_labels = labels_in(registrable.empty() ? name : registrable);
+  const std::size_t shortest = registrable.empty() ? name.name().size() : registrable.size();
   for (const model::FeedId feed : reputation_lists) {
     const Slot& list = loaded_->of(feed);
     if (!list.is_configured) continue;
     model::ReputationFact& fact = facts.emplace_back();
     fact.feed = feed;
     fact.source = list.source(now);
-    fact.failure = list.failure(name, now);
+    fact.failure = list.failure(name.name(), now);
     if (fact.failure) continue;
-    any_tail(name, [&](std::string_view tail) {
-      if (labels_in(tail) < fewest_labels) return true;
-      if (!list.find(tail)) return false;
-      fact.listed = tail;
-      return true;
-    });
+    for (std::size_t place = 0; place < name.size() && name.text(place).size() >= shortest; ++place) {
+      if (!loaded_->long_lists.may_have(name.hash(place)) || !list.find(name.hash(place))) continue;
+      fact.listed = name.text(place);
+      break;
+    }
   }
   return facts;
 }
 
-model::ProviderFact Lists::provider(std::string_view name) const {
-  model::ProviderFact fact;
-  any_tail(name, [&](std::string_view tail) {
-    if (loaded_->of(model::FeedId::provider_domains).find(tail)) {
-      fact = {.suffix = std::string{tail}, .owner = {}, .certainty = {}, .from_operator = true};
-      return true;
-    }
-    const ProviderEntry* entry = entry_of(provider_table(), &ProviderEntry::suffix, tail);
-    if (entry == nullptr) return false;
-    fact = {
-        .suffix = std::string{tail}, .owner = std::string{entry->owner}, .certainty = std::string{entry->certainty}};
-    return true;
-  });
-  return fact;
+model::ProviderFact Lists::provider(const NameTails& name) const {
+  const Slot& of_operator = loaded_->of(model::FeedId::provider_domains);
+  model::ProviderFact nearest;
+  for (std::size_t place = 0; place < name.size(); ++place) {
+    if (of_operator.find(name.hash(place)))
+      return {.suffix = std::string{name.text(place)}, .owner = {}, .certainty = {}, .from_operator = true};
+    const TailEntry& entry = name.entry(place);
+    if (entry.provider == 0) continue;
+    const ProviderEntry& row = provider_table()[entry.provider - std::size_t{1}];
+    const bool is_refused = row.kind == model::ProviderFact::Kind::refused;
+    if (!is_refused && !nearest.suffix.empty()) continue;
+    nearest = {.suffix = std::string{row.suffix},
+               .owner = std::string{row.owner},
+               .certainty = std::string{row.certainty},
+               .kind = row.kind};
+    if (is_refused) break;
+  }
+  return nearest;
 }
 
 }  // namespace certwright::feeds

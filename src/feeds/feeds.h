@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/result.h"
+#include "feeds/name_tails.h"
 #include "model/facts.h"
 #include "model/feed.h"
 
@@ -39,6 +40,8 @@ struct FeedPaths {
   std::string openphish;           ///< a URL a line
   std::string phishtank;           ///< JSON
   std::map<model::FeedId, ListOrigin> origins;
+  /// Directory in which indexes made of long lists are kept, so that they need not be made again; empty: nowhere.
+  std::string prepared;
 };
 
 /// The path of a list. `feed` is a list.
@@ -64,20 +67,34 @@ class Lists {
                                                            std::vector<ListProblem>& problems);
   ~Lists();
 
-  /// The ICANN section of the public suffix list only (BR 3.2.2.6: "consult the ICANN DOMAINS section only").
-  [[nodiscard]] model::PublicSuffixFact public_suffix(std::string_view name) const;
+  /// The name and its parents, hashed once for all questions about it. Live no longer than the text and the lists.
+  [[nodiscard]] NameTails tails(std::string_view name) const;
+
+  /// Suffix and registrable domain by the ICANN section of the public suffix list (BR 3.2.2.6: "consult the ICANN
+  /// DOMAINS section only"), and beside them the suffix of the PRIVATE section.
+  [[nodiscard]] model::PublicSuffixFact public_suffix(const NameTails& name) const;
+  [[nodiscard]] model::PublicSuffixFact public_suffix(std::string_view name) const {
+    return public_suffix(tails(name));
+  }
   /// Special-use (RFC 6761 registry), never-delegated (internal, corp, home, mail) and example.* names.
-  [[nodiscard]] model::SpecialUseFact special_use(std::string_view name) const;
+  [[nodiscard]] model::SpecialUseFact special_use(const NameTails& name) const;
+  [[nodiscard]] model::SpecialUseFact special_use(std::string_view name) const { return special_use(tails(name)); }
   /// The rank of a registrable domain. Where no list is configured, or there is no copy of it yet, a small built-in
   /// list of well-known names answers.
   [[nodiscard]] model::TopSiteFact top_site(std::string_view registrable, Timestamp now) const;
   /// What each list of unsafe domains says of the name: whether it, a parent down to the registrable domain, or that
   /// itself is listed. Nothing for a list that is not configured; a failure from one that has no copy ("no copy"), or
   /// whose copy is older than it may be ("too old").
-  [[nodiscard]] std::vector<model::ReputationFact> reputation(std::string_view name, std::string_view registrable,
+  [[nodiscard]] std::vector<model::ReputationFact> reputation(const NameTails& name, std::string_view registrable,
                                                               Timestamp now) const;
-  /// The provider table's entry that the name equals or is below.
-  [[nodiscard]] model::ProviderFact provider(std::string_view name) const;
+  [[nodiscard]] std::vector<model::ReputationFact> reputation(std::string_view name, std::string_view registrable,
+                                                              Timestamp now) const {
+    return reputation(tails(name), registrable, now);
+  }
+  /// The entry of the operator's list or of the provider table that the name equals or is below: the nearest that
+  /// refuses, else the nearest.
+  [[nodiscard]] model::ProviderFact provider(const NameTails& name) const;
+  [[nodiscard]] model::ProviderFact provider(std::string_view name) const { return provider(tails(name)); }
 
  private:
   Lists();

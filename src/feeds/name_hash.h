@@ -15,6 +15,9 @@ class NameHash {
   explicit NameHash(Random& random);
   NameHash(std::uint64_t key0, std::uint64_t key1) : key0_(key0), key1_(key1) {}
   [[nodiscard]] std::uint64_t operator()(std::string_view name) const;
+  [[nodiscard]] std::uint64_t key0() const { return key0_; }
+  [[nodiscard]] std::uint64_t key1() const { return key1_; }
+  friend bool operator==(const NameHash&, const NameHash&) = default;
 
  private:
   std::uint64_t key0_ = 0;

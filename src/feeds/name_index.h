@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,12 +31,22 @@ class NameIndex {
     std::vector<std::pair<std::uint64_t, std::uint32_t>> entries_;
   };
 
+  /// From what an index was made of: hashes in order, none twice, and their numbers.
+  /// Fails: invalid_request (another order, other counts).
+  [[nodiscard]] static Result<NameIndex> from_sorted(NameHash hash, std::vector<std::uint64_t> hashes,
+                                                     std::vector<std::uint32_t> numbers);
+
   /// The number of a name, where it is listed.
-  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const { return find(hash_(name)); }
+  /// The same by the name's hash, under the hash that the index was built with.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::uint64_t hash) const;
   [[nodiscard]] std::size_t size() const { return hashes_.size(); }
+  [[nodiscard]] const NameHash& hash() const { return hash_; }
+  [[nodiscard]] std::span<const std::uint64_t> hashes() const { return hashes_; }
+  [[nodiscard]] std::span<const std::uint32_t> numbers() const { return numbers_; }
 
  private:
-  explicit NameIndex(NameHash hash) : hash_(hash) {}
+  NameIndex(NameHash hash, std::vector<std::uint64_t> hashes, std::vector<std::uint32_t> numbers);
   NameHash hash_;
   std::vector<std::uint64_t> hashes_;   ///< sorted
   std::vector<std::uint32_t> numbers_;  ///< beside hashes_

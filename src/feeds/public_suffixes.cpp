@@ -2,19 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include <fmt/format.h>
-#include <libpsl.h>
 
 #include "feeds/list_file.h"
+#include "model/domain_name.h"
 
 namespace certwright::feeds {
 namespace {
 
 constexpr std::string_view compiled_form = ".DAFSA@PSL_";
-
-// Without NO_STAR_RULE every unknown TLD would count as a suffix by the list's implicit rule `*`.
-constexpr int icann_rules = PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE;
 
 // The TLDs that most certificates are for come first: a slip in "com" is likelier than one in "cam".
 constexpr std::array<std::string_view, 40> popular{
@@ -27,26 +25,65 @@ std::string_view last_label(std::string_view name) {
   return dot == std::string_view::npos ? name : name.substr(dot + 1);
 }
 
-/// The TLDs of the ICANN section's rules that are written in ASCII.
-Result<std::vector<std::string>> tlds_of(const ListFile& file) {
-  std::vector<std::string> tlds;
-  bool icann = false;
-  TRY_VOID(for_each_line(file, [&](std::size_t, std::string_view line) -> Result<void> {
-    if (line.find("===BEGIN ICANN DOMAINS===") != std::string_view::npos) icann = true;
-    if (line.find("===END ICANN DOMAINS===") != std::string_view::npos) icann = false;
-    if (!icann || line.starts_with("//")) return {};
-    const std::string_view tld = last_label(line.substr(0, line.find_first_of(" \t")));
-    if (std::ranges::all_of(tld, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; }))
-      tlds.emplace_back(tld);
-    return {};
-  }));
-  std::ranges::sort(tlds);
-  const auto [first, last] = std::ranges::unique(tlds);
-  tlds.erase(first, last);
-  if (tlds.empty())
-    return fail(ErrorCode::invalid_request, fmt::format("{} has no section of ICANN domains.", file.path));
-  return tlds;
+bool is_ascii_label(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
 }
+
+/// Reads the lines of a list one after another.
+class Reader {
+ public:
+  void take(std::string_view line) {
+    if (!line.starts_with("//")) return take_rule(line.substr(0, line.find_first_of(" \t")));
+    if (line.find("===BEGIN ICANN DOMAINS===") != std::string_view::npos) section_ = Section::icann;
+    if (line.find("===BEGIN PRIVATE DOMAINS===") != std::string_view::npos) section_ = Section::of_private;
+    if (line.find("===END") != std::string_view::npos) section_ = Section::none;
+    if (section_ == Section::of_private) take_comment(line.substr(2));
+  }
+
+  [[nodiscard]] PublicSuffixes list() && {
+    std::ranges::sort(list_.tlds);
+    const auto [first, last] = std::ranges::unique(list_.tlds);
+    list_.tlds.erase(first, last);
+    return std::move(list_);
+  }
+
+ private:
+  enum class Section { none, icann, of_private };
+
+  // A block begins with who runs its suffixes: "// Example Hosting : https://hosting.example", then who submitted it.
+  void take_comment(std::string_view comment) {
+    if (in_comments_) return;
+    comment = comment.substr(std::min(comment.find_first_not_of(' '), comment.size()));
+    const std::size_t end = std::min(comment.find(" :"), comment.find(": http"));
+    const std::string owner{comment.substr(0, end)};
+    if (owner.empty() || owner.starts_with("==") || owner.starts_with('(') || owner.starts_with("Submitted")) return;
+    in_comments_ = true;
+    if (list_.owners.size() < most_owners) list_.owners.push_back(owner);
+  }
+
+  void take_rule(std::string_view rule) {
+    in_comments_ = false;
+    if (section_ == Section::none) return;
+    SuffixRule read{.is_private = section_ == Section::of_private};
+    if (rule.starts_with('!')) read.form = SuffixRule::Form::exception;
+    if (rule.starts_with("*.")) read.form = SuffixRule::Form::wildcard;
+    rule.remove_prefix(read.form == SuffixRule::Form::plain ? 0 : read.form == SuffixRule::Form::wildcard ? 2 : 1);
+    // A label in front lets a rule be a single label, which a name to be certified may not be.
+    const auto name = model::parse_name("x." + std::string{rule});
+    if (!name) return;
+    read.name = name->str().substr(2);
+    if (read.is_private) read.owner = static_cast<std::uint16_t>(list_.owners.size());
+    // As it is written: a suggestion is for people who type ASCII.
+    if (!read.is_private && is_ascii_label(last_label(rule))) list_.tlds.emplace_back(last_label(rule));
+    list_.rules.push_back(std::move(read));
+  }
+
+  // The list has some hundreds; what a table's entry can count is far more.
+  static constexpr std::size_t most_owners = 60'000;
+  PublicSuffixes list_;
+  Section section_ = Section::none;
+  bool in_comments_ = false;
+};
 
 bool is_one_slip_apart(std::string_view left, std::string_view right) {
   if (left.size() > right.size()) std::swap(left, right);
@@ -73,45 +110,24 @@ std::string nearest_tld(std::string_view tld, const std::vector<std::string>& kn
   return near == known.end() ? std::string{} : *near;
 }
 
-void PublicSuffixes::Free::operator()(void* list) const noexcept { psl_free(static_cast<psl_ctx_t*>(list)); }
+bool is_common_tld(std::string_view tld) { return std::ranges::find(popular, tld) != popular.end(); }
 
-bool PublicSuffixes::is_suffix(const char* name) const {
-  return psl_is_public_suffix2(static_cast<const psl_ctx_t*>(list_.get()), name, icann_rules) == 1;
-}
-
-Result<PublicSuffixes> PublicSuffixes::load(const std::string& path, Timestamp now) {
+Result<PublicSuffixes> load_public_suffixes(const std::string& path) {
   TRY(const ListFile file, read_list_file(path));
-  PublicSuffixes suffixes;
-  suffixes.source_ = file.source(now);
-  const bool compiled = file.content.starts_with(compiled_form);
-  if (!compiled) {
-    TRY(suffixes.tlds_, tlds_of(file));
-  }
-  suffixes.list_.reset(psl_load_file(path.c_str()));
-  if (suffixes.list_ == nullptr || (compiled && !suffixes.is_suffix("com")))
-    return fail(ErrorCode::invalid_request, fmt::format("{} cannot be read as a public suffix list.", path));
-  return suffixes;
-}
-
-model::PublicSuffixFact PublicSuffixes::find(std::string_view name) const {
-  const std::string text{name};
-  model::PublicSuffixFact fact;
-  fact.tld = last_label(name);
-  fact.tld_known = is_suffix(text.c_str() + (text.size() - fact.tld.size()));
-  fact.source = source_;
-  // From the longest tail of the name to the shortest: the first that is a suffix is the longest one.
-  std::size_t previous = std::string::npos;
-  std::size_t start = 0;
-  while (!is_suffix(text.c_str() + start)) {
-    const std::size_t dot = text.find('.', start);
-    if (dot == std::string::npos) break;
-    previous = start;
-    start = dot + 1;
-  }
-  fact.suffix = text.substr(start);
-  if (previous != std::string::npos) fact.registrable = text.substr(previous);
-  if (!fact.tld_known) fact.suggestion = nearest_tld(fact.tld, tlds_);
-  return fact;
+  if (file.content.starts_with(compiled_form))
+    return fail(ErrorCode::invalid_request,
+                fmt::format("{} is the compiled form of a public suffix list; give its text form.", path));
+  Reader reader;
+  TRY_VOID(for_each_line(file, [&](std::size_t, std::string_view line) -> Result<void> {
+    reader.take(line);
+    return {};
+  }));
+  PublicSuffixes list = std::move(reader).list();
+  if (list.tlds.empty())
+    return fail(ErrorCode::invalid_request, fmt::format("{} has no section of ICANN domains.", path));
+  list.path = path;
+  list.modified = file.modified;
+  return list;
 }
 
 }  // namespace certwright::feeds

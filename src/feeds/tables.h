@@ -4,6 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "model/facts.h"
+
 namespace certwright::feeds {
 
 /// One row of data/special-use.csv.
@@ -17,6 +19,7 @@ struct ProviderEntry {
   std::string_view suffix;
   std::string_view owner;
   std::string_view certainty;  ///< documented, psl, guess
+  model::ProviderFact::Kind kind;
 };
 
 /// One row of data/well-known-sites.csv.

@@ -10,6 +10,8 @@
 #include <fmt/format.h>
 #include <idn2.h>
 
+#include "model/typed_name.h"
+
 namespace certwright::model {
 namespace {
 
@@ -18,8 +20,6 @@ constexpr std::size_t max_name_bytes = 253;
 constexpr std::size_t max_label_bytes = 63;
 // A name of 253 octets holds 63 characters a label at most, each of 4 octets in UTF-8. What is longer is not even read.
 constexpr std::size_t max_typed_bytes = 1024;
-// What is shown of a text that is no name: enough to recognise it.
-constexpr std::size_t max_shown_bytes = 120;
 
 using Parsed = tl::expected<std::string, Finding>;
 
@@ -68,45 +68,6 @@ std::size_t sequence_bytes(std::string_view text) {
   return bytes;
 }
 
-std::uint32_t code_point(std::string_view sequence) {
-  const auto first = static_cast<unsigned char>(sequence.front());
-  if (sequence.size() == 1) return first;
-  std::uint32_t value = first & (0xFFU >> (sequence.size() + 1));
-  for (const char c : sequence.substr(1)) value = (value << 6) | (static_cast<unsigned char>(c) & 0x3FU);
-  return value;
-}
-
-// Control characters would reach terminals and logs, and the direction marks make a name read as another one.
-bool hides_or_controls(std::uint32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
-         (c >= 0x2028 && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xD800 && c <= 0xDFFF);
-}
-
-/// What was typed, safe to show: cut to a length, and what cannot be seen written as its number.
-std::string shown(std::string_view typed) {
-  std::string text;
-  while (!typed.empty() && text.size() < max_shown_bytes) {
-    const std::size_t bytes = sequence_bytes(typed);
-    const std::string_view sequence = typed.substr(0, std::max<std::size_t>(bytes, 1));
-    if (bytes == 0)
-      text += fmt::format("\\x{:02X}", static_cast<unsigned char>(typed.front()));
-    else if (hides_or_controls(code_point(sequence)))
-      text += fmt::format("U+{:04X}", code_point(sequence));
-    else
-      text += sequence;
-    typed.remove_prefix(sequence.size());
-  }
-  if (!typed.empty()) text += "…";
-  return text;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view white_space = " \t\r\n\v\f";
-  const std::size_t first = text.find_first_not_of(white_space);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(white_space) - first + 1);
-}
-
 /// The name where `text` is one without any doubt: a single pass, and the only allocation is the name itself.
 std::optional<std::string> plain_name(std::string_view text) {
   if (text.size() > max_name_bytes) return std::nullopt;
@@ -145,7 +106,7 @@ std::string host_of(std::string_view typed) {
   typed = typed.substr(0, typed.find_first_of("/?#"));
   if (const std::size_t at = typed.rfind('@'); at != std::string_view::npos) typed.remove_prefix(at + 1);
   typed = typed.substr(0, typed.find(':'));
-  return shown(typed.empty() ? std::string_view{"www.example.com"} : typed);
+  return shown_text(typed.empty() ? std::string_view{"www.example.com"} : typed);
 }
 
 bool looks_like_url(std::string_view text) {
@@ -167,22 +128,24 @@ std::string wildcard_instead(std::string_view text) {
     if (dot == std::string_view::npos) return "*.example.com";
     rest.remove_prefix(dot + 1);
   }
-  return plain_name(rest) ? "*." + shown(rest) : "*.example.com";
+  return plain_name(rest) ? "*." + shown_text(rest) : "*.example.com";
 }
 
 /// What is wrong with one label, the first fault of it.
 std::optional<Finding> fault_of_label(std::string_view label, std::string_view typed) {
-  if (label.empty()) return found(cause::NAME_EMPTY_LABEL, {{"domain", shown(typed)}});
+  if (label.empty()) return found(cause::NAME_EMPTY_LABEL, {{"domain", shown_text(typed)}});
   for (std::size_t i = 0; i < label.size(); i += std::max<std::size_t>(sequence_bytes(label.substr(i)), 1)) {
     if (ldh[static_cast<unsigned char>(label[i])] != '\0') continue;
     const std::size_t bytes = std::max<std::size_t>(sequence_bytes(label.substr(i)), 1);
-    return found(cause::NAME_BAD_CHARACTER, {{"domain", shown(typed)}, {"ch", shown(label.substr(i, bytes))}});
+    return found(cause::NAME_BAD_CHARACTER,
+                 {{"domain", shown_text(typed)}, {"ch", shown_text(label.substr(i, bytes))}});
   }
   if (label.size() > max_label_bytes)
-    return found(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown(label))},
+    return found(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown_text(label))},
                                         {"n", fmt::to_string(label.size())},
                                         {"max", fmt::to_string(max_label_bytes)}});
-  if (label.front() == '-' || label.back() == '-') return found(cause::NAME_HYPHEN_EDGE, {{"label", shown(label)}});
+  if (label.front() == '-' || label.back() == '-')
+    return found(cause::NAME_HYPHEN_EDGE, {{"label", shown_text(label)}});
   return std::nullopt;
 }
 
@@ -198,18 +161,18 @@ std::optional<Finding> fault_of_labels(std::string_view name, std::string_view t
 
 /// Why plain_name() did not take `name`, which is what became of `typed`. The more telling reasons come first.
 Finding fault_of(std::string_view name, std::string_view typed) {
-  if (is_ip_address(name)) return found(cause::NAME_IP_ADDRESS, {{"domain", shown(name)}});
+  if (is_ip_address(name)) return found(cause::NAME_IP_ADDRESS, {{"domain", shown_text(name)}});
   if (looks_like_url(name)) return found(cause::NAME_IS_URL, {{"suggested", host_of(name)}});
   const bool wildcard = name.starts_with("*.");
   const std::string_view base = name.substr(wildcard ? 2 : 0);
   if (base.find('*') != std::string_view::npos)
-    return found(cause::WILD_POSITION, {{"domain", shown(typed)}, {"suggested", wildcard_instead(name)}});
+    return found(cause::WILD_POSITION, {{"domain", shown_text(typed)}, {"suggested", wildcard_instead(name)}});
   if (auto fault = fault_of_labels(base, typed)) return *std::move(fault);
   if (name.size() > max_name_bytes)
-    return found(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown(name))},
+    return found(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown_text(name))},
                                         {"n", fmt::to_string(name.size())},
                                         {"max", fmt::to_string(max_name_bytes)}});
-  return found(cause::NAME_SINGLE_LABEL, {{"domain", shown(typed)}});
+  return found(cause::NAME_SINGLE_LABEL, {{"domain", shown_text(typed)}});
 }
 
 using IdnText = std::unique_ptr<char, decltype(&idn2_free)>;
@@ -256,14 +219,14 @@ Parsed mapped_label(std::string_view label, std::string_view typed) {
   // Own check before the library's: it reads up to the first NUL, and knows nothing of the LDH rule.
   for (const char& c : label)
     if (static_cast<unsigned char>(c) < 0x80 && ldh[static_cast<unsigned char>(c)] == '\0')
-      return refused(cause::NAME_BAD_CHARACTER, {{"domain", shown(typed)}, {"ch", shown({&c, 1})}});
+      return refused(cause::NAME_BAD_CHARACTER, {{"domain", shown_text(typed)}, {"ch", shown_text({&c, 1})}});
   auto mapped = to_a_label(label);
   if (mapped && is_host_label(*mapped)) return *std::move(mapped);
   if (!mapped && is_too_long(mapped.error()))
-    return refused(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown(label))},
+    return refused(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown_text(label))},
                                           {"n", fmt::format("> {}", max_label_bytes)},
                                           {"max", fmt::to_string(max_label_bytes)}});
-  return refused(cause::NAME_BAD_CHARACTER, {{"domain", shown(typed)}, {"ch", shown(offender(label))}});
+  return refused(cause::NAME_BAD_CHARACTER, {{"domain", shown_text(typed)}, {"ch", shown_text(offender(label))}});
 }
 
 // UTS #46 section 2.3: besides the full stop, U+3002, U+FF0E and U+FF61 separate labels.
@@ -298,9 +261,9 @@ Parsed mapped_name(std::string_view typed) {
 }
 
 Parsed read_name(std::string_view text) {
-  const std::string_view typed = trimmed(text);
+  const std::string_view typed = without_spaces(text);
   if (typed.size() > max_typed_bytes)
-    return refused(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown(typed))},
+    return refused(cause::NAME_TOO_LONG, {{"part", fmt::format("\"{}\"", shown_text(typed))},
                                           {"n", fmt::to_string(typed.size())},
                                           {"max", fmt::to_string(max_name_bytes)}});
   const auto without_last_dot = [](std::string_view name) {

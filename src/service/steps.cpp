@@ -136,9 +136,11 @@ Result<void> keep_with_events(Certificate& certificate, std::vector<Happened> ev
 Result<std::vector<model::Facts>> gather(const Certificate& certificate, checks::Stage stage, Parts& parts) {
   TRY(const auto subjects, subjects_of(certificate, parts));
   const std::array stages{stage};
-  return checks::gather(subjects, stages,
-                        {.feeds = parts.feeds, .resolver = &parts.resolver, .reputation = parts.doors.reputation},
-                        parts.policy, parts.clock.now(), Deadline::after(parts.lookup_limit));
+  auto facts = checks::gather(subjects, stages,
+                              {.feeds = parts.feeds, .resolver = &parts.resolver, .reputation = parts.doors.reputation},
+                              parts.policy, parts.clock.now(), Deadline::after(parts.lookup_limit));
+  for (model::Facts& of_name : facts) of_name.names_together = certificate.names();
+  return facts;
 }
 
 model::Report judge(const std::vector<model::Facts>& facts, checks::Stage stage, Parts& parts) {

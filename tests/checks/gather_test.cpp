@@ -133,6 +133,42 @@ TEST_F(Gather, WithoutServicesNobodyIsAsked) {
   EXPECT_TRUE(services.asked.empty()) << "the stage before the signature needs none";
 }
 
+class GatherSlip : public Gather {
+ protected:
+  GatherSlip() {
+    feeds_ = *feeds::Feeds::load({.public_suffix_list = lists_.write("slip.dat", R"(// ===BEGIN ICANN DOMAINS===
+com
+co.jp
+jp
+land
+// ===END ICANN DOMAINS===
+)")},
+                                 now());
+  }
+  std::optional<bool> exists(std::string_view name) {
+    return gather({subject(name)}, {Stage::policy}).front().public_suffix->suggestion_exists;
+  }
+};
+
+TEST_F(GatherSlip, WhetherTheDomainThatWasMeantExistsIsAsked) {
+  net_.load("shop.com NS ns1.shop.com");
+  EXPECT_EQ(exists("*.www.shop.cmo"), true);
+  EXPECT_EQ(times_asked("shop.com. NS"), 1);
+  EXPECT_EQ(exists("other.cmo"), false);
+}
+
+TEST_F(GatherSlip, NothingIsAskedOfOtherNames) {
+  EXPECT_EQ(exists("www.shop.com"), std::nullopt);
+  EXPECT_EQ(exists("db.nonsense"), std::nullopt);
+  EXPECT_EQ(exists("printer.lan"), std::nullopt) << "an internal name, and no slip in an ending that most names have";
+  EXPECT_TRUE(net_.asked().empty());
+}
+
+TEST_F(GatherSlip, WithoutAnAnswerItStaysOpen) {
+  net_.load("shop.com FAIL NS servfail");
+  EXPECT_EQ(exists("shop.cmo"), std::nullopt);
+}
+
 TEST_F(Gather, CaaOfTheNameItselfWins) {
   net_.load(R"(www.shop.co.jp CAA 0 issue "a.test"
 shop.co.jp CAA 0 issue "b.test")");

@@ -30,6 +30,11 @@ model::Facts not_answered() {
   return facts;
 }
 
+model::Facts approved(model::Facts facts) {
+  facts.allow_list = model::AllowListFact{.permits = model::AllowListEntry{.name = "www.example.jp"}, .near = {}};
+  return facts;
+}
+
 const model::Policy& with(auto change) {
   model::Policy policy = test_policy();
   change(policy);
@@ -54,7 +59,9 @@ std::vector<RuleCase> cases() {
           {"old_list_ranks_it", ranked("www.example.jp", 3, just_too_old), {&cause::VERIFY_TOP_SITE}},
           {"built_in_list", built_in({}), {&cause::VERIFY_LIST_MISSING}},
           {"built_in_list_ranks_it", built_in(7), {&cause::VERIFY_TOP_SITE}},
-          {"list_cannot_answer", not_answered(), {&cause::VERIFY_LIST_MISSING}}};
+          {"list_cannot_answer", not_answered(), {&cause::VERIFY_LIST_MISSING}},
+          {"approved", approved(ranked("www.example.jp", 1)), {}},
+          {"approved_whatever_the_list_says", approved(not_answered()), {}}};
 }
 
 const bool known = add_cases("not_a_top_site", cases());

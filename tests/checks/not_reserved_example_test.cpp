@@ -11,6 +11,11 @@ model::Facts special(std::string_view name, std::string entry, const model::Poli
   return facts;
 }
 
+model::Facts approved(model::Facts facts) {
+  facts.allow_list = model::AllowListFact{.permits = model::AllowListEntry{.name = "example.com"}, .near = {}};
+  return facts;
+}
+
 std::vector<RuleCase> cases() {
   model::Policy allowing = test_policy();
   allowing.special_use_allowed = {"demo.example.net"};
@@ -21,6 +26,7 @@ std::vector<RuleCase> cases() {
       {"another_special_use", special("printer.local", "local"), {}},
       {"example_com", special("example.com", "example.com"), {&cause::VERIFY_RESERVED_EXAMPLE}},
       {"below_example_org", special("*.test.example.org", "example.org"), {&cause::VERIFY_RESERVED_EXAMPLE}},
+      {"approved", approved(special("example.com", "example.com")), {}},
       {"allowed", special("www.demo.example.net", "example.net", allowed), {}},
       {"beside_the_allowed", special("other.example.net", "example.net", allowed), {&cause::VERIFY_RESERVED_EXAMPLE}}};
 }

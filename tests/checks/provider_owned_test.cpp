@@ -11,13 +11,34 @@ model::Facts owned(model::ProviderFact provider) {
   return facts;
 }
 
+model::Facts of_kind(std::string_view name, model::ProviderFact::Kind kind, std::string private_suffix = {}) {
+  model::Facts facts = facts_of(name);
+  facts.provider = model::ProviderFact{
+      .suffix = "hosting.example.jp", .owner = "Example Hosting", .certainty = "guess", .kind = kind};
+  facts.public_suffix = model::PublicSuffixFact{.tld = "jp", .tld_known = true, .registrable = "example.jp"};
+  facts.public_suffix->private_suffix = std::move(private_suffix);
+  return facts;
+}
+
 std::vector<RuleCase> cases() {
-  return {{"not_asked", facts_of("example.jp"), {}},
-          {"nobody_s", owned({}), {}},
-          {"amazon_s", owned({.suffix = "amazonaws.com", .owner = "Amazon"}), {&cause::PROVIDER_AWS}},
-          {"operator_s",
-           owned({.suffix = "amazonaws.com", .owner = "", .from_operator = true}),
-           {&cause::PROVIDER_OPERATOR_RESERVED}}};
+  using enum model::ProviderFact::Kind;
+  return {
+      {"not_asked", facts_of("example.jp"), {}},
+      {"nobody_s", owned({}), {}},
+      {"amazon_s", owned({.suffix = "amazonaws.com", .owner = "Amazon"}), {&cause::PROVIDER_AWS}},
+      {"operator_s",
+       owned({.suffix = "amazonaws.com", .owner = "", .from_operator = true}),
+       {&cause::PROVIDER_OPERATOR_RESERVED}},
+      {"operator_s_platform",
+       owned({.suffix = "amazonaws.com", .owner = "", .kind = platform, .from_operator = true}),
+       {&cause::PROVIDER_OPERATOR_RESERVED}},
+      {"a_customer_of_a_platform", of_kind("shop.hosting.example.jp", platform), {&cause::PROVIDER_PLATFORM}},
+      {"in_the_list_too",
+       of_kind("shop.hosting.example.jp", platform, "hosting.example.jp"),
+       {&cause::PROVIDER_PLATFORM}},
+      {"the_platform_itself", of_kind("hosting.example.jp", platform), {}},
+      {"a_user_of_a_shared_dns", of_kind("box.hosting.example.jp", shared_dns), {&cause::PROVIDER_SHARED_DYNDNS}},
+      {"a_user_whom_the_list_tells_apart", of_kind("box.hosting.example.jp", shared_dns, "hosting.example.jp"), {}}};
 }
 
 const bool known = add_cases("provider_owned", cases());

@@ -23,6 +23,12 @@ model::PublicSuffixFact in_unknown(std::string tld, std::string suggestion = {})
       .tld = tld, .tld_known = false, .suffix = tld, .registrable = "x." + tld, .suggestion = std::move(suggestion)};
 }
 
+model::PublicSuffixFact slip(std::optional<bool> exists) {
+  model::PublicSuffixFact suffix = in_unknown("con", "com");
+  suffix.suggestion_exists = exists;
+  return suffix;
+}
+
 std::vector<RuleCase> cases() {
   model::Policy open = test_policy();
   open.names = model::NamePolicy::private_names;
@@ -40,6 +46,8 @@ std::vector<RuleCase> cases() {
        named("example.invalidpublicdomain", in_unknown("invalidpublicdomain")),
        {&cause::NAME_UNKNOWN_TLD}},
       {"misspelt_tld", named("example.con", in_unknown("con", "com")), {&cause::NAME_UNKNOWN_TLD}},
+      {"misspelt_tld_of_a_domain_that_exists", named("www.example.con", slip(true)), {&cause::NAME_TLD_TYPO}},
+      {"misspelt_tld_of_none_that_exists", named("www.example.con", slip(false)), {&cause::NAME_UNKNOWN_TLD}},
       {"special_use_tld", named("printer.local", in_unknown("local"), "local"), {&cause::NAME_SPECIAL_USE}},
       {"special_use_below_arpa",
        named("x.home.arpa", {.tld = "arpa", .tld_known = true, .suffix = "arpa", .registrable = "home.arpa"},
@@ -77,6 +85,12 @@ TEST(PublicDomainWords, ATypingSlipGetsItsSuggestion) {
             "\".con\" is not a public top-level domain, so no public CA can issue for example.con.");
   EXPECT_NE(findings[0].remedy().en.find("such as \".com\""), std::string::npos);
   EXPECT_EQ(findings[0].cause->failure_reason, model::FailureReason::invalid_public_domain);
+}
+
+TEST(PublicDomainWords, ASlipIntoNothingGetsTheWholeNameThatWasMeant) {
+  const auto findings = rule_named("public_domain").judge(named("*.www.example.con", slip(true)));
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].message().en, "\".con\" is not a public top-level domain. Did you mean www.example.com?");
 }
 
 TEST(PublicDomainWords, ASpecialUseNameIsShownItsHostBelowADomain) {

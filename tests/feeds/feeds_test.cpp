@@ -100,6 +100,36 @@ INSTANTIATE_TEST_SUITE_P(
                     SuffixCase{"unknown_tld", "www.example.nowhere", false, "nowhere", "example.nowhere"}),
     [](const auto& with) { return with.param.name; });
 
+TEST_F(FeedsTest, ThePrivateSectionIsKeptApart) {
+  const auto feeds = load({.public_suffix_list = lists_.write("psl.dat", R"(// ===BEGIN ICANN DOMAINS===
+test-a
+// ===END ICANN DOMAINS===
+// ===BEGIN PRIVATE DOMAINS===
+// (Note: in the order of their owners)
+
+// Example Hosting : https://hosting.example
+// Submitted by Somebody <somebody@hosting.example>
+pages.test-a
+*.compute.test-a
+!free.compute.test-a
+
+// Other: https://other.example
+日本語.test-a
+// ===END PRIVATE DOMAINS===
+)")});
+  const auto private_one = [&](std::string_view name) {
+    const auto fact = feeds->public_suffix(name);
+    EXPECT_EQ(fact.suffix, "test-a") << name;
+    return fact.private_suffix + (fact.private_owner.empty() ? "" : " of " + fact.private_owner);
+  };
+  EXPECT_EQ(private_one("me.pages.test-a"), "pages.test-a of Example Hosting");
+  EXPECT_EQ(private_one("pages.test-a"), "pages.test-a of Example Hosting");
+  EXPECT_EQ(private_one("a.b.compute.test-a"), "b.compute.test-a of Example Hosting");
+  EXPECT_EQ(private_one("x.free.compute.test-a"), "compute.test-a of Example Hosting");
+  EXPECT_EQ(private_one("x.xn--wgv71a119e.test-a"), "xn--wgv71a119e.test-a of Other");
+  EXPECT_EQ(private_one("other.test-a"), "");
+}
+
 TEST_F(FeedsTest, ATypingSlipIsSuggestedForUnknownTldsOnly) {
   const auto feeds = load(paths());
   EXPECT_EQ(feeds->public_suffix("example.cmo").suggestion, "com");
@@ -152,6 +182,23 @@ TEST_F(FeedsTest, ProvidersOwnTheirNamesAndWhatIsBelow) {
     EXPECT_EQ(feeds->provider(name).owner, "Amazon") << name;
   EXPECT_EQ(feeds->provider("notamazonaws.com").suffix, "");
   EXPECT_EQ(feeds->provider("amazon.com").suffix, "");
+}
+
+TEST_F(FeedsTest, PlatformsAndSharedDnsAreToldFromWhatIsRefused) {
+  using enum model::ProviderFact::Kind;
+  const auto feeds = load(paths());
+  EXPECT_EQ(feeds->provider("shop.azurewebsites.net").kind, platform);
+  EXPECT_EQ(feeds->provider("shop.azurewebsites.net").suffix, "azurewebsites.net");
+  EXPECT_EQ(feeds->provider("192-0-2-1.sslip.io").kind, shared_dns);
+  EXPECT_EQ(feeds->provider("x.nic.aws").kind, refused);
+}
+
+TEST_F(FeedsTest, ARefusalFurtherUpCountsMoreThanAPlatform) {
+  FeedPaths from = paths();
+  from.provider_domains = lists_.write("providers.txt", "windows.net\n");
+  const auto fact = load(from)->provider("shop.blob.core.windows.net");
+  EXPECT_TRUE(fact.from_operator);
+  EXPECT_EQ(fact.suffix, "windows.net");
 }
 
 TEST_F(FeedsTest, TheOperatorsProviderFileComesFirst) {

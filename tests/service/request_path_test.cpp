@@ -35,6 +35,28 @@ TEST(RequestPath, a_proved_request_is_issued) {
   EXPECT_EQ(world.event_names(arn), (std::vector<std::string>{"certificate.requested", "certificate.issued"}));
 }
 
+TEST(RequestPath, names_of_one_request_are_judged_together) {
+  World world{plain_zone};
+  const auto arn = world.open(world.request_for({"*.shop.example.net"}));
+  world.run(arn);
+  const auto certificate = world.stored(arn);
+  EXPECT_EQ(certificate.status, CertificateStatus::pending_validation) << "what is only told stops nothing";
+  ASSERT_EQ(certificate.report->names.at(0).findings.size(), 1U);
+  EXPECT_EQ(certificate.report->names.at(0).findings.at(0).id(), "WILD_NO_APEX");
+}
+
+TEST(RequestPath, a_slip_in_the_ending_is_told_with_the_name_that_was_meant) {
+  World world{"meant.com NS ns1.meant.com\n"};
+  const auto arn = world.open(world.request_for({"www.meant.cmo"}));
+  world.run(arn);
+  const auto certificate = world.stored(arn);
+  EXPECT_EQ(certificate.status, CertificateStatus::failed);
+  EXPECT_EQ(certificate.failure_reason, FailureReason::invalid_public_domain);
+  const model::Finding& finding = certificate.report->names.at(0).findings.at(0);
+  EXPECT_EQ(finding.id(), "NAME_TLD_TYPO");
+  EXPECT_EQ(finding.evidence.at("suggested"), "www.meant.com");
+}
+
 TEST(RequestPath, waits_on_the_schedule_until_the_record_appears) {
   World world{plain_zone};
   const auto arn = world.open(world.request_for({"shop.example.net"}));

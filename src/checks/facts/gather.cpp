@@ -5,8 +5,10 @@
 #include <iterator>
 
 #include "checks/facts/caa.h"
+#include "checks/facts/list_facts.h"
 #include "checks/facts/mail.h"
 #include "checks/words.h"
+#include "feeds/public_suffixes.h"
 
 namespace certwright::checks {
 namespace {
@@ -14,45 +16,11 @@ namespace {
 using model::Fact;
 using model::Facts;
 
-/// The kinds of facts that the checks of some stages ask for.
-class Needs {
- public:
-  explicit Needs(std::span<const Stage> stages) {
-    for (const Check* check : all_checks())
-      if (std::ranges::find(stages, check->stage) != stages.end())
-        for (const Fact fact : check->needs) bits_ |= bit(fact);
-  }
-  [[nodiscard]] bool has(Fact fact) const { return (bits_ & bit(fact)) != 0; }
-
- private:
-  static unsigned bit(Fact fact) { return 1U << static_cast<unsigned>(fact); }
-  unsigned bits_ = 0;
-};
-
 std::string mail_domain_of(const Subject& subject) {
   std::string domain{subject.validation_domain.empty() ? subject.name.base() : subject.validation_domain};
   for (char& c : domain)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return domain;
-}
-
-// A name that no list of sites can hold is not asked for: internal, special or of no known TLD.
-bool may_be_a_site(const Facts& facts) {
-  return facts.public_suffix && facts.public_suffix->tld_known && !facts.public_suffix->registrable.empty() &&
-         !(facts.special_use && !facts.special_use->entry.empty()) && !rules::is_private_name(facts);
-}
-
-void add_list_facts(Facts& facts, const Needs& needs, const feeds::Lists& feeds) {
-  const std::string_view base = facts.name.base();
-  if (needs.has(Fact::public_suffix)) facts.public_suffix = feeds.public_suffix(base);
-  if (needs.has(Fact::special_use)) facts.special_use = feeds.special_use(base);
-  if (needs.has(Fact::provider)) facts.provider = feeds.provider(base);
-  if (needs.has(Fact::top_site) && may_be_a_site(facts))
-    facts.top_site = feeds.top_site(facts.public_suffix->registrable, facts.gathered_at);
-  if (needs.has(Fact::reputation)) {
-    const std::string_view registrable = facts.public_suffix ? facts.public_suffix->registrable : std::string_view{};
-    facts.reputation = feeds.reputation(base, registrable, facts.gathered_at);
-  }
 }
 
 void add_services(std::vector<Facts>& all, feeds::ReputationServices& services, Deadline deadline) {
@@ -75,10 +43,36 @@ bool needs_mail(const Facts& facts, const Needs& needs) {
   return needs.has(Fact::mail_exchangers) && facts.method == model::ValidationMethod::email;
 }
 
+/// The registrable domain that was most likely meant, of a name whose top-level domain does not exist. Empty unless the
+/// slip is in one of the endings that most names have: other names without a known ending are internal ones, and nobody
+/// outside is asked about those.
+std::string domain_meant(const Facts& facts, const Needs& needs, const feeds::Lists& lists) {
+  if (!needs.has(Fact::public_suffix) || !facts.public_suffix || facts.public_suffix->tld_known) return {};
+  if ((facts.special_use && !facts.special_use->entry.empty()) || rules::is_private_name(facts)) return {};
+  if (!feeds::is_common_tld(facts.public_suffix->suggestion)) return {};
+  return lists.public_suffix(rules::corrected_name(facts)).registrable;
+}
+
+std::vector<std::string> domains_meant(const std::vector<Facts>& all, const Needs& needs, const feeds::Lists& lists) {
+  std::vector<std::string> domains;
+  domains.reserve(all.size());
+  for (const Facts& facts : all) domains.push_back(domain_meant(facts, needs, lists));
+  return domains;
+}
+
+// Undetermined stays unset.
+void note_existence(model::PublicSuffixFact& suffix, const net::Lookup& servers) {
+  if (servers) suffix.suggestion_exists = !servers->records.empty();
+}
+
 // Two rounds: what is known to be needed, then what its answers ask for, together with a second try of CAA questions
 // that failed. BR 3.2.2.8 lets a CA go on without an answer only after a retry; we retry and still do not go on.
-void add_dns_facts(std::vector<Facts>& all, const Needs& needs, net::Resolver& resolver, Deadline deadline) {
+void add_dns_facts(std::vector<Facts>& all, const Needs& needs, const feeds::Lists& lists, net::Resolver& resolver,
+                   Deadline deadline) {
   Lookups lookups{resolver};
+  const std::vector<std::string> meant = domains_meant(all, needs, lists);
+  for (const std::string& domain : meant)
+    if (!domain.empty()) lookups.want(domain, net::RecordType::ns);
   for (const Facts& facts : all) {
     if (needs.has(Fact::caa)) want_caa(facts.name.base(), lookups);
     if (needs_mail(facts, needs)) want_exchangers(facts.validation_domain, lookups);
@@ -96,6 +90,8 @@ void add_dns_facts(std::vector<Facts>& all, const Needs& needs, net::Resolver& r
     if (needs.has(Fact::caa)) facts.caa = governing_caa(facts.name.base(), lookups);
     if (needs_mail(facts, needs)) facts.mail = mail_of(facts.validation_domain, lookups);
   }
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (!meant[i].empty()) note_existence(*all[i].public_suffix, lookups.answer(meant[i], net::RecordType::ns));
 }
 
 }  // namespace
@@ -125,13 +121,13 @@ std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Sta
     facts.gathered_at = now;
     facts.allow_list = subject.allow_list;
     if (subject.typed != subject.name.str()) facts.typed = subject.typed;
-    add_list_facts(facts, needs, *lists);
+    add_list_facts(facts, lists->tails(facts.name.base()), needs, *lists);
   }
   // Side by side, each within the deadline.
   std::future<void> services;
   if (sources.reputation != nullptr && needs.has(Fact::reputation))
     services = std::async(std::launch::async, [&] { add_services(all, *sources.reputation, deadline); });
-  if (sources.resolver != nullptr) add_dns_facts(all, needs, *sources.resolver, deadline);
+  if (sources.resolver != nullptr) add_dns_facts(all, needs, *lists, *sources.resolver, deadline);
   if (services.valid()) services.get();
   return all;
 }

@@ -36,11 +36,10 @@ model::Findings judge(const model::Facts& facts) {
     return {found(cause::VERIFY_LIST_MISSING,
                   evidence_of(facts, {.name = top_site.error().detail, .age = {}, .built_in = false}))};
   }
-  const std::size_t limit = facts.policy->top_sites_limit;
-  if (top_site->rank && *top_site->rank <= limit) {
+  if (const auto rank = protected_rank(facts)) {
     model::Evidence evidence = evidence_of(facts, top_site->source);
-    evidence["rank"] = fmt::to_string(*top_site->rank);
-    evidence["n"] = fmt::to_string(limit);
+    evidence["rank"] = fmt::to_string(*rank);
+    evidence["n"] = fmt::to_string(facts.policy->top_sites_limit);
     return {found(cause::VERIFY_TOP_SITE, std::move(evidence))};
   }
   if (may_be_wrong(top_site->source)) return {found(cause::VERIFY_LIST_MISSING, evidence_of(facts, top_site->source))};

@@ -10,8 +10,7 @@ constexpr model::Fact needs[] = {model::Fact::special_use};
 constexpr const model::Cause* causes[] = {&model::cause::VERIFY_RESERVED_EXAMPLE};
 
 model::Findings judge(const model::Facts& facts) {
-  if (!facts.special_use || !is_reserved_example(facts.special_use->entry)) return {};
-  if (is_allowed_special_use(facts) || is_private_name(facts) || is_approved(facts)) return {};
+  if (!is_reserved_example_name(facts) || is_approved(facts)) return {};
   return {model::found(model::cause::VERIFY_RESERVED_EXAMPLE,
                        {{"domain", facts.name.str()}, {"reference", facts.special_use->reference}})};
 }

@@ -10,7 +10,7 @@ using model::found;
 namespace cause = model::cause;
 
 constexpr model::Fact needs[] = {model::Fact::public_suffix, model::Fact::special_use};
-constexpr const model::Cause* causes[] = {&cause::NAME_UNKNOWN_TLD, &cause::NAME_SPECIAL_USE,
+constexpr const model::Cause* causes[] = {&cause::NAME_UNKNOWN_TLD, &cause::NAME_TLD_TYPO, &cause::NAME_SPECIAL_USE,
                                           &cause::NAME_IS_PUBLIC_SUFFIX, &cause::WILD_PUBLIC_SUFFIX};
 
 model::Finding special_use(const model::Facts& facts) {
@@ -24,6 +24,12 @@ model::Finding special_use(const model::Facts& facts) {
 model::Finding unknown_tld(const model::Facts& facts) {
   const model::PublicSuffixFact& suffix = *facts.public_suffix;
   const bool slip = !suffix.suggestion.empty();
+  if (slip && suffix.suggestion_exists.value_or(false))
+    return found(cause::NAME_TLD_TYPO, {{"domain", facts.name.str()},
+                                        {"tld", suffix.tld},
+                                        {"suggested", corrected_name(facts)},
+                                        {"list", suffix.source.name},
+                                        {"date", date_of(suffix.source, facts.gathered_at)}});
   return found(cause::NAME_UNKNOWN_TLD, {{"domain", facts.name.str()},
                                          {"tld", suffix.tld},
                                          {"suggestion", slip ? suffix.suggestion : "com"},

@@ -9,7 +9,7 @@ namespace certwright::app {
 namespace {
 
 // BR 6.3.2: certificates issued on or after 15 March 2026 "MUST NOT have a Validity Period greater than 200 days".
-constexpr std::int64_t longest_public_validity = 200 * 24 * 3600;
+constexpr std::int64_t longest_public_validity = 200L * 24 * 3600;
 
 using Blame = std::optional<std::pair<std::string, std::string>>;
 

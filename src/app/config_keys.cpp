@@ -16,7 +16,7 @@ namespace {
 
 using net::live::StubZone;
 
-constexpr std::int64_t one_day = 24 * 3600;
+constexpr std::int64_t one_day = 24L * 3600;
 // A private root sets its own limits; beyond 825 days Apple's and others' clients refuse a certificate of any CA.
 constexpr std::int64_t longest_private_validity = 825 * one_day;
 // BR 3.2.2.4.7: a Random Value may be used for 30 days at most.
@@ -58,7 +58,8 @@ constexpr std::array feeds_to_require{
 
 Field required_feeds(Config& c) {
   Choices choices;
-  for (const model::FeedId feed : feeds_to_require) choices.words.push_back(to_string(feed));
+  std::ranges::transform(feeds_to_require, std::back_inserter(choices.words),
+                         [](model::FeedId feed) { return to_string(feed); });
   choices.get = [&c] {
     std::vector<std::size_t> chosen;
     for (const model::FeedId feed : c.policy.required_feeds)

@@ -13,9 +13,7 @@
 namespace certwright::app {
 namespace {
 
-using net::live::StubZone;
-
-constexpr std::int64_t one_day = 24 * 3600;
+constexpr std::int64_t one_day = 24L * 3600;
 
 template <class... Ts>
 struct Overloaded : Ts... {
@@ -49,6 +47,7 @@ std::string toml_list(const std::vector<std::string>& texts) {
 
 std::string one_of(const std::vector<std::string_view>& words) {
   std::vector<std::string> parts;
+  parts.reserve(words.size());
   for (const std::string_view word : words) parts.push_back(toml_text(word));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -240,13 +239,13 @@ std::string type_of(const Key<Target>& key) {
 template Result<void> put_value(const Key<Config>&, Config&, Value, const std::string&);
 template Result<void> put_value(const Key<feeds::BlockListSettings>&, feeds::BlockListSettings&, Value,
                                 const std::string&);
-template Result<void> put_value(const Key<StubZone>&, StubZone&, Value, const std::string&);
+template Result<void> put_value(const Key<net::live::StubZone>&, net::live::StubZone&, Value, const std::string&);
 template std::optional<std::string> toml_value(const Key<Config>&, Config&);
 template std::optional<std::string> toml_value(const Key<feeds::BlockListSettings>&, feeds::BlockListSettings&);
-template std::optional<std::string> toml_value(const Key<StubZone>&, StubZone&);
+template std::optional<std::string> toml_value(const Key<net::live::StubZone>&, net::live::StubZone&);
 template std::string type_of(const Key<Config>&);
 template std::string type_of(const Key<feeds::BlockListSettings>&);
-template std::string type_of(const Key<StubZone>&);
+template std::string type_of(const Key<net::live::StubZone>&);
 
 Result<std::chrono::seconds> parse_duration(std::string_view text) {
   constexpr std::array<std::pair<std::string_view, std::int64_t>, 5> units{

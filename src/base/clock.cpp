@@ -42,7 +42,8 @@ std::string rfc3339_milliseconds(Timestamp at) {
 std::optional<Timestamp> parse_rfc3339(std::string_view text) {
   const bool has_milliseconds = has_form(text, milliseconds_form);
   if (!has_milliseconds && !has_form(text, seconds_form)) return std::nullopt;
-  using namespace std::chrono;
+  using std::chrono::hours, std::chrono::milliseconds, std::chrono::minutes, std::chrono::month, std::chrono::seconds,
+      std::chrono::sys_days, std::chrono::year, std::chrono::year_month_day;
   const year_month_day day{year{static_cast<int>(number_at(text, 0, 4))}, month{number_at(text, 5, 2)},
                            std::chrono::day{number_at(text, 8, 2)}};
   const unsigned hour = number_at(text, 11, 2);

@@ -4,6 +4,7 @@
 
 #include "checks/words.h"
 #include "model/domain_name.h"
+#include "model/validation_value.h"
 
 namespace certwright::checks::rules {
 
@@ -29,13 +30,9 @@ const model::RecordSeen* right_value_at(const model::Facts& facts, std::string_v
   const auto& seen = facts.record_search->seen;
   const auto found = std::ranges::find_if(seen, [&](const model::RecordSeen& one) {
     return one.name == name && one.type == "CNAME" && !one.from_wildcard && one.values.size() == 1 &&
-           is_expected(one.values.front(), record->expected);
+           model::is_expected_value(one.values.front(), record->expected);
   });
   return found == seen.end() ? nullptr : &*found;
-}
-
-bool is_expected(std::string_view value, std::string_view expected) {
-  return value == expected || (expected.starts_with('_') && value == expected.substr(1));
 }
 
 model::Evidence record_evidence(const model::Facts& facts, const model::RecordSeen& seen, std::string_view zone) {

@@ -18,9 +18,6 @@ namespace certwright::checks::rules {
 /// A CNAME of the right value that lies at `name`, while the record's own name has none; null otherwise.
 [[nodiscard]] const model::RecordSeen* right_value_at(const model::Facts& facts, std::string_view name);
 
-/// Whether a value proves the name: as expected, or without its first underscore (facts 3.1).
-[[nodiscard]] bool is_expected(std::string_view value, std::string_view expected);
-
 /// The record to copy (name, type, value, expected; relative, its name within `zone`) and the answer that told:
 /// query, answer, server, time. `facts` has a searched_record().
 [[nodiscard]] model::Evidence record_evidence(const model::Facts& facts, const model::RecordSeen& seen,

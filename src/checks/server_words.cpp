@@ -10,6 +10,7 @@
 #include "checks/record_words.h"
 #include "checks/words.h"
 #include "model/domain_name.h"
+#include "model/validation_value.h"
 
 namespace certwright::checks::rules {
 
@@ -22,7 +23,7 @@ bool is_in(std::string_view name, std::string_view zone) { return zone.empty() |
 
 bool is_wanted_line(const model::RecordLine& line, const model::ValidationRecordFact& record) {
   return line.type == "CNAME" && plain_name(line.name) == record.name &&
-         is_expected(plain_name(line.data), record.expected);
+         model::is_expected_value(plain_name(line.data), record.expected);
 }
 
 /// What an address told best: that it has the record, that it has not, nothing.

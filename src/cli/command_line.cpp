@@ -13,6 +13,7 @@
 
 #include "base/log.h"
 #include "cli/commands.h"
+#include "cli/completion.h"
 #include "cli/man_page.h"
 #include "cli/usage_errors.h"
 #include "cli/version.h"
@@ -43,6 +44,7 @@ struct Parsed {
   EventsArguments events;
   std::string fail_on;
   std::string manual_dir;
+  std::string shell;
   std::function<int(Session&)> command;
 };
 
@@ -526,11 +528,26 @@ class Grammar {
              [&p](Session& session) { return run_explain(p.explain, session); }),
          "ID", p.explain.id, "Id of the cause, such as CAA_NOT_ALLOWED", "原因の ID（例: CAA_NOT_ALLOWED）");
     add(app_, "version", "Show the version", "バージョンを表示する", run_version);
+    auto* completion =
+        add(app_, "completion", "Print a script that completes commands and options in a shell",
+            "シェルの補完スクリプトを表示する", [this](Session& session) { return print_completion(session); });
+    positional(completion, "SHELL", parsed_.shell, "bash, zsh or fish", "bash、zsh、fish のいずれか");
     // For `make docs` and packages; nobody needs it at a prompt, so --help does not name it.
     auto* manual = add(app_, "manual", "Write the manual's pages into a folder", "マニュアルのページを書き出す",
                        [this](Session& session) { return write_manual(session); });
     positional(manual, "DIR", parsed_.manual_dir, "Folder", "フォルダー");
     manual->group("");
+  }
+
+  int print_completion(Session& session) {
+    const auto shell = parse_shell(parsed_.shell);
+    if (!shell)
+      return session.refuse(exit_usage,
+                            {fmt::format("There is no completion for {}.", parsed_.shell),
+                             fmt::format("{} の補完スクリプトはありません。", parsed_.shell)},
+                            {"Name one of bash, zsh and fish.", "bash、zsh、fish のいずれかを指定してください。"});
+    session.io().out << completion_script(app_, *shell);
+    return exit_good;
   }
 
   int write_manual(Session& session) {

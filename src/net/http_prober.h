@@ -53,7 +53,7 @@ struct HttpProbed {
   std::chrono::milliseconds took{0};
 
   /// Nobody serves a challenge of more; what sends for ever is cut off here.
-  static constexpr std::size_t max_body_bytes = 64 * 1024;
+  static constexpr std::size_t max_body_bytes = 64UL * 1024;
 };
 
 /// HTTP reachability as a door. Implementations are safe to call from any thread.

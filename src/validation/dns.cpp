@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "base/digest.h"
+#include "model/validation_value.h"
 
 namespace certwright::validation {
 namespace {
@@ -33,11 +34,6 @@ std::string label_of(ByteView bytes) {
   std::string label;
   for (const std::uint8_t byte : bytes) label += alphabet[byte % alphabet.size()];
   return label;
-}
-
-/// Facts 3.1: the value may be published without its leading underscore.
-bool proves(std::string_view target, std::string_view expected) {
-  return target == expected || (expected.starts_with('_') && target == expected.substr(1));
 }
 
 /// Whether a target lies where the values lie: then it is somebody's value, and nothing leads on from it.
@@ -87,7 +83,7 @@ void Chain::take(const net::Lookup& lookup) {
   const std::string& target = found.front();
   const bool seen_before = target == fact_.name || std::ranges::find(targets_, target) != targets_.end();
   secure_ = secure_ && lookup->secure;
-  fact_.matches = proves(target, fact_.expected);
+  fact_.matches = model::is_expected_value(target, fact_.expected);
   targets_.push_back(target);
   leads_on_ =
       !fact_.matches && !seen_before && targets_.size() < model::max_cname_links && !is_a_value(target, fact_.expected);

@@ -5,6 +5,7 @@
 
 #include "checks/facts/lookups.h"
 #include "checks/record_words.h"
+#include "model/validation_value.h"
 
 namespace certwright::checks {
 namespace {
@@ -28,7 +29,7 @@ std::vector<std::string> chain_from(const model::ValidationRecordFact& record, n
   std::string next = record.actual.empty() ? std::string{} : record.actual.front();
   while (!next.empty()) {
     const bool is_end = next == record.name || std::ranges::find(chain, next) != chain.end() ||
-                        rules::is_expected(next, record.expected);
+                        model::is_expected_value(next, record.expected);
     chain.push_back(next);
     if (is_end || chain.size() == max_chain) break;
     const net::Lookup lookup = resolver.ask_one({.name = next, .type = RecordType::cname}, deadline);
@@ -48,7 +49,7 @@ RecordFacts look_up_record(const WantedRecord& wanted, std::string_view base_nam
   model::ValidationRecordFact record{
       .name = wanted.name, .expected = wanted.value, .actual = targets_in(*lookup), .matches = false};
   // RFC 1034 section 3.6.2 allows one CNAME a name; where a broken server sends several, none is taken for granted.
-  record.matches = record.actual.size() == 1 && rules::is_expected(record.actual.front(), record.expected);
+  record.matches = record.actual.size() == 1 && model::is_expected_value(record.actual.front(), record.expected);
   if (record.matches) return {.record = std::move(record), .search = {}};
   auto chain = std::async(std::launch::async, [&] { return chain_from(record, resolver, deadline); });
   const UnmatchedRecord unmatched{
@@ -58,7 +59,7 @@ RecordFacts look_up_record(const WantedRecord& wanted, std::string_view base_nam
   // As validation::attempt_dns() follows it: a record that delegates the proof to another zone, say.
   const std::vector<std::string>& links = found.front().chain;
   record.matches = record.actual.size() == 1 && links.size() <= model::max_cname_links && !links.empty() &&
-                   rules::is_expected(links.back(), record.expected);
+                   model::is_expected_value(links.back(), record.expected);
   if (record.matches) return {.record = std::move(record), .search = {}};
   return {.record = std::move(record), .search = std::move(found.front())};
 }

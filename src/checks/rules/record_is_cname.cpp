@@ -5,6 +5,7 @@
 #include "checks/check.h"
 #include "checks/record_words.h"
 #include "checks/server_words.h"
+#include "model/validation_value.h"
 
 namespace certwright::checks::rules {
 namespace {
@@ -34,7 +35,7 @@ model::Finding judge_one(const model::RecordSeen& seen, const model::Facts& fact
   }
   const std::string& expected = (*facts.validation_record)->expected;
   const bool holds_value = std::ranges::any_of(
-      seen.values, [&](const std::string& value) { return is_expected(plain_name(value), expected); });
+      seen.values, [&](const std::string& value) { return model::is_expected_value(plain_name(value), expected); });
   evidence["actual_type"] = seen.type;
   return found(cause::DNS_WRONG_TYPE, std::move(evidence), holds_value ? Certainty::certain : Certainty::likely);
 }

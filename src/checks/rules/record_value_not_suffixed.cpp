@@ -1,6 +1,7 @@
 // A DNS console that appends the zone to values without a last dot turns the value into `_y.target.example.com`.
 #include "checks/check.h"
 #include "checks/record_words.h"
+#include "model/validation_value.h"
 
 namespace certwright::checks::rules {
 namespace {
@@ -18,7 +19,9 @@ model::Findings judge(const model::Facts& facts) {
   for (const std::string& level : facts.record_search->levels) {
     const std::string suffix = "." + level;
     if (!actual.ends_with(suffix)) continue;
-    if (!is_expected(actual.substr(0, actual.size() - suffix.size()), (*facts.validation_record)->expected)) continue;
+    if (!model::is_expected_value(actual.substr(0, actual.size() - suffix.size()),
+                                  (*facts.validation_record)->expected))
+      continue;
     model::Evidence evidence = record_evidence(facts, *seen, level);
     evidence["actual"] = actual;
     return {found(cause::DNS_VALUE_SUFFIXED, std::move(evidence))};

@@ -26,6 +26,7 @@ std::string state_word(const std::string& state, const Style& style) {
 
 std::string names_of(const CaseAnswer& one) {
   std::vector<std::string> names;
+  names.reserve(one.names.size());
   for (const CaseAnswer::Name& name : one.names) names.push_back(printable(name.name));
   return fmt::format("{}", fmt::join(names, ", "));
 }

@@ -106,8 +106,14 @@ int run_events(const EventsArguments& arguments, Session& session) {
   const auto limit = read_limit(arguments.limit, session);
   if (!limit) return exit_usage;
   Span span;
-  if (!arguments.since.empty() && !(span.since = read_moment("--since", arguments.since, session))) return exit_usage;
-  if (!arguments.until.empty() && !(span.until = read_moment("--until", arguments.until, session))) return exit_usage;
+  if (!arguments.since.empty()) {
+    span.since = read_moment("--since", arguments.since, session);
+    if (!span.since) return exit_usage;
+  }
+  if (!arguments.until.empty()) {
+    span.until = read_moment("--until", arguments.until, session);
+    if (!span.until) return exit_usage;
+  }
   // Whoever follows wants what comes, unless he says from when.
   if (arguments.follow && !span.since) span.since = SystemClock{}.now();
   const auto remote = Remote::open(session);

@@ -15,7 +15,6 @@ namespace {
 
 using model::AllowListEntry;
 using model::Caller;
-using model::CaseDecision;
 using model::VerificationCase;
 using Details = std::vector<std::pair<std::string, std::string>>;
 

@@ -111,7 +111,7 @@ Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& confi
   parts->name_servers = net::live::make_direct_name_servers(parts->guard, std::move(direct));
   parts->http = net::live::make_curl_http_prober(parts->guard);
   parts->tls = net::live::make_openssl_tls_dialer(parts->guard);
-  parts->service_client = net::live::make_curl_http_client();
+  parts->service_client = net::live::make_guarded_curl_http_client(parts->guard);
   TRY(parts->reputation,
       feeds::open_reputation_services(
           config.reputation,

@@ -77,6 +77,7 @@ class WithServices(Acceptance):
             feeds["required"] = list(cls.required)
         no_limit = {"requests_per_minute": 0, "requests_per_day": 0}
         cls.sections = {
+            "net": {"allow_private": ["127.0.0.0/8"]},
             "feeds": feeds,
             "feeds.virustotal": cls.services.settings(**no_limit),
             "feeds.web_risk": cls.services.settings(),

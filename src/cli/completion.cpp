@@ -55,7 +55,7 @@ std::string joined(const std::vector<Word>& words) {
 }
 
 /// Within single quotes, for all three shells.
-std::string quoted(std::string_view text) {
+std::string shell_quoted(std::string_view text) {
   std::string out = "'";
   for (const char c : text) c == '\'' ? void(out += R"('\'')") : void(out += c);
   return out + "'";
@@ -64,7 +64,7 @@ std::string quoted(std::string_view text) {
 // A `case` of the shell by the path of commands so far. Both bash and zsh read it.
 std::string by_path(const std::vector<Place>& places, const std::function<std::string(const Place&)>& say) {
   std::string text;
-  for (const Place& place : places) text += fmt::format("    {}) {} ;;\n", quoted(place.path), say(place));
+  for (const Place& place : places) text += fmt::format("    {}) {} ;;\n", shell_quoted(place.path), say(place));
   return text;
 }
 
@@ -72,7 +72,7 @@ std::string by_path(const std::vector<Place>& places, const std::function<std::s
 // variable is no `path`, which zsh keeps for itself.
 std::string walk(const std::vector<Place>& places, std::string_view words) {
   std::string known;
-  for (std::size_t i = 1; i < places.size(); ++i) known += (i == 1 ? "" : "|") + quoted(places[i].path);
+  for (std::size_t i = 1; i < places.size(); ++i) known += (i == 1 ? "" : "|") + shell_quoted(places[i].path);
   return fmt::format("  for word in {}; do\n    case \"$place $word\" in {}) place=\"$place $word\" ;; esac\n  done\n",
                      words, known);
 }
@@ -83,8 +83,8 @@ std::string bash_script(const std::vector<Place>& places) {
          walk(places, "\"${COMP_WORDS[@]:1:COMP_CWORD-1}\"") + "  case \"$place\" in\n" +
          by_path(places,
                  [](const Place& place) {
-                   return fmt::format("commands={} options={}", quoted(joined(place.commands)),
-                                      quoted(joined(place.options)));
+                   return fmt::format("commands={} options={}", shell_quoted(joined(place.commands)),
+                                      shell_quoted(joined(place.options)));
                  }) +
          "  esac\n  if [[ $current == -* ]]; then\n    mapfile -t COMPREPLY < <(compgen -W \"$options\" -- "
          "\"$current\")\n"
@@ -98,7 +98,7 @@ std::string zsh_words(const std::vector<Word>& words) {
     // A colon ends the word, so one in the word or its description is written with a backslash.
     std::string described = word.text + ":";
     for (const char c : word.description) described += c == ':' ? std::string{"\\:"} : std::string{c};
-    text += " " + quoted(described);
+    text += " " + shell_quoted(described);
   }
   return text;
 }
@@ -123,15 +123,16 @@ std::string fish_script(const std::vector<Place>& places) {
       "# fish completion for certwright. certwright completion fish > ~/.config/fish/completions/certwright.fish\n"
       "function __certwright_at\n  set -l path certwright\n  for word in (commandline -opc)[2..-1]\n"
       "    switch \"$path $word\"\n      case";
-  for (std::size_t i = 1; i < places.size(); ++i) text += " " + quoted(places[i].path);
+  for (std::size_t i = 1; i < places.size(); ++i) text += " " + shell_quoted(places[i].path);
   text += "\n        set path \"$path $word\"\n    end\n  end\n  test \"$path\" = \"$argv[1]\"\nend\n";
   for (const Place& place : places) {
-    const std::string when = quoted(fmt::format("__certwright_at \"{}\"", place.path));
+    const std::string when = shell_quoted(fmt::format("__certwright_at \"{}\"", place.path));
     for (const Word& word : place.commands)
-      text += fmt::format("complete -c certwright -f -n {} -a {} -d {}\n", when, word.text, quoted(word.description));
+      text +=
+          fmt::format("complete -c certwright -f -n {} -a {} -d {}\n", when, word.text, shell_quoted(word.description));
     for (const Word& word : place.options)
       text += fmt::format("complete -c certwright -n {} -l {} -d {}\n", when, word.text.substr(2),
-                          quoted(word.description));
+                          shell_quoted(word.description));
   }
   return text;
 }

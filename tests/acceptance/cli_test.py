@@ -186,6 +186,7 @@ class CommandLine(Acceptance):
         document("case", "list")
         document("allow-list", "list")
         document("events")
+        document("feeds", "status", *common)
         document("describe", issued)
         document("recheck", requested)
         document("use", issued, "--by", "lb/1")
@@ -193,9 +194,9 @@ class CommandLine(Acceptance):
         document("export", issued, "--out", folder / "out")
         imported = document("import", "--certificate", folder / "cert.pem", "--private-key", folder / "key.pem")
         document("delete", find_arn(json.dumps(imported)))
-        # serve prints its configuration, which is TOML; manual writes pages for packages.
+        # serve prints its configuration, which is TOML; completion a script; manual writes pages for packages.
         listed = re.findall(r"^  ([a-z][a-z-]*)  ", self.run_cli("--help").stdout, re.MULTILINE)
-        self.assertEqual(set(listed) - done, {"serve"})
+        self.assertEqual(set(listed) - done, {"serve", "completion"})
 
     def test_a_name_that_is_none_is_explained_before_any_call(self):
         done = self.server.cli("request", "https://shop.example.net/", "--lang", "ja",

@@ -73,6 +73,9 @@ Result<Head> read_head(ByteView bytes) {
   std::memcpy(&head, bytes.data(), head_bytes);
   if (head.magic != magic) return unusable("it begins otherwise");
   if (head.version != version) return unusable("it has another version");
+  // So that there is one form of an index, and these places can get a meaning in a later version.
+  if (head.reserved != 0 || head.more_reserved != Head{}.more_reserved)
+    return unusable("it has more than this version");
   if (head.count > most_names) return unusable("it says that it has too many names");
   return head;
 }

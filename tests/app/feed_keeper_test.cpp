@@ -88,6 +88,12 @@ class FeedKeeperTest : public testing::Test {
     return told;
   }
 
+  /// An event is kept a little after what it tells of.
+  bool come_to(std::size_t count) {
+    for (int i = 0; i < 500 && events().size() < count; ++i) std::this_thread::sleep_for(10ms);
+    return events().size() >= count;
+  }
+
   tests::TemporaryLists lists_;
   std::string data_dir_;
   Config config_;
@@ -167,8 +173,10 @@ TEST_F(FeedKeeperTest, EveryChangeIsAnEventAndEveryReasonOfAFailureIsOne) {
   while (server_.asked() < before + 2) std::this_thread::sleep_for(10ms);
   (void)lists_.write("unsafe.txt", "old.test-a\nnew.test-a\n");
   ASSERT_TRUE(becomes_listed("new.test-a", FeedId::unsafe_domains));
+  ASSERT_TRUE(come_to(3));
   (void)lists_.write("unsafe.txt", "<html>");
-  std::this_thread::sleep_for(200ms);
+  EXPECT_TRUE(come_to(4));
+  std::this_thread::sleep_for(200ms);  // time for one too many
   keeper_.reset();
   EXPECT_EQ(events(),
             (std::vector<std::string>{"feed.replaced openphish server", "feed.refresh_failed openphish server",

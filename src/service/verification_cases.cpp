@@ -26,16 +26,26 @@ std::string new_id(Random& random) {
   return "case-" + hex(random_bytes(random, bytes));
 }
 
-model::Event event(std::string name, const VerificationCase& of, const Caller& caller, Timestamp at, Details details) {
-  details.emplace_back("certificate_arn", of.certificate.str());
+/// An event of what a caller did to something that belongs to an account.
+model::Event event_on(const std::string& subject, const std::string& account, std::string name, const Caller& caller,
+                      Timestamp at, Details details) {
   details.emplace_back("access_key_id", caller.access_key_id);
   details.emplace_back("request_id", caller.request_id);
   return {.name = std::move(name),
-          .subject = of.id,
-          .account = of.account,
+          .subject = subject,
+          .account = account,
           .actor = model::actor_of(caller),
           .at = at,
           .details = std::move(details)};
+}
+
+model::Event event(std::string name, const VerificationCase& of, const Caller& caller, Timestamp at, Details details) {
+  details.emplace_back("certificate_arn", of.certificate.str());
+  return event_on(of.id, of.account, std::move(name), caller, at, std::move(details));
+}
+
+model::Event event(std::string name, const AllowListEntry& of, const Caller& caller, Timestamp at, Details details) {
+  return event_on(of.id, of.account, std::move(name), caller, at, std::move(details));
 }
 
 Details described(const AllowListEntry& entry) {
@@ -45,17 +55,6 @@ Details described(const AllowListEntry& entry) {
           {"expires_at", entry.expires_at ? rfc3339(*entry.expires_at) : "never"},
           {"case", entry.case_id},
           {"reason", entry.reason}};
-}
-
-model::Event event(std::string name, const AllowListEntry& of, const Caller& caller, Timestamp at, Details details) {
-  details.emplace_back("access_key_id", caller.access_key_id);
-  details.emplace_back("request_id", caller.request_id);
-  return {.name = std::move(name),
-          .subject = of.id,
-          .account = of.account,
-          .actor = model::actor_of(caller),
-          .at = at,
-          .details = std::move(details)};
 }
 
 void log_change(std::string_view name, const VerificationCase& one, const Caller& caller) {

@@ -95,8 +95,11 @@ class PreparedLists : public testing::Test {
   }
   void change(std::size_t at) const {
     std::fstream file{index(), std::ios::in | std::ios::out | std::ios::binary};
+    // Keys and digests are other ones each time: only a flipped byte is surely another.
+    file.seekg(static_cast<std::streamoff>(at));
+    const int there = file.get();
     file.seekp(static_cast<std::streamoff>(at));
-    file.put('\x7F');
+    file.put(static_cast<char>(there ^ 0x7F));
   }
 
   TemporaryLists lists_;

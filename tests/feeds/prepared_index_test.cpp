@@ -26,6 +26,7 @@ PreparedIndex index_of(const std::vector<std::string>& names) {
 
 std::vector<std::string> many_names(std::size_t count) {
   std::vector<std::string> names;
+  names.reserve(count);
   for (std::size_t i = 0; i < count; ++i) names.push_back(fmt::format("site-{}.test-a", i));
   return names;
 }

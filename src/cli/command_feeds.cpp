@@ -1,5 +1,7 @@
 // `certwright feeds`: what lists there are, how old they are, newer copies of them, and what they say of a name.
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <optional>
 #include <vector>
 
@@ -9,6 +11,7 @@
 #include "app/feed_places.h"
 #include "app/feed_status.h"
 #include "app/nearest_word.h"
+#include "app/service_status.h"
 #include "base/clock.h"
 #include "base/json_string.h"
 #include "cli/arguments.h"
@@ -17,19 +20,33 @@
 #include "cli/feed_answers.h"
 #include "cli/feed_text.h"
 #include "cli/progress.h"
+#include "cli/service_text.h"
 
 namespace certwright::cli {
 namespace {
 
 using State = app::FeedStatus::State;
 
-std::optional<model::FeedId> read_feed(const std::string& word, Session& session) {
+constexpr std::array services{model::FeedId::urlhaus, model::FeedId::virustotal, model::FeedId::web_risk,
+                              model::FeedId::dns_block_lists};
+
+/// Which feeds a command is about.
+enum class Which { lists, lists_and_services };
+
+std::vector<model::FeedId> feeds_of(Which which) {
+  const auto lists = feeds::all_lists();
+  std::vector<model::FeedId> all{lists.begin(), lists.end()};
+  if (which == Which::lists_and_services) std::ranges::copy(services, std::back_inserter(all));
+  return all;
+}
+
+std::optional<model::FeedId> read_feed(const std::string& word, Which which, Session& session) {
   std::string name = word;
   std::ranges::replace(name, '-', '_');
-  if (const auto feed = model::parse_feed_id(name); feed && feeds::is_list(*feed)) return feed;
   std::vector<std::string_view> words;
   std::string all;
-  for (const model::FeedId feed : feeds::all_lists()) {
+  for (const model::FeedId feed : feeds_of(which)) {
+    if (to_string(feed) == name) return feed;
     words.push_back(to_string(feed));
     all += (all.empty() ? "" : ", ") + std::string{to_string(feed)};
   }
@@ -41,30 +58,53 @@ std::optional<model::FeedId> read_feed(const std::string& word, Session& session
   return std::nullopt;
 }
 
-/// Nothing, having said why, where one of the words names no list. No word: all lists.
-std::optional<std::vector<model::FeedId>> read_feeds(const std::vector<std::string>& words, Session& session) {
+/// Nothing, having said why, where one of the words names no feed. No word: all.
+std::optional<std::vector<model::FeedId>> read_feeds(const std::vector<std::string>& words, Which which,
+                                                     Session& session) {
   std::vector<model::FeedId> feeds;
   for (const std::string& word : words) {
-    const auto feed = read_feed(word, session);
+    const auto feed = read_feed(word, which, session);
     if (!feed) return std::nullopt;
     feeds.push_back(*feed);
   }
-  if (!words.empty()) return feeds;
-  const auto all = feeds::all_lists();
-  return std::vector<model::FeedId>{all.begin(), all.end()};
+  return words.empty() ? feeds_of(which) : feeds;
 }
 
-void print_statuses(const std::vector<app::FeedStatus>& statuses, Session& session) {
-  if (session.options().json) {
-    std::string out = "{\"schema_version\":1,\"feeds\":[";
-    for (const app::FeedStatus& status : statuses) {
-      if (out.back() == '}') out += ',';
-      (out += '\n') += status_json(status, session.language());
-    }
-    return session.print(out + "\n]}\n");
-  }
-  for (const app::FeedStatus& status : statuses)
+/// Lists, and services where there are any.
+struct Statuses {
+  std::vector<app::FeedStatus> lists;
+  std::vector<app::ServiceStatus> services;
+};
+
+Statuses statuses_of(const Place& place, std::vector<model::FeedId> feeds) {
+  const Timestamp now = SystemClock{}.now();
+  Statuses statuses{.lists = {}, .services = app::service_statuses(place.config, place.data_dir, now)};
+  std::erase_if(statuses.services,
+                [&](const app::ServiceStatus& status) { return std::ranges::find(feeds, status.feed) == feeds.end(); });
+  std::erase_if(feeds, [](model::FeedId feed) { return !feeds::is_list(feed); });
+  statuses.lists = app::feed_statuses(place.config, place.data_dir, feeds, now);
+  return statuses;
+}
+
+void print_json(const Statuses& statuses, Session& session) {
+  std::string out = "{\"schema_version\":1,\"feeds\":[";
+  const auto add = [&](const std::string& status) {
+    if (out.back() == '}') out += ',';
+    (out += '\n') += status;
+  };
+  for (const app::FeedStatus& status : statuses.lists) add(status_json(status, session.language()));
+  out += "\n],\"services\":[";
+  for (const app::ServiceStatus& status : statuses.services) add(service_json(status, session.language()));
+  session.print(out + "\n]}\n");
+}
+
+void print_statuses(const Statuses& statuses, Session& session) {
+  if (session.options().json) return print_json(statuses, session);
+  for (const app::FeedStatus& status : statuses.lists)
     session.print(session.options().plain ? status_plain(status) : status_text(status, session.style()));
+  for (const app::ServiceStatus& status : statuses.services)
+    session.print(session.options().plain ? service_plain(status, SystemClock{}.now())
+                                          : service_text(status, session.style()));
 }
 
 bool is_bad(const app::FeedStatus& status) {
@@ -102,27 +142,30 @@ Text fetching(model::FeedId feed, std::size_t at, std::size_t of) {
 
 void print_updated(const Place& place, const std::vector<model::FeedId>& feeds, Session& session) {
   if (session.options().json || session.options().plain)
-    print_statuses(app::feed_statuses(place.config, place.data_dir, feeds, SystemClock{}.now()), session);
+    print_statuses(
+        {.lists = app::feed_statuses(place.config, place.data_dir, feeds, SystemClock{}.now()), .services = {}},
+        session);
 }
 
 }  // namespace
 
 int run_feeds_status(const FeedsArguments& arguments, Session& session) {
-  const auto feeds = read_feeds(arguments.names, session);
+  const auto feeds = read_feeds(arguments.names, Which::lists_and_services, session);
   if (!feeds) return exit_usage;
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
-  std::vector<app::FeedStatus> statuses;
+  Statuses statuses;
   {
     const Progress progress{session, {"reading the lists ...", "リストを読み取っています..."}};
-    statuses = app::feed_statuses(place->config, place->data_dir, *feeds, SystemClock{}.now());
+    statuses = statuses_of(*place, *feeds);
   }
   print_statuses(statuses, session);
-  return std::ranges::any_of(statuses, is_bad) ? exit_errors : exit_good;
+  const bool any_fails = std::ranges::any_of(statuses.services, &app::ServiceStatus::is_failing);
+  return any_fails || std::ranges::any_of(statuses.lists, is_bad) ? exit_errors : exit_good;
 }
 
 int run_feeds_update(const FeedsArguments& arguments, Session& session) {
-  const auto named = read_feeds(arguments.names, session);
+  const auto named = read_feeds(arguments.names, Which::lists, session);
   if (!named) return exit_usage;
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
@@ -142,7 +185,7 @@ int run_feeds_update(const FeedsArguments& arguments, Session& session) {
 }
 
 int run_feeds_import(const FeedsArguments& arguments, Session& session) {
-  const auto feed = read_feed(arguments.name, session);
+  const auto feed = read_feed(arguments.name, Which::lists, session);
   if (!feed) return exit_usage;
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
@@ -180,6 +223,11 @@ int run_feeds_test(const FeedsArguments& arguments, Session& session) {
   if (!lists) return session.refuse(lists.error());
   const std::vector<FeedAnswer> answers = answers_about(name->base(), **lists, now);
   print_answers(name->str(), answers, session);
+  const auto services_on = app::service_statuses(place->config, place->data_dir, now);
+  if (std::ranges::any_of(services_on, &app::ServiceStatus::is_on))
+    session.say({fmt::format("Services are not asked here. To ask them: `certwright check {}`", name->str()),
+                 fmt::format("外部サービスへの問い合わせは行っていません。問い合わせるには：`certwright check {}`",
+                             name->str())});
   const auto speaks_against = [](const FeedAnswer& answer) { return answer.mark == Mark::error; };
   return std::ranges::any_of(answers, speaks_against) ? exit_errors : exit_good;
 }

@@ -7,6 +7,7 @@
 #include "base/json_string.h"
 #include "cli/answer_text.h"
 #include "cli/display_width.h"
+#include "cli/status_lines.h"
 
 namespace certwright::cli {
 namespace {
@@ -63,48 +64,15 @@ Text summary_of(const app::FeedStatus& status) {
   return {};
 }
 
-/// Lines of "  label  value" whose labels have one width.
-class Lines {
- public:
-  explicit Lines(const Style& style) : style_(style) {}
-  void add(const Text& label, const std::string& value) {
-    if (value.empty()) return;
-    constexpr std::size_t label_columns = 10;
-    const std::string& shown = label.in(style_.language);
-    const std::size_t columns = columns_of(shown);
-    const std::string indent(label_columns + 4, ' ');
-    std::string begin = "  " + shown + std::string(label_columns + 2 - std::min(columns, label_columns), ' ');
-    for (const std::string& line : wrapped(printable(value), style_.width - indent.size())) {
-      text_ += begin + line + "\n";
-      begin = indent;
-    }
-  }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  const Style& style_;
-  std::string text_;
-};
-
-std::string when(const std::optional<Timestamp>& at) { return at ? local_time(rfc3339(*at)) : std::string{}; }
-
-void add_copy(Lines& lines, const app::FeedStatus& status) {
+void add_copy(StatusLines& lines, const app::FeedStatus& status) {
   if (!status.about.has_copy()) return;
   lines.add({"size", "サイズ"}, size_text(status.about.bytes));
   lines.add({"sha256", "SHA-256"}, status.about.sha256);
-  lines.add({"dated", "日付"}, when(status.about.dated));
+  lines.add({"dated", "日付"}, shown_moment(status.about.dated));
   if (status.is_file) return;
-  lines.add({"fetched", "取得"}, when(status.about.fetched_at));
+  lines.add({"fetched", "取得"}, shown_moment(status.about.fetched_at));
   const bool is_later = status.about.confirmed_at != status.about.fetched_at;
-  if (is_later) lines.add({"confirmed", "確認"}, when(status.about.confirmed_at));
-}
-
-void add_text(std::string& out, std::string_view name, std::string_view value) {
-  out += fmt::format(",\"{}\":", name);
-  if (value.empty())
-    out += "null";
-  else
-    append_json_string(out, value);
+  if (is_later) lines.add({"confirmed", "確認"}, shown_moment(status.about.confirmed_at));
 }
 
 std::string moment(const std::optional<Timestamp>& at) { return at ? rfc3339(*at) : std::string{}; }
@@ -159,7 +127,7 @@ std::string status_text(const app::FeedStatus& status, const Style& style) {
                   summary_of(status).in(style.language));
   if (status.is_required) out += ja ? "（必須）" : " (required)";
   out += "\n";
-  Lines lines{style};
+  StatusLines lines{style};
   lines.add({"source", "取得元"}, status.source);
   if (status.known != nullptr) {
     const std::string_view publisher = status.known->publisher;
@@ -168,9 +136,9 @@ std::string status_text(const app::FeedStatus& status, const Style& style) {
                                          .in(style.language));
   }
   add_copy(lines, status);
-  lines.add({"next", "次の取得"}, when(status.about.next_refresh_at));
+  lines.add({"next", "次の取得"}, shown_moment(status.about.next_refresh_at));
   if (!status.about.last_error.empty()) {
-    const std::string at = when(status.about.last_error_at);
+    const std::string at = shown_moment(status.about.last_error_at);
     lines.add({"last error", "エラー"}, Text{fmt::format("{} ({})", status.about.last_error, at),
                                              fmt::format("{}（{}）", status.about.last_error, at)}
                                             .in(style.language));
@@ -187,9 +155,9 @@ std::string status_plain(const app::FeedStatus& status) {
 std::string status_json(const app::FeedStatus& status, Language language) {
   std::string out = fmt::format("{{\"feed\":\"{}\",\"state\":\"{}\",\"required\":{}", to_string(status.feed),
                                 state_word(status.state), status.is_required);
-  add_text(out, "source", status.source);
-  add_text(out, "publisher", status.known == nullptr ? std::string_view{} : status.known->publisher);
-  add_text(out, "terms", status.known == nullptr ? std::string_view{} : status.known->terms.in(language));
+  add_text_member(out, "source", status.source);
+  add_text_member(out, "publisher", status.known == nullptr ? std::string_view{} : status.known->publisher);
+  add_text_member(out, "terms", status.known == nullptr ? std::string_view{} : status.known->terms.in(language));
   const bool has_copy = status.about.has_copy();
   const auto number = [&](std::string_view name, auto value) {
     out += has_copy ? fmt::format(",\"{}\":{}", name, value) : fmt::format(",\"{}\":null", name);
@@ -199,13 +167,13 @@ std::string status_json(const app::FeedStatus& status, Language language) {
   number("age_seconds", status.age.count());
   out += status.max_age.count() > 0 ? fmt::format(",\"max_age_seconds\":{}", status.max_age.count())
                                     : std::string{",\"max_age_seconds\":null"};
-  add_text(out, "sha256", status.about.sha256);
-  add_text(out, "dated", has_copy ? rfc3339(status.about.dated) : std::string{});
-  add_text(out, "fetched_at", has_copy ? rfc3339(status.about.fetched_at) : std::string{});
-  add_text(out, "confirmed_at", has_copy ? rfc3339(status.about.confirmed_at) : std::string{});
-  add_text(out, "next_refresh_at", moment(status.about.next_refresh_at));
-  add_text(out, "last_error", status.problem.empty() ? status.about.last_error : status.problem);
-  add_text(out, "last_error_at", moment(status.about.last_error_at));
+  add_text_member(out, "sha256", status.about.sha256);
+  add_text_member(out, "dated", has_copy ? rfc3339(status.about.dated) : std::string{});
+  add_text_member(out, "fetched_at", has_copy ? rfc3339(status.about.fetched_at) : std::string{});
+  add_text_member(out, "confirmed_at", has_copy ? rfc3339(status.about.confirmed_at) : std::string{});
+  add_text_member(out, "next_refresh_at", moment(status.about.next_refresh_at));
+  add_text_member(out, "last_error", status.problem.empty() ? status.about.last_error : status.problem);
+  add_text_member(out, "last_error_at", moment(status.about.last_error_at));
   return out + "}";
 }
 

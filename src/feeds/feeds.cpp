@@ -130,10 +130,10 @@ class Loader {
   Result<std::unique_ptr<Loaded>> load() {
     TRY_VOID(load_suffixes());
     TRY_VOID(load_references());
-    for (const model::FeedId feed : lists_of_names) TRY_VOID(load_names(feed));
     const PublicSuffixes& suffixes = *loaded_->suffixes;
     loaded_->suffixes_source = {.name = suffixes.path, .age = age_of(suffixes.modified, now_), .built_in = false};
     loaded_->tails.emplace(suffixes, *loaded_->special_use, loaded_->hash);
+    for (const model::FeedId feed : lists_of_names) TRY_VOID(load_names(feed));
     loaded_->long_lists = filter_of_long_lists();
     return std::move(loaded_);
   }
@@ -189,18 +189,34 @@ class Loader {
     slot.origin = origin_of(paths_, feed);
     slot.is_configured = !path.empty() || !slot.origin.source.empty();
     if (path.empty()) return {};
-    slot.identity = file_identity(path);
+    slot.identity = identity_of(feed, path);
     const Slot* earlier = before_ == nullptr ? nullptr : &before_->of(feed);
     if (earlier != nullptr) slot.names = earlier->names;
     if (earlier != nullptr && earlier->names && earlier->identity == slot.identity) return {};
     slot.names = prepared(feed, path, slot.identity);
     if (slot.names) return {};
     if (earlier != nullptr) slot.names = earlier->names;
-    auto read = load_list(feed, path, loaded_->hash);
+    auto read = feed == model::FeedId::top_sites
+                    ? load_list(feed, path, loaded_->hash, [this](std::string_view name) { return registrable(name); })
+                    : load_list(feed, path, loaded_->hash);
     if (!read) return note(feed, read.error());
     slot.names = std::make_shared<const NameList>(*std::move(read));
     prepare(feed, *slot.names, slot.identity);
     return {};
+  }
+
+  // Some lists rank hosts ("www.example.com"): a registrable domain has the best rank of all names in it. Which domain
+  // that is depends on the public suffixes, and so does what was made of the list.
+  [[nodiscard]] std::string_view registrable(std::string_view name) const {
+    NameTails tails{name, loaded_->hash};
+    loaded_->tails->look_up(tails);
+    const std::size_t suffix = suffixes_of(tails).icann;
+    return suffix == 0 ? name : tails.text(suffix - 1);
+  }
+  [[nodiscard]] std::string identity_of(model::FeedId feed, const std::string& path) const {
+    const std::string identity = file_identity(path);
+    if (identity.empty() || feed != model::FeedId::top_sites) return identity;
+    return fmt::format("{} by {}", identity, loaded_->suffixes_identity);
   }
 
   [[nodiscard]] HashFilter filter_of_long_lists() const {
@@ -240,7 +256,8 @@ class Loader {
 
   // Whoever may not write there reads the list each time. A list that changed while it was read is not what it says.
   void prepare(model::FeedId feed, const NameList& list, const std::string& identity) const {
-    if (paths_.prepared.empty() || list.names.size() < worth_preparing || file_identity(list.path) != identity) return;
+    if (paths_.prepared.empty() || list.names.size() < worth_preparing || identity_of(feed, list.path) != identity)
+      return;
     (void)keep_prepared_index(
         prepared_path(feed), {.names = list.names, .source = source_digest(feed, identity), .modified = list.modified});
   }

@@ -12,9 +12,9 @@ struct Row {
   KnownSource known;
 };
 
-const std::array<Row, 11>& table() {
+const std::array<Row, 15>& table() {
   using model::FeedId;
-  static const std::array<Row, 11> rows{{
+  static const std::array<Row, 15> rows{{
       {FeedId::public_suffix_list,
        "",
        {"Public Suffix List (Mozilla)", {"Mozilla Public License 2.0.", "Mozilla Public License 2.0 です。"}}},
@@ -68,6 +68,27 @@ const std::array<Row, 11>& table() {
        {"PhishTank",
         {"Free under PhishTank's terms; regular downloads need an application key in the URL.",
          "PhishTank の利用規約の範囲で無償です。定期的な取得には URL にアプリケーションキーが必要です。"}}},
+      {FeedId::urlhaus,
+       "",
+       {"URLhaus (abuse.ch)",
+        {"Free under abuse.ch's terms of use with a key of your own; commercial use may need a subscription.",
+         "abuse.ch の利用規約の範囲で無償です（自身のキーが必要です）。営利利用には契約が必要な場合があります。"}}},
+      {FeedId::virustotal,
+       "",
+       {"VirusTotal",
+        {"A public key is not for commercial products, services or business workflows; a premium one is.",
+         "公開キーは、営利目的の製品・サービス・業務には利用できません。その場合はプレミアムキーが必要です。"}}},
+      {FeedId::web_risk,
+       "",
+       {"Google",
+        {"Web Risk is paid by use; Safe Browsing is for non-commercial use only.",
+         "Web Risk は従量課金です。Safe Browsing は非営利の利用に限られます。"}}},
+      {FeedId::dns_block_lists,
+       "",
+       {"the list's operator",
+        {"Each list has its own terms; many are free for few questions only, and refuse public resolvers.",
+         "利用条件はリストごとに異なります。無償で使えるのは問い合わせが少ない場合に限られることが多く、"
+         "公開リゾルバーからの問い合わせは拒否されます。"}}},
   }};
   return rows;
 }

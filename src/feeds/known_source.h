@@ -8,13 +8,14 @@
 
 namespace certwright::feeds {
 
-/// Who publishes a list, and on which terms, in our own words: a reminder to read them, not legal advice.
+/// Who publishes a list or runs a service, and on which terms, in our own words: a reminder to read them, not legal
+/// advice.
 struct KnownSource {
   std::string_view publisher;
   Text terms;
 };
 
-/// What is known of a list by its feed and by where it comes from; nothing for the operator's own.
+/// What is known of a list or a service by its feed and by where it comes from; nothing for the operator's own.
 [[nodiscard]] const KnownSource* known_source(model::FeedId feed, std::string_view source);
 
 }  // namespace certwright::feeds

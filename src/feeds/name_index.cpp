@@ -52,11 +52,13 @@ std::optional<std::uint32_t> NameIndex::find(std::uint64_t hash) const {
   return std::nullopt;
 }
 
-Result<NameList> load_list(model::FeedId feed, const std::string& path, NameHash hash) {
+Result<NameList> load_list(model::FeedId feed, const std::string& path, NameHash hash,
+                           const std::function<std::string_view(std::string_view)>& listed_as) {
   TRY(const ListFile file, read_list_file(path));
   NameIndex::Builder builder{hash};
-  TRY_VOID(read_list(feed, {.place = path, .text = file.content},
-                     [&](const formats::Entry& entry) { builder.add(entry.name, entry.number); }));
+  TRY_VOID(read_list(feed, {.place = path, .text = file.content}, [&](const formats::Entry& entry) {
+    builder.add(listed_as ? listed_as(entry.name) : entry.name, entry.number);
+  }));
   return NameList{.names = std::move(builder).build(), .path = path, .modified = file.modified};
 }
 

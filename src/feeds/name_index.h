@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,7 +63,9 @@ struct NameList {
   Timestamp modified;
 };
 
-/// A list of any feed but the public suffixes, in its own format (list_format.h). Fails: as read_list_file, read_list.
-[[nodiscard]] Result<NameList> load_list(model::FeedId feed, const std::string& path, NameHash hash);
+/// A list of any feed but the public suffixes, in its own format (list_format.h); each entry as the name that
+/// `listed_as` makes of it, itself where that is empty. Fails: as read_list_file, read_list.
+[[nodiscard]] Result<NameList> load_list(model::FeedId feed, const std::string& path, NameHash hash,
+                                         const std::function<std::string_view(std::string_view)>& listed_as = {});
 
 }  // namespace certwright::feeds

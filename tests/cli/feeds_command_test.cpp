@@ -1,7 +1,10 @@
 // `certwright feeds`: lists shown, fetched, imported and asked, for people and for machines, on a data directory of its
 // own.
+#include <filesystem>
+
 #include <boost/json.hpp>
 
+#include "base/clock.h"
 #include "cli/feed_text.h"
 #include "cli/session.h"
 #include "tests/cli/command_line_fixture.h"
@@ -60,6 +63,49 @@ TEST_F(FeedsCommands, StatusForMachines) {
   EXPECT_EQ(feed("top_sites").at("state").as_string(), "built_in");
   EXPECT_EQ(feeds({"status", "unsafe_domains", "--plain"}), exit_good);
   EXPECT_EQ(out_.substr(0, 21), "unsafe_domains\tgood\t2");
+}
+
+TEST_F(FeedsCommands, StatusShowsServices) {
+  (void)write("vt.key", "made-up-key\n");
+  configure("[feeds.virustotal]\napi_key_file = \"" + folder_ +
+            "/vt.key\"\nurl = \"https://vt.test-a/api\"\n[[feeds.dns_block_list]]\nzone = \"dbl.test-a\"\n");
+  EXPECT_EQ(feeds({"status", "virustotal", "dns-block-lists", "web_risk"}), exit_good) << err_;
+  for (const char* part : {"virustotal", "https://vt.test-a/api", "0 answers are kept", "0 of 4", "0 of 500",
+                           "dns_block_lists dbl.test-a", "web_risk  not switched on", "not for commercial"})
+    EXPECT_NE(out_.find(part), std::string::npos) << part << "\n" << out_;
+  EXPECT_EQ(out_.find("made-up-key"), std::string::npos) << "a key is never shown";
+  EXPECT_EQ(feeds({"test", "certwright-made-up-name.com"}), exit_good) << err_;
+  EXPECT_NE(err_.find("Services are not asked here."), std::string::npos) << err_;
+}
+
+TEST_F(FeedsCommands, StatusTellsWhatAServerKeptOfAService) {
+  (void)write("vt.key", "made-up-key\n");
+  configure("required = [\"virustotal\"]\n[feeds.virustotal]\napi_key_file = \"" + folder_ + "/vt.key\"\n");
+  const Timestamp now = SystemClock{}.now();
+  const std::string soon = rfc3339(now + std::chrono::hours{1});
+  const std::string earlier = rfc3339(now - std::chrono::minutes{5});
+  std::filesystem::create_directories(folder_ + "/data/feeds/virustotal");
+  (void)write("data/feeds/virustotal/quota.json", R"({"day":")" + rfc3339(now).substr(0, 10) +
+                                                      R"(","asked_that_day":7,"last_minute":[],"paused_until":")" +
+                                                      soon + R"(","pause_reason":"HTTP 429: too many requests"})");
+  (void)write("data/feeds/virustotal/answers.jsonl", R"({"name":"a.test-a","asked_at":")" + earlier +
+                                                         R"(","keep_until":")" + soon + R"(","answer":"{}"})" + "\n");
+  (void)write("data/feeds/virustotal/failures.json",
+              R"({"VirusTotal":{"reason":"HTTP 429: too many requests","at":")" + rfc3339(now) + R"("}})");
+  EXPECT_EQ(feeds({"status", "virustotal", "--json"}), exit_errors) << err_;
+  EXPECT_TRUE(json().at("feeds").as_array().empty());
+  const boost::json::object service = json().at("services").as_array().at(0).as_object();
+  EXPECT_EQ(service.at("state").as_string(), "paused");
+  EXPECT_EQ(service.at("required").as_bool(), true);
+  EXPECT_EQ(service.at("requests_per_day_used").as_int64(), 7);
+  EXPECT_EQ(service.at("kept_answers").as_int64(), 1);
+  EXPECT_EQ(service.at("newest_answer_at").as_string(), earlier);
+  EXPECT_EQ(service.at("last_error").as_string(), "HTTP 429: too many requests");
+  EXPECT_EQ(feeds({"status", "virustotal", "--lang", "ja"}), exit_errors);
+  for (const char* part : {"一時停止中", "7 / 500", "必須", "HTTP 429"})
+    EXPECT_NE(out_.find(part), std::string::npos) << part << "\n" << out_;
+  EXPECT_EQ(feeds({"status", "virustotal", "--plain"}), exit_errors);
+  EXPECT_EQ(out_.substr(0, 20), "virustotal\tpaused\t1\t");
 }
 
 TEST_F(FeedsCommands, AnUnknownListIsNamedWithTheNearest) {

@@ -100,6 +100,17 @@ INSTANTIATE_TEST_SUITE_P(
                     SuffixCase{"unknown_tld", "www.example.nowhere", false, "nowhere", "example.nowhere"}),
     [](const auto& with) { return with.param.name; });
 
+TEST_F(FeedsTest, ARegistrableDomainHasTheBestRankOfItsHosts) {
+  FeedPaths from = paths();
+  from.top_sites =
+      lists_.write("hosts.csv", "7,www.api.busy.test-a\n40,busy.test-a\n90,x.other.co.test-a\n95,co.test-a\n");
+  const auto lists = load(from);
+  EXPECT_EQ(lists->top_site("busy.test-a", now()).rank, 7U);
+  EXPECT_EQ(lists->top_site("other.co.test-a", now()).rank, 90U);
+  EXPECT_EQ(lists->top_site("co.test-a", now()).rank, 95U) << "a suffix stands for itself";
+  EXPECT_FALSE(lists->top_site("www.api.busy.test-a", now()).rank);
+}
+
 TEST_F(FeedsTest, ThePrivateSectionIsKeptApart) {
   const auto feeds = load({.public_suffix_list = lists_.write("psl.dat", R"(// ===BEGIN ICANN DOMAINS===
 test-a

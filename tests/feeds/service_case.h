@@ -57,11 +57,12 @@ class ServicesTest : public testing::Test {
  protected:
   std::unique_ptr<ReputationServices> open(const ReputationSettings& settings, net::HttpClient& client) {
     auto services = open_reputation_services(
-        settings,
-        {.client = client, .resolver = resolver_, .clock = clock_, .folder = lists_.write("state", "") + ".d"});
+        settings, {.client = client, .resolver = resolver_, .clock = clock_, .folder = folder()});
     EXPECT_TRUE(services) << services.error().detail;
     return services ? *std::move(services) : nullptr;
   }
+  /// Where services keep their state.
+  [[nodiscard]] std::string folder() const { return lists_.write("state", "") + ".d"; }
   model::ReputationFact ask(ReputationServices& services, std::string name, std::string registrable,
                             std::string private_suffix = {}) {
     const std::vector<ReputationQuestion> questions{

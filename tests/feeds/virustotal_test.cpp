@@ -1,4 +1,5 @@
 #include "feeds/services/keyed_service.h"
+#include "feeds/services/service_state.h"
 
 #include <algorithm>
 
@@ -184,6 +185,12 @@ TEST_F(VirusTotal, LeavesAServiceAloneThatAsksForIt) {
   FakeHttp client{[](const net::HttpRequest&) { return http(429, "", {{"retry-after", "120"}}); }};
   auto services = open(with_virustotal(), client);
   EXPECT_EQ(reason_of(ask(*services, "a.test-a", "a.test-a")), "HTTP 429: too many requests");
+  const ServiceState state = read_service_state(folder(), model::FeedId::virustotal, "VirusTotal", clock_.now());
+  ASSERT_TRUE(state.last_failure);
+  EXPECT_EQ(state.last_failure->reason, "HTTP 429: too many requests");
+  EXPECT_EQ(state.last_failure->at, clock_.now());
+  EXPECT_EQ(state.use.in_day, 1U);
+  EXPECT_EQ(state.use.paused_until, clock_.now() + std::chrono::seconds{120});
   client.answer([](const net::HttpRequest&) { return http(404, never_seen); });
   services = open(with_virustotal(), client);
   clock_.advance(std::chrono::seconds{119});

@@ -57,12 +57,6 @@ std::optional<std::array<unsigned, 4>> numbers_of(std::string_view address) {
 // RFC 1035 section 2.3.4: 255 octets, which are 253 characters.
 constexpr std::size_t longest_name = 253;
 
-/// The zones of Spamhaus's Data Query Service begin with the customer's key: "KEY.dbl.dq.spamhaus.net".
-std::string without_key(const std::string& zone) {
-  const bool has_key = zone.ends_with(".dq.spamhaus.net") && std::ranges::count(zone, '.') >= 4;
-  return has_key ? zone.substr(zone.find('.') + 1) : zone;
-}
-
 std::string with_zone_shown(std::string text, const std::string& zone, const std::string& shown) {
   if (zone == shown) return text;
   for (std::size_t at = text.find(zone); at != std::string::npos; at = text.find(zone, at + shown.size()))
@@ -73,7 +67,7 @@ std::string with_zone_shown(std::string text, const std::string& zone, const std
 class DnsBlockList final : public Service {
  public:
   DnsBlockList(BlockListSettings settings, net::Resolver& resolver)
-      : settings_(std::move(settings)), shown_(without_key(settings_.zone)), resolver_(resolver) {}
+      : settings_(std::move(settings)), shown_(shown_zone(settings_.zone)), resolver_(resolver) {}
 
   model::ReputationFact ask(const ReputationQuestion& question, Timestamp now, Deadline deadline) override;
   void forget(std::string_view name) override;
@@ -138,6 +132,13 @@ void DnsBlockList::forget(std::string_view name) {
 }
 
 }  // namespace
+
+// The zones of Spamhaus's Data Query Service begin with the customer's key: "KEY.dbl.dq.spamhaus.net".
+std::string shown_zone(std::string zone) {
+  while (zone.ends_with('.')) zone.pop_back();
+  const bool has_key = zone.ends_with(".dq.spamhaus.net") && std::ranges::count(zone, '.') >= 4;
+  return has_key ? zone.substr(zone.find('.') + 1) : zone;
+}
 
 BlockListCode meaning_of(std::string_view address, BlockListKind kind) {
   const auto known = [&](const auto& rows) -> const Row* {

@@ -18,6 +18,9 @@ struct BlockListCode {
 /// 127.0.0.0/8 only, and of that what the kind knows; everything else is an error, and never a listing.
 [[nodiscard]] BlockListCode meaning_of(std::string_view address, BlockListKind kind);
 
+/// The zone as evidence names it: without the key of its customer, where it begins with one.
+[[nodiscard]] std::string shown_zone(std::string zone);
+
 /// A zone that is asked `A? name.zone`. The resolver keeps its answers; there is no other cache.
 [[nodiscard]] std::unique_ptr<Service> make_dns_block_list(BlockListSettings settings, net::Resolver& resolver);
 

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "feeds/services/service_state.h"
 #include "feeds/services/state_file.h"
 
 namespace certwright::feeds {
@@ -33,10 +34,6 @@ Result<Secret> read_key(const std::string& file, std::string_view title) {
   return Secret{key};
 }
 
-std::string state_path(const std::string& folder, model::FeedId feed, std::string_view file) {
-  return folder.empty() ? std::string{} : fmt::format("{}/{}/{}", folder, to_string(feed), file);
-}
-
 std::string reason_of(const Error& error, Deadline deadline) {
   // A transfer that is ended for its time ends a little before it.
   constexpr std::chrono::milliseconds a_little{20};
@@ -59,8 +56,8 @@ KeyedService::KeyedService(const Dialect& dialect, const HttpServiceSettings& se
       client_(doors.client),
       clock_(doors.clock),
       key_(std::move(key)),
-      answers_({.file = state_path(doors.folder, dialect.feed, "answers.jsonl")}),
-      quota_({.file = state_path(doors.folder, dialect.feed, "quota.json"),
+      answers_({.file = service_file(doors.folder, dialect.feed, "answers.jsonl")}),
+      quota_({.file = service_file(doors.folder, dialect.feed, "quota.json"),
               .per_minute = settings.requests_per_minute,
               .per_day = settings.requests_per_day}) {}
 

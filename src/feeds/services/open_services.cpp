@@ -10,19 +10,21 @@
 #include "base/mutex.h"
 #include "feeds/services/dns_block_list.h"
 #include "feeds/services/keyed_service.h"
+#include "feeds/services/service_state.h"
 
 namespace certwright::feeds {
 namespace {
 
 // Questions that are open at the same time, of one call: they mostly wait.
 constexpr std::size_t most_at_once = 8;
-// A service that does not answer is told of in the log once, and again after so long, or for another reason.
+// A service that does not answer is told of, in the log and in its state, once, and again after so long, or for another
+// reason.
 constexpr std::chrono::hours told_again_after{1};
 
 class OpenServices final : public ReputationServices {
  public:
-  explicit OpenServices(std::vector<std::unique_ptr<Service>> services)
-      : services_(std::move(services)), told_(services_.size()) {}
+  OpenServices(std::vector<std::unique_ptr<Service>> services, std::string folder)
+      : services_(std::move(services)), folder_(std::move(folder)), told_(services_.size()) {}
 
   std::vector<std::vector<model::ReputationFact>> ask(std::span<const ReputationQuestion> questions, Timestamp now,
                                                       Deadline deadline) override;
@@ -31,25 +33,23 @@ class OpenServices final : public ReputationServices {
   }
 
  private:
-  /// The last failure of a service that the log has.
-  struct Told {
-    std::string reason;
-    Timestamp at;
-  };
   void tell(std::size_t service, const model::ReputationFact& fact, Timestamp now);
 
   const std::vector<std::unique_ptr<Service>> services_;
+  const std::string folder_;
   Mutex mutex_;
-  std::vector<Told> told_ CERTWRIGHT_GUARDED_BY(mutex_);  ///< beside services_
+  /// The last failure of each that the log has, beside services_.
+  std::vector<ServiceFailure> told_ CERTWRIGHT_GUARDED_BY(mutex_);
 };
 
 // Without the name that was asked about: it is in the report of whoever asked.
 void OpenServices::tell(std::size_t service, const model::ReputationFact& fact, Timestamp now) {
   if (!fact.failure) return;
   const Lock lock{mutex_};
-  Told& told = told_[service];
+  ServiceFailure& told = told_[service];
   if (told.reason == fact.failure->rcode && now - told.at < told_again_after) return;
   told = {.reason = fact.failure->rcode, .at = now};
+  keep_last_failure(folder_, fact.feed, fact.source.name, told);
   log::warn(
       "reputation.no_answer",
       {{"feed", std::string{to_string(fact.feed)}}, {"service", fact.source.name}, {"reason", fact.failure->rcode}});
@@ -94,7 +94,7 @@ Result<std::unique_ptr<ReputationServices>> open_reputation_services(const Reput
   for (const BlockListSettings& list : settings.dns_block_lists)
     services.push_back(make_dns_block_list(list, doors.resolver));
   if (services.empty()) return std::unique_ptr<ReputationServices>{};
-  return std::unique_ptr<ReputationServices>{std::make_unique<OpenServices>(std::move(services))};
+  return std::unique_ptr<ReputationServices>{std::make_unique<OpenServices>(std::move(services), doors.folder)};
 }
 
 }  // namespace certwright::feeds

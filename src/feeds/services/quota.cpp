@@ -77,6 +77,17 @@ std::optional<std::string> Quota::take(Timestamp now) {
   return std::nullopt;
 }
 
+Quota::Use Quota::use(Timestamp now) {
+  const Lock lock{mutex_};
+  forget_the_past(now);
+  Use use{.in_minute = last_minute_.size(), .in_day = asked_today_, .paused_until = std::nullopt, .pause_reason = {}};
+  if (paused_until_ > now) {
+    use.paused_until = paused_until_;
+    use.pause_reason = pause_reason_;
+  }
+  return use;
+}
+
 void Quota::pause(Timestamp until, std::string reason) {
   const Lock lock{mutex_};
   if (until <= paused_until_) return;

@@ -26,6 +26,15 @@ class Quota {
   /// No request before `until`, since the service asked for a pause; `reason` is what take() then says.
   void pause(Timestamp until, std::string reason);
 
+  /// What is used up. A number without a limit is not counted.
+  struct Use {
+    std::size_t in_minute = 0;
+    std::size_t in_day = 0;
+    std::optional<Timestamp> paused_until;
+    std::string pause_reason;
+  };
+  [[nodiscard]] Use use(Timestamp now);
+
  private:
   void load();
   void save() CERTWRIGHT_REQUIRES(mutex_);

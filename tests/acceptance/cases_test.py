@@ -131,6 +131,7 @@ class Cases(Acceptance):
                     self.assertTrue(self.passes(one), one)
                 for one in failing:
                     self.assertFalse(self.passes(one), one)
+                self.assertIn("VERIFY_ALLOWLIST_SCOPE", self.findings(self.refused(failing[0])))
 
     def test_a_removed_entry_permits_nothing(self):
         case = self.opened(self.refused("gone.popular-search.com"))

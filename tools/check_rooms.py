@@ -26,6 +26,7 @@ LIBRARIES = [
     (re.compile(r"curl/"), ["net/live/"], "libcurl is included by net/live only"),
     (re.compile(r"boost/(asio|beast)"), ["http/"], "Boost.Asio and Beast are included by http only"),
     (re.compile(r"archive(_entry)?\.h$"), ["feeds/"], "libarchive is included by feeds only"),
+    (re.compile(r"gmime/"), ["mail/"], "GMime is included by mail only"),
     (re.compile(r"idn2\.h"), ["model/"], "libidn2 is included by model only"),
     (re.compile(r"toml\+\+/|toml\.hpp"), ["app/"], "toml++ is included by app only"),
     (re.compile(r"CLI/"), ["cli/"], "CLI11 is included by cli only"),

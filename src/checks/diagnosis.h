@@ -17,6 +17,7 @@
 #include "model/finding.h"
 #include "net/address_guard.h"
 #include "net/http_prober.h"
+#include "net/mail_host_prober.h"
 #include "net/name_servers.h"
 #include "net/resolver.h"
 #include "net/tls_dialer.h"
@@ -34,10 +35,12 @@ struct WalkStart {
 struct DiagnosisDoors {
   net::Resolver* resolver = nullptr;  ///< the validating recursive view
   feeds::ReputationServices* reputation = nullptr;
+  registration::RegistrationData* registration = nullptr;
   net::NameServers* name_servers = nullptr;  ///< the direct view, and the machine's own resolvers
   net::HttpProber* http = nullptr;
   net::TlsDialer* tls = nullptr;
-  const net::AddressGuard* guard = nullptr;  ///< which addresses of a name are private or special
+  net::MailHostProber* mail_hosts = nullptr;  ///< port 25, where the operator wants it probed
+  const net::AddressGuard* guard = nullptr;   ///< which addresses of a name are private or special
   /// The host by which this installation is reached from outside ([server] public_url); empty where that is unknown.
   std::string public_host;
   std::vector<WalkStart> starts;  ///< the longest zone that holds the name counts; empty: no direct view

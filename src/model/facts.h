@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "model/allow_list.h"
+#include "model/contacts.h"
 #include "model/delegation.h"
 #include "model/domain_name.h"
 #include "model/feed.h"
@@ -31,9 +32,13 @@ enum class Fact {
   validation_record,
   record_search,
   private_authority,
-  delegation,  ///< servers asked directly, and the machine's own resolver
-  http,        ///< port 80 of every address; where the method is HTTP
-  tls_alpn,    ///< port 443 of every address; where the method is TLS-ALPN
+  delegation,     ///< servers asked directly, and the machine's own resolver
+  http,           ///< port 80 of every address; where the method is HTTP
+  tls_alpn,       ///< port 443 of every address; where the method is TLS-ALPN
+  dns_contacts,   ///< CAA contactemail and TXT
+  registration,   ///< RDAP, or WHOIS
+  mail_probe,     ///< port 25 of every mail server; where the method is EMAIL
+  mail_delivery,  ///< what became of the mails for the name; the service knows it
 };
 
 /// Where an answer of a list comes from. `age` is how old the list's copy was when it was asked.
@@ -230,6 +235,10 @@ struct Facts {
   std::optional<bool> answers_without_validation;
   std::optional<HttpFact> http;
   std::optional<AlpnFact> tls_alpn;
+  Looked<DnsContactsFact> dns_contacts;
+  Looked<RegistrationFact> registration;
+  std::optional<MailProbeFact> mail_probe;
+  std::optional<MailDeliveryFact> mail_delivery;
 };
 
 }  // namespace certwright::model

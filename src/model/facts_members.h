@@ -378,11 +378,104 @@ void members(Visit& visit, Of<AlpnFact> auto& fact) {
 }
 
 template <class Visit>
+void members(Visit& visit, Of<RegistrationContact> auto& contact) {
+  auto& [role, email, redacted, privacy_proxy] = contact;
+  visit("role", role);
+  visit("email", email);
+  visit("redacted", redacted);
+  visit("privacy_proxy", privacy_proxy);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<RegistrationFact> auto& fact) {
+  auto& [domain, source, age, has_service, registered, statuses, registered_at, expires_at, registrar, contacts] = fact;
+  visit("domain", domain);
+  visit("source", source);
+  visit("age_seconds", age);
+  visit("has_service", has_service);
+  visit("registered", registered);
+  visit("statuses", statuses);
+  visit("registered_at", registered_at);
+  visit("expires_at", expires_at);
+  visit("registrar", registrar);
+  visit("contacts", contacts);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<DnsContact> auto& contact) {
+  auto& [source, found_at, value, well_formed] = contact;
+  visit("source", source);
+  visit("found_at", found_at);
+  visit("value", value);
+  visit("well_formed", well_formed);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<DnsContactsFact> auto& fact) {
+  auto& [contacts] = fact;
+  visit("contacts", contacts);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<MailHostProbe> auto& probe) {
+  auto& [exchange, address, greets, end, banner] = probe;
+  visit("exchange", exchange);
+  visit("address", address);
+  visit("greets", greets);
+  visit("end", end);
+  visit("banner", banner);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<MailProbeFact> auto& fact) {
+  auto& [hosts, can_reach_port_25] = fact;
+  visit("hosts", hosts);
+  visit("can_reach_port_25", can_reach_port_25);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<MailReply> auto& reply) {
+  auto& [at, code, text, server] = reply;
+  visit("at", at);
+  visit("code", code);
+  visit("text", text);
+  visit("server", server);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<MailAnswer> auto& answer) {
+  auto& [approved, at, peer] = answer;
+  visit("approved", approved);
+  visit("at", at);
+  visit("peer", peer);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<MailDelivery> auto& delivery) {
+  auto& [address, state, queued_at, reply, next_attempt_at] = delivery;
+  visit("address", address);
+  visit("state", state);
+  visit("queued_at", queued_at);
+  visit("reply", reply);
+  visit("next_attempt_at", next_attempt_at);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<MailDeliveryFact> auto& fact) {
+  auto& [configured, mails, answer, expires_at] = fact;
+  visit("configured", configured);
+  visit("mails", mails);
+  visit("answer", answer);
+  visit("expires_at", expires_at);
+}
+
+template <class Visit>
 void members(Visit& visit, Of<Facts> auto& facts) {
   // The policy is kept once for all facts.
   auto& [name, method, validation_domain, policy, gathered_at, names_together, typed, resolver, public_suffix,
          special_use, top_site, reputation, provider, mail, caa, validation_record, record_search, private_authority,
-         allow_list, delegation, system_view, bogus_reason, answers_without_validation, http, tls_alpn] = facts;
+         allow_list, delegation, system_view, bogus_reason, answers_without_validation, http, tls_alpn, dns_contacts,
+         registration, mail_probe, mail_delivery] = facts;
   visit("name", name);
   visit("method", method);
   visit("validation_domain", validation_domain);
@@ -407,13 +500,17 @@ void members(Visit& visit, Of<Facts> auto& facts) {
   visit("answers_without_validation", answers_without_validation);
   visit("http", http);
   visit("tls_alpn", tls_alpn);
+  visit("dns_contacts", dns_contacts);
+  visit("registration", registration);
+  visit("mail_probe", mail_probe);
+  visit("mail_delivery", mail_delivery);
 }
 
 template <class Visit>
 void members(Visit& visit, Of<Policy> auto& policy) {
   auto& [names, private_suffixes, special_use_allowed, caa_identities, top_sites_limit, protected_suffixes,
-         virustotal_malicious, virustotal_suspicious, required_feeds, validation_window, validation_target_suffix] =
-      policy;
+         virustotal_malicious, virustotal_suspicious, required_feeds, validation_window, validation_target_suffix,
+         mails_registration_contacts] = policy;
   visit("names", names);
   visit("private_suffixes", private_suffixes);
   visit("special_use_allowed", special_use_allowed);
@@ -425,6 +522,7 @@ void members(Visit& visit, Of<Policy> auto& policy) {
   visit("required_feeds", required_feeds);
   visit("validation_window_seconds", validation_window);
   visit("validation_target_suffix", validation_target_suffix);
+  visit("mails_registration_contacts", mails_registration_contacts);
 }
 
 /// Values that members() takes apart.

@@ -153,9 +153,11 @@ std::string_view word(ValidationMethod method) { return to_string(method); }
 std::string_view word(AuthorityState state) { return to_string(state); }
 std::string_view word(KeyAlgorithm algorithm) { return to_string(algorithm); }
 std::string_view word(FeedId feed) { return to_string(feed); }
+std::string_view word(MailState state) { return to_string(state); }
 void read_word(std::string_view text, std::optional<ValidationMethod>& value) { value = parse_validation_method(text); }
 void read_word(std::string_view text, std::optional<FeedId>& value) { value = parse_feed_id(text); }
 void read_word(std::string_view text, std::optional<AuthorityState>& value) { value = parse_authority_state(text); }
 void read_word(std::string_view text, std::optional<KeyAlgorithm>& value) { value = parse_key_algorithm(text); }
+void read_word(std::string_view text, std::optional<MailState>& value) { value = parse_mail_state(text); }
 
 }  // namespace certwright::model

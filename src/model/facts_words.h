@@ -21,6 +21,7 @@ namespace certwright::model {
 [[nodiscard]] std::string_view word(AuthorityState state);
 [[nodiscard]] std::string_view word(KeyAlgorithm algorithm);
 [[nodiscard]] std::string_view word(FeedId feed);
+[[nodiscard]] std::string_view word(MailState state);
 
 /// The enumerator of a word; `value` stays unset where there is none.
 template <class Enum>
@@ -33,6 +34,7 @@ void read_word(std::string_view text, std::optional<Enum>& value) {
 // ACM's vocabularies, and those of feeds, are read by their own functions.
 void read_word(std::string_view text, std::optional<ValidationMethod>& value);
 void read_word(std::string_view text, std::optional<FeedId>& value);
+void read_word(std::string_view text, std::optional<MailState>& value);
 void read_word(std::string_view text, std::optional<AuthorityState>& value);
 void read_word(std::string_view text, std::optional<KeyAlgorithm>& value);
 

@@ -29,6 +29,8 @@ struct Policy {
   std::chrono::seconds validation_window = std::chrono::hours{72};
   /// The domain that validation records point to: `_<hex>.<label>.<target_suffix>.`
   std::string validation_target_suffix = "acm-validations.aws";
+  /// With private names: the contacts of a domain's registration get the validation mail too.
+  bool mails_registration_contacts = false;
 };
 
 }  // namespace certwright::model

@@ -24,6 +24,7 @@
 namespace certwright::service {
 
 class AllowList;
+struct MailOptions;
 class LiveDiagnoses;
 class NameChecks;
 
@@ -62,6 +63,10 @@ struct Parts {
   AllowList* allow_list = nullptr;
   /// Who decides verification cases. Unset: nobody.
   const model::Administrators* administrators = nullptr;
+  /// How mail goes out. Unset: this installation sends none.
+  const MailOptions* mail = nullptr;
+  /// Tells the outbox that a mail was queued, once that is stored. Never blocks. May be empty.
+  std::function<void()> mail_queued;
 };
 
 }  // namespace certwright::service

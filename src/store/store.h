@@ -17,6 +17,7 @@
 #include "model/allow_list.h"
 #include "model/certificate.h"
 #include "model/event.h"
+#include "model/mail.h"
 #include "model/name_check.h"
 #include "model/verification_case.h"
 #include "store/cases.h"
@@ -176,6 +177,18 @@ class View {
   [[nodiscard]] virtual Result<model::AllowListEntry> allow_list_entry(std::string_view id) const = 0;
   /// Of all accounts, expired ones too, in the order of creation.
   [[nodiscard]] virtual Result<std::vector<model::AllowListEntry>> allow_list() const = 0;
+
+  [[nodiscard]] virtual Result<model::Mail> mail(std::string_view id) const = 0;  ///< Fails: not_found
+  /// The mail whose approval code has this hash. Fails: not_found.
+  [[nodiscard]] virtual Result<model::Mail> mail_by_code(std::string_view code_hash) const = 0;
+  /// Those about a certificate or a case, in the order in which they were queued.
+  [[nodiscard]] virtual Result<std::vector<model::Mail>> mails_about(std::string_view about) const = 0;
+  /// Queued ones whose next_attempt_at is not after `now`, the longest due first.
+  [[nodiscard]] virtual Result<std::vector<model::Mail>> due_mails(Timestamp now, std::size_t limit) const = 0;
+  /// The earliest next_attempt_at of those that are queued.
+  [[nodiscard]] virtual Result<std::optional<Timestamp>> next_mail_due() const = 0;
+  /// What an account asks of its mails; the defaults where it never set any.
+  [[nodiscard]] virtual Result<model::MailSettings> mail_settings(std::string_view account) const = 0;
 };
 
 /// What can be changed, in one transaction: all of it or nothing.
@@ -237,6 +250,17 @@ class Transaction : public View {
   [[nodiscard]] virtual Result<void> put_allow_list_entry(const model::AllowListEntry& entry) = 0;
   /// Fails: not_found.
   [[nodiscard]] virtual Result<void> remove_allow_list_entry(std::string_view id) = 0;
+
+  /// A new mail. Fails: conflict (the id, or the code's hash, exists).
+  [[nodiscard]] virtual Result<void> insert_mail(const model::Mail& mail) = 0;
+  /// A changed one; what it is about, its address, its code's hash and its time of creation are those it was inserted
+  /// with. Fails: not_found.
+  [[nodiscard]] virtual Result<void> update_mail(const model::Mail& mail) = 0;
+  /// Removes mails that are not queued and were created before a moment, the oldest first and at most `limit`. Gives
+  /// how many.
+  [[nodiscard]] virtual Result<std::size_t> remove_mails(Timestamp created_before, std::size_t limit) = 0;
+  [[nodiscard]] virtual Result<void> put_mail_settings(std::string_view account,
+                                                       const model::MailSettings& settings) = 0;
 };
 
 /// Where everything is kept. Safe to call from any thread. A write returns when it is durable; writes of several

@@ -11,6 +11,10 @@
 #include "model/certificate.h"
 #include "net/resolver.h"
 
+namespace certwright::registration {
+class RegistrationData;
+}
+
 namespace certwright::checks {
 
 /// A name to gather facts for.
@@ -31,6 +35,7 @@ struct Sources {
   const feeds::Feeds& feeds;
   net::Resolver* resolver = nullptr;
   feeds::ReputationServices* reputation = nullptr;
+  registration::RegistrationData* registration = nullptr;
 };
 
 /// Looks up, once each and all at once, what the checks of `stage` need for every subject: list facts, services, DNS

@@ -22,6 +22,7 @@
 #include "model/verification_case.h"
 #include "store/cases.h"
 #include "store/events.h"
+#include "store/mails.h"
 #include "store/search.h"
 
 namespace certwright::store {
@@ -183,6 +184,9 @@ class View {
   [[nodiscard]] virtual Result<model::Mail> mail_by_code(std::string_view code_hash) const = 0;
   /// Those about a certificate or a case, in the order in which they were queued.
   [[nodiscard]] virtual Result<std::vector<model::Mail>> mails_about(std::string_view about) const = 0;
+  /// An index serves conditions on what they are about, else on the address, else on the account; at most 1000 a page.
+  /// Fails: internal (`after` is not what a page gave).
+  [[nodiscard]] virtual Result<MailPage> find_mails(const MailQuery& query) const = 0;
   /// Queued ones whose next_attempt_at is not after `now`, the longest due first.
   [[nodiscard]] virtual Result<std::vector<model::Mail>> due_mails(Timestamp now, std::size_t limit) const = 0;
   /// The earliest next_attempt_at of those that are queued.
@@ -253,8 +257,8 @@ class Transaction : public View {
 
   /// A new mail. Fails: conflict (the id, or the code's hash, exists).
   [[nodiscard]] virtual Result<void> insert_mail(const model::Mail& mail) = 0;
-  /// A changed one; what it is about, its address, its code's hash and its time of creation are those it was inserted
-  /// with. Fails: not_found.
+  /// A changed one; its account, what it is about, its domain, its address, its code's hash and its time of creation
+  /// are those it was inserted with. A next_attempt_at is kept while it is queued. Fails: not_found.
   [[nodiscard]] virtual Result<void> update_mail(const model::Mail& mail) = 0;
   /// Removes mails that are not queued and were created before a moment, the oldest first and at most `limit`. Gives
   /// how many.

@@ -12,6 +12,8 @@
 
 #include "base/mutex.h"
 #include "store/event_place.h"
+#include "store/memory/changes.h"
+#include "store/memory/mails.h"
 
 namespace certwright::store {
 namespace {
@@ -76,6 +78,7 @@ struct State {
   std::int64_t last_entry_seq = 0;
   std::map<std::int64_t, model::AllowListEntry> allow_list;  ///< in the order of creation
   std::map<std::string, std::int64_t, std::less<>> entry_seqs;
+  memory::Mails mails;
 };
 
 Error missing(std::string_view what, std::string_view id) {
@@ -355,6 +358,22 @@ class Reading : public Base {
     return entries;
   }
 
+  Result<model::Mail> mail(std::string_view id) const override { return memory::mail(state_.mails, id); }
+  Result<model::Mail> mail_by_code(std::string_view code_hash) const override {
+    return memory::mail_by_code(state_.mails, code_hash);
+  }
+  Result<std::vector<model::Mail>> mails_about(std::string_view about) const override {
+    return memory::mails_about(state_.mails, about);
+  }
+  Result<MailPage> find_mails(const MailQuery& query) const override { return memory::find_mails(state_.mails, query); }
+  Result<std::vector<model::Mail>> due_mails(Timestamp now, std::size_t limit) const override {
+    return memory::due_mails(state_.mails, now, limit);
+  }
+  Result<std::optional<Timestamp>> next_mail_due() const override { return memory::next_mail_due(state_.mails); }
+  Result<model::MailSettings> mail_settings(std::string_view account) const override {
+    return memory::mail_settings(state_.mails, account);
+  }
+
  protected:
   /// The oldest first.
   std::vector<const KeptCheck*> checks_by_age() const {
@@ -427,7 +446,7 @@ class Writing final : public Reading<Transaction> {
     if (model::parse_certificate_arn(event.subject) && !state_.ever_here.contains(event.subject))
       return tl::make_unexpected(missing("certificate", event.subject));
     state_.events.push_back({.number = state_.events.size() + 1, .event = event});
-    undo_.emplace_back([](State& state) { state.events.pop_back(); });
+    changes_.note([&events = state_.events] { events.pop_back(); });
     return {};
   }
 
@@ -560,38 +579,33 @@ class Writing final : public Reading<Transaction> {
     return {};
   }
 
-  void undo() {
-    for (auto step = undo_.rbegin(); step != undo_.rend(); ++step) (*step)(state_);
+  Result<void> insert_mail(const model::Mail& mail) override {
+    return memory::insert_mail(state_.mails, changes_, mail);
   }
+  Result<void> update_mail(const model::Mail& mail) override {
+    return memory::update_mail(state_.mails, changes_, mail);
+  }
+  Result<std::size_t> remove_mails(Timestamp created_before, std::size_t limit) override {
+    return memory::remove_mails(state_.mails, changes_, created_before, limit);
+  }
+  Result<void> put_mail_settings(std::string_view account, const model::MailSettings& settings) override {
+    assign(state_.mails.settings, std::string{account}, settings);
+    return {};
+  }
+
+  void undo() { changes_.undo(); }
 
  private:
+  // The maps are members of the state, which outlives the transaction.
   template <class Key, class Value, class Less>
-  static void restore(std::map<Key, Value, Less>& map, const Key& key, const std::optional<Value>& before) {
-    if (before)
-      map.insert_or_assign(key, *before);
-    else
-      map.erase(key);
-  }
-
-  // `map` is a member of the state, which outlives the transaction; so the note may refer to it.
-  template <class Key, class Value, class Less>
-  void note(std::map<Key, Value, Less>& map, const Key& key) {
-    const auto found = map.find(key);
-    std::optional<Value> before;
-    if (found != map.end()) before = found->second;
-    undo_.emplace_back([&map, key, before = std::move(before)](State&) { restore(map, key, before); });
-  }
-
-  template <class Key, class Value, class Less>
-  void assign(std::map<Key, Value, Less>& map, const Key& key, const std::type_identity_t<Value>& value) {
-    note(map, key);
-    map.insert_or_assign(key, value);
+  void assign(std::map<Key, Value, Less>& map, const std::type_identity_t<Key>& key,
+              const std::type_identity_t<Value>& value) {
+    changes_.assign(map, key, value);
   }
 
   template <class Key, class Value, class Less>
   void take_away(std::map<Key, Value, Less>& map, const std::type_identity_t<Key>& key) {
-    note(map, key);
-    map.erase(key);
+    changes_.take_away(map, key);
   }
 
   void remove_name_check(const std::string& id) {
@@ -618,7 +632,7 @@ class Writing final : public Reading<Transaction> {
           .reason = model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified))}});
   }
 
-  std::vector<std::function<void(State&)>> undo_;
+  memory::Changes changes_;
 };
 
 class MemoryStore final : public Store {

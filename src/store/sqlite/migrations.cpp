@@ -33,6 +33,9 @@ constexpr std::array migrations{
     Migration{
 #include "store/migrations/0005_events_and_cases.sql"
     },
+    Migration{
+#include "store/migrations/0006_mails.sql"
+    },
 };
 
 Result<std::int64_t> user_version(Connection& connection) {

@@ -5,6 +5,7 @@
 #include "store/sqlite/certificate_rows.h"
 #include "store/sqlite/event_rows.h"
 #include "store/sqlite/imported_rows.h"
+#include "store/sqlite/mail_rows.h"
 #include "store/sqlite/name_check_rows.h"
 #include "store/sqlite/record_rows.h"
 
@@ -86,6 +87,21 @@ class Reading : public Base {
     return sqlite::allow_list_entry(db_, id);
   }
   Result<std::vector<model::AllowListEntry>> allow_list() const override { return sqlite::allow_list(db_); }
+  Result<model::Mail> mail(std::string_view id) const override { return sqlite::mail(db_, id); }
+  Result<model::Mail> mail_by_code(std::string_view code_hash) const override {
+    return sqlite::mail_by_code(db_, code_hash);
+  }
+  Result<std::vector<model::Mail>> mails_about(std::string_view about) const override {
+    return sqlite::mails_about(db_, about);
+  }
+  Result<MailPage> find_mails(const MailQuery& query) const override { return sqlite::find_mails(db_, query); }
+  Result<std::vector<model::Mail>> due_mails(Timestamp now, std::size_t limit) const override {
+    return sqlite::due_mails(db_, now, limit);
+  }
+  Result<std::optional<Timestamp>> next_mail_due() const override { return sqlite::next_mail_due(db_); }
+  Result<model::MailSettings> mail_settings(std::string_view account) const override {
+    return sqlite::mail_settings(db_, account);
+  }
 
  protected:
   Connection& db_;
@@ -140,6 +156,14 @@ class Writing final : public Reading<Transaction> {
   }
   Result<void> remove_allow_list_entry(std::string_view id) override {
     return sqlite::remove_allow_list_entry(db_, id);
+  }
+  Result<void> insert_mail(const model::Mail& mail) override { return sqlite::insert_mail(db_, mail); }
+  Result<void> update_mail(const model::Mail& mail) override { return sqlite::update_mail(db_, mail); }
+  Result<std::size_t> remove_mails(Timestamp created_before, std::size_t limit) override {
+    return sqlite::remove_mails(db_, created_before, limit);
+  }
+  Result<void> put_mail_settings(std::string_view account, const model::MailSettings& settings) override {
+    return sqlite::put_mail_settings(db_, account, settings);
   }
 };
 

@@ -29,7 +29,7 @@ never reused. Words in `{braces}` are filled with what was seen; the same words 
 """
 
 # The pieces of work that this version holds: their causes are detected.
-REPORTED = ("request", "diagnosis", "policy")
+REPORTED = ("request", "diagnosis", "policy", "email")
 
 NOT_YET = """## Not reported yet
 

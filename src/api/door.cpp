@@ -58,6 +58,7 @@ constexpr std::array entries{
     Entry{"Certwright.DisassociateResource", own::disassociate_resource},
     Entry{"Certwright.ExplainCertificate", own::explain_certificate},
     Entry{"Certwright.ExportBundle", own::export_bundle},
+    Entry{"Certwright.FindContacts", own::find_contacts},
     Entry{"Certwright.GetCase", own::get_case},
     Entry{"Certwright.GetCheck", own::get_check},
     Entry{"Certwright.ListAllowListEntries", own::list_allow_list_entries},

@@ -45,6 +45,7 @@ struct Config {
     std::chrono::seconds deadline{10};  ///< of one name
     std::size_t at_once = 32;           ///< names that are looked up together
   } diagnosis;
+  bool probe_mail_hosts = false;  ///< [validation] probe_mail_hosts: whether a diagnosis connects to port 25
   feeds::FeedSettings feeds;
   std::string feeds_ca_file;             ///< [feeds] ca_file
   feeds::ReputationSettings reputation;  ///< [feeds.virustotal] and what stands beside it

@@ -40,6 +40,7 @@ constexpr std::array<std::pair<std::string_view, Direct>, 3> direct_views{
     {{"auto", Direct::automatic}, {"yes", Direct::yes}, {"no", Direct::no}}};
 constexpr std::array<std::pair<std::string_view, model::NamePolicy>, 2> name_policies{
     {{"public", model::NamePolicy::public_names}, {"private", model::NamePolicy::private_names}}};
+constexpr std::array<std::pair<std::string_view, bool>, 2> mailed_contacts{{{"mailboxes", false}, {"whois", true}}};
 constexpr std::array<std::pair<std::string_view, pki::KeyKind>, 5> key_kinds{{{"EC_prime256v1", pki::KeyKind::p256},
                                                                               {"EC_secp384r1", pki::KeyKind::p384},
                                                                               {"RSA_2048", pki::KeyKind::rsa_2048},
@@ -311,6 +312,16 @@ std::vector<Key<Config>> fixed_keys() {
        [](Config& c) -> Field { return &c.policy.validation_window; }, nullptr, 1, longest_window},
       {"validation", "target_suffix", "The domain that validation records point to.",
        [](Config& c) -> Field { return &c.policy.validation_target_suffix; }, domain},
+      {"validation", "contacts",
+       "Who gets validation mail. \"mailboxes\": admin@, administrator@, hostmaster@, postmaster@ and webmaster@ of "
+       "the "
+       "name, and the contacts that its DNS names. \"whois\": with names = \"private\" also the contacts of the "
+       "registration; with public names that is forbidden since 15 July 2025, and changes nothing.",
+       [](Config& c) -> Field { return choice_of(c.policy.mails_registration_contacts, mailed_contacts); }},
+      {"validation", "probe_mail_hosts",
+       "Whether `check`, `why` and `contacts` connect to port 25 of the mail servers of a name, to see whether they "
+       "answer. Many networks let nothing out to that port.",
+       [](Config& c) -> Field { return &c.probe_mail_hosts; }},
       {"quotas", "preset",
        "\"acm\": ACM's limits (10 names a certificate, 2500 requested and 2500 imported certificates, 5000 requests "
        "and 5000 imports a year, 200 private CAs) and its rates; the keys below override it.",

@@ -38,7 +38,7 @@ struct Preset {
 };
 
 /// Where a key's value lives, which also says what type the key has.
-using Field = std::variant<std::string*, std::optional<std::string>*, std::size_t*, std::optional<std::size_t>*,
+using Field = std::variant<bool*, std::string*, std::optional<std::string>*, std::size_t*, std::optional<std::size_t>*,
                            std::chrono::seconds*, std::vector<std::string>*, Choice, Choices, Preset>;
 
 /// Looks at one text (of a list: each), may put it into its usual form, and says what is wrong with it.

@@ -140,7 +140,13 @@ Result<void> put_choices(const Choices& choices, Value& value, const Expectation
 }
 
 Result<void> put_field(Field field, Value& value, const Expectation& expect) {
-  return std::visit(Overloaded{[&](std::string* target) -> Result<void> {
+  return std::visit(Overloaded{[&](bool* target) -> Result<void> {
+                                 const auto* flag = std::get_if<bool>(&value);
+                                 if (flag == nullptr) return wrong("expected true or false, found " + described(value));
+                                 *target = *flag;
+                                 return {};
+                               },
+                               [&](std::string* target) -> Result<void> {
                                  TRY(*target, read_text(value, expect));
                                  return {};
                                },
@@ -181,7 +187,8 @@ Result<void> put_field(Field field, Value& value, const Expectation& expect) {
 std::optional<std::string> field_text(const Field& field) {
   using Shown = std::optional<std::string>;
   return std::visit(
-      Overloaded{[](const std::string* text) -> Shown { return toml_text(*text); },
+      Overloaded{[](const bool* flag) -> Shown { return *flag ? "true" : "false"; },
+                 [](const std::string* text) -> Shown { return toml_text(*text); },
                  [](const std::optional<std::string>* text) -> Shown {
                    return *text ? Shown{toml_text(**text)} : std::nullopt;
                  },
@@ -203,7 +210,8 @@ std::optional<std::string> field_text(const Field& field) {
 
 std::string field_type(const Field& field, std::int64_t least, std::int64_t most) {
   return std::visit(
-      Overloaded{[](const std::string*) -> std::string { return "text"; },
+      Overloaded{[](const bool*) -> std::string { return "true or false"; },
+                 [](const std::string*) -> std::string { return "text"; },
                  [](const std::optional<std::string>*) -> std::string { return "text"; },
                  [&](const std::size_t*) { return fmt::format("number, {} to {}", least, most); },
                  [&](const std::optional<std::size_t>*) { return fmt::format("number, {} to {}", least, most); },

@@ -17,6 +17,7 @@
 #include "net/live/curl_http_prober.h"
 #include "net/live/direct_name_servers.h"
 #include "net/live/openssl_tls_dialer.h"
+#include "net/live/socket_mail_host_prober.h"
 #include "net/live/system_resolvers.h"
 
 namespace certwright::app {
@@ -88,6 +89,7 @@ struct DiagnosisDoors::Parts {
   std::unique_ptr<net::NameServers> name_servers;
   std::unique_ptr<net::HttpProber> http;
   std::unique_ptr<net::TlsDialer> tls;
+  std::unique_ptr<net::MailHostProber> mail_hosts;
   SystemClock clock;
   std::unique_ptr<net::HttpClient> service_client;
   std::unique_ptr<feeds::ReputationServices> reputation;
@@ -111,6 +113,7 @@ Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& confi
   parts->name_servers = net::live::make_direct_name_servers(parts->guard, std::move(direct));
   parts->http = net::live::make_curl_http_prober(parts->guard);
   parts->tls = net::live::make_openssl_tls_dialer(parts->guard);
+  if (config.probe_mail_hosts) parts->mail_hosts = net::live::make_socket_mail_host_prober(parts->guard);
   parts->service_client = net::live::make_guarded_curl_http_client(parts->guard);
   TRY(parts->reputation,
       feeds::open_reputation_services(
@@ -122,6 +125,7 @@ Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& confi
                   .name_servers = parts->name_servers.get(),
                   .http = parts->http.get(),
                   .tls = parts->tls.get(),
+                  .mail_hosts = parts->mail_hosts.get(),
                   .guard = &parts->guard,
                   .public_host = config.server.public_url.empty() ? std::string{} : public_host(config),
                   .starts = std::move(starts),

@@ -44,6 +44,15 @@ Result<std::unique_ptr<LocalDiagnosis>> LocalDiagnosis::make(const Config& confi
 
 const model::KeptFacts& LocalDiagnosis::terms() const { return parts_->terms; }
 
+const checks::DiagnosisDoors& LocalDiagnosis::doors() const { return parts_->doors; }
+
+const feeds::Feeds& LocalDiagnosis::feeds() const { return *parts_->feeds; }
+
+checks::ContactFacts LocalDiagnosis::contacts(const checks::Subject& subject) const {
+  return checks::gather_contacts(subject, parts_->doors, *parts_->feeds, parts_->terms.policy, SystemClock{}.now(),
+                                 Deadline::after(parts_->limit));
+}
+
 void LocalDiagnosis::gather(std::span<const checks::DiagnosisSubject> subjects,
                             const std::function<void(std::size_t, model::Facts)>& ready,
                             const std::function<bool()>& stop) const {

@@ -7,6 +7,7 @@
 #include "app/config.h"
 #include "base/result.h"
 #include "checks/diagnosis.h"
+#include "checks/facts/contacts.h"
 #include "model/facts_json.h"
 
 namespace certwright::app {
@@ -29,6 +30,11 @@ class LocalDiagnosis {
   /// several threads. Blocks until all are there, or `stop` says so.
   void gather(std::span<const checks::DiagnosisSubject> subjects,
               const std::function<void(std::size_t, model::Facts)>& ready, const std::function<bool()>& stop) const;
+
+  /// Who can be reached for a name, by the same doors.
+  [[nodiscard]] checks::ContactFacts contacts(const checks::Subject& subject) const;
+  [[nodiscard]] const checks::DiagnosisDoors& doors() const;
+  [[nodiscard]] const feeds::Feeds& feeds() const;
 
  private:
   struct Parts;

@@ -82,6 +82,15 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   return {};
 }
 
+// What is allowed, and may surprise all the same.
+void warn_of_settings(const model::Policy& policy) {
+  if (policy.mails_registration_contacts && policy.names == model::NamePolicy::public_names)
+    log::warn("contacts.not_mailed",
+              {{"setting", "[validation] contacts = \"whois\""},
+               {"reason", "with names = \"public\" the contacts of registrations are shown, and never mailed: that is "
+                          "forbidden since 15 July 2025"}});
+}
+
 class RunningServer final : public Server {
  public:
   explicit RunningServer(const Config& config) : config_(config) {}
@@ -167,6 +176,7 @@ void RunningServer::make_diagnoses() {
 Result<void> RunningServer::start(const std::string& data_dir) {
   ::mallopt(M_ARENA_MAX, malloc_arenas);
   TRY_VOID(open_edges(edges_, config_, data_dir));
+  warn_of_settings(config_.policy);
   make_parts();
   TRY(const std::size_t burned, service::burn_open_intents(*parts_));
   if (burned > 0) log::warn("intents.burned", {{"count", fmt::to_string(burned)}});

@@ -10,6 +10,7 @@
 
 #include "checks/check.h"
 #include "checks/facts/delegation.h"
+#include "checks/facts/mail_hosts.h"
 #include "checks/facts/reachability.h"
 #include "checks/facts/record.h"
 #include "checks/facts/system_view.h"
@@ -86,6 +87,7 @@ struct DiagnosisRun::Shared {
   const model::Policy& policy;
   std::string random_label;
   std::optional<Delegations> delegations;
+  std::optional<MailHosts> mail_hosts;
 
   [[nodiscard]] Facts from(const Subject& subject, net::Resolver* resolver, Timestamp now, Deadline deadline) const {
     const Sources sources{
@@ -99,6 +101,7 @@ struct DiagnosisRun::Shared {
   [[nodiscard]] std::optional<model::DelegationFact> delegation_of(const DiagnosisSubject& subject, const Facts& lists,
                                                                    Deadline deadline);
   void explain_bogus(Facts& facts, Deadline deadline) const;
+  void look_at_mail_hosts(Facts& facts, Deadline deadline);
 };
 
 RecordFacts DiagnosisRun::Shared::record_of(const DiagnosisSubject& subject, const Facts& lists,
@@ -147,10 +150,16 @@ void DiagnosisRun::Shared::explain_bogus(Facts& facts, Deadline deadline) const 
         answers_unchecked(doors.system_resolvers, *question, *doors.name_servers, deadline);
 }
 
+void DiagnosisRun::Shared::look_at_mail_hosts(Facts& facts, Deadline deadline) {
+  if (mail_hosts && facts.mail && *facts.mail && !stays_inside(facts))
+    facts.mail_probe = mail_hosts->probe(**facts.mail, deadline);
+}
+
 DiagnosisRun::DiagnosisRun(const DiagnosisDoors& doors, const feeds::Feeds& feeds, const model::Policy& policy,
                            std::string random_label)
     : shared_(new Shared{.doors = doors, .feeds = feeds, .policy = policy, .random_label = std::move(random_label)}) {
   if (doors.name_servers != nullptr) shared_->delegations.emplace(doors, shared_->random_label);
+  if (doors.mail_hosts != nullptr && doors.resolver != nullptr) shared_->mail_hosts.emplace(doors);
 }
 
 DiagnosisRun::~DiagnosisRun() = default;
@@ -159,7 +168,11 @@ DiagnosisRun::~DiagnosisRun() = default;
 Facts DiagnosisRun::gather(const DiagnosisSubject& subject, Timestamp now, Deadline deadline) {
   Shared& run = *shared_;
   const Facts lists = run.from(subject.subject, nullptr, now, deadline);
-  auto validating = beside([&] { return run.from(subject.subject, run.doors.resolver, now, deadline); });
+  auto validating = beside([&] {
+    Facts seen = run.from(subject.subject, run.doors.resolver, now, deadline);
+    run.look_at_mail_hosts(seen, deadline);
+    return seen;
+  });
   auto record = beside([&] { return run.record_of(subject, lists, deadline); });
   auto system = beside([&] { return run.system_view_of(subject, lists, deadline); });
   auto addresses = beside([&, seen = lists]() mutable {
@@ -202,7 +215,8 @@ void gather_all(DiagnosisRun& run, std::span<const DiagnosisSubject> subjects, T
 // long list are such, and have nothing against them.
 bool is_of_lists_only(const Facts& facts) {
   return !facts.mail && !facts.caa && !facts.validation_record && !facts.record_search && !facts.private_authority &&
-         !facts.delegation && !facts.system_view && !facts.http && !facts.tls_alpn;
+         !facts.delegation && !facts.system_view && !facts.http && !facts.tls_alpn && !facts.dns_contacts &&
+         !facts.registration && !facts.mail_probe && !facts.mail_delivery;
 }
 
 model::Findings diagnose(const Facts& facts) {

@@ -36,6 +36,7 @@ struct Parsed {
   ArnArguments arn;
   UseArguments use;
   WhyArguments why;
+  ContactsArguments contacts;
   CheckArguments check;
   ExportArguments exported;
   ExplainArguments explain;
@@ -67,6 +68,7 @@ class Grammar {
     import_command();
     why_command();
     check_command();
+    contacts_command();
     explaining_commands();
     case_commands();
     allow_list_commands();
@@ -522,6 +524,21 @@ class Grammar {
     strictness(check, arguments.strictness);
   }
 
+  void contacts_command() {
+    ContactsArguments& arguments = parsed_.contacts;
+    auto* contacts = add(app_, "contacts", "Who can be reached for a name, and who would get its validation mail",
+                         "名前の連絡先と、検証メールの送信先を表示する",
+                         [&arguments](Session& session) { return run_contacts(arguments, session); });
+    positional(contacts, "NAME", arguments.name, "Domain name", "ドメイン名");
+    text(contacts, "--validation-domain", arguments.validation_domain,
+         "Mail to this domain: the name, or one above it (default: the name without *. and www.)",
+         "このドメイン宛てに送る: 名前自体またはその親ドメイン（既定: *. と www. を除いた名前）");
+    flag(contacts, "--local", arguments.local, "Look up from this machine, without a server",
+         "サーバーを使わず、このマシンから調べる");
+    data_and_config(contacts, arguments.data_dir, arguments.config_file);
+    strictness(contacts, arguments.strictness);
+  }
+
   void explaining_commands() {
     Parsed& p = parsed_;
     text(add(app_, "explain", "Explain a cause, or list them all", "原因を説明する、または一覧を表示する",
@@ -582,6 +599,7 @@ bool read_fail_on(Parsed& parsed, Session& session) {
   if (parsed.fail_on.empty() || parsed.fail_on == "error") return true;
   if (parsed.fail_on == "warning") {
     parsed.why.strictness.fail_on_warning = parsed.check.strictness.fail_on_warning = true;
+    parsed.contacts.strictness.fail_on_warning = true;
     return true;
   }
   session.refuse(

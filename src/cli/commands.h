@@ -168,6 +168,16 @@ struct CheckArguments {
 };
 int run_check(const CheckArguments& arguments, Session& session);
 
+struct ContactsArguments {
+  std::string name;
+  std::string validation_domain;
+  std::string config_file;  ///< --local
+  std::string data_dir;     ///< --local
+  bool local = false;
+  Strictness strictness;
+};
+int run_contacts(const ContactsArguments& arguments, Session& session);
+
 /// What is told of a case; each command has its own of these.
 struct CaseArguments {
   std::string id;    ///< the case; of open the certificate's ARN

@@ -46,19 +46,6 @@ FindingAnswer finding_of(const json::object& object) {
   return finding;
 }
 
-NameAnswer name_of(const json::object& object) {
-  NameAnswer name{.name = text_in(object, "name"),
-                  .display_name = text_in(object, "display_name"),
-                  .verdict = text_in(object, "verdict")};
-  if (name.display_name.empty()) name.display_name = name.name;
-  each_object(object, "findings", [&](const json::object& entry) { name.findings.push_back(finding_of(entry)); });
-  if (const json::object* validation = object_in(object, "validation"))
-    name.validation = ValidationAnswer{.method = text_in(*validation, "method"),
-                                       .status = text_in(*validation, "status"),
-                                       .record = record_in(*validation, "record", "name", "type", "value")};
-  return name;
-}
-
 CertificateView view_of(const json::object& object) {
   CertificateView view{.arn = text_in(object, "CertificateArn"),
                        .name = text_in(object, "DomainName"),
@@ -102,6 +89,19 @@ std::size_t count_in(const json::object& object, const char* name) {
 }
 
 }  // namespace
+
+NameAnswer name_answer(const json::object& object) {
+  NameAnswer name{.name = text_in(object, "name"),
+                  .display_name = text_in(object, "display_name"),
+                  .verdict = text_in(object, "verdict")};
+  if (name.display_name.empty()) name.display_name = name.name;
+  each_object(object, "findings", [&](const json::object& entry) { name.findings.push_back(finding_of(entry)); });
+  if (const json::object* validation = object_in(object, "validation"))
+    name.validation = ValidationAnswer{.method = text_in(*validation, "method"),
+                                       .status = text_in(*validation, "status"),
+                                       .record = record_in(*validation, "record", "name", "type", "value")};
+  return name;
+}
 
 std::string to_json(const RequestBody& body) {
   json::object object{{"DomainName", body.names.front()}, {"ValidationMethod", body.method}};
@@ -204,7 +204,7 @@ Result<CheckPage> read_check_page(std::string_view text) {
                  .status = text_in(object, "status"),
                  .total = count_in(object, "total"),
                  .done = count_in(object, "done")};
-  each_object(object, "names", [&](const json::object& entry) { page.names.push_back(name_of(entry)); });
+  each_object(object, "names", [&](const json::object& entry) { page.names.push_back(name_answer(entry)); });
   each_object(object, "facts", [&](const json::object& entry) { page.facts.push_back(json::serialize(entry)); });
   if (const json::object* policy = object_in(object, "facts_policy")) page.facts_policy = json::serialize(*policy);
   if (page.id.empty()) page.total = page.done = page.names.size();
@@ -232,7 +232,7 @@ Result<CertificateAnswer> read_explanation(std::string_view text) {
     answer.case_id = text_in(*verification_case, "case_id");
     answer.case_state = text_in(*verification_case, "state");
   }
-  each_object(object, "names", [&](const json::object& entry) { answer.names.push_back(name_of(entry)); });
+  each_object(object, "names", [&](const json::object& entry) { answer.names.push_back(name_answer(entry)); });
   return answer;
 }
 

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/json/fwd.hpp>
+
 #include "base/result.h"
 #include "base/secret.h"
 #include "cli/answer.h"
@@ -92,6 +94,9 @@ struct ListPage {
 /// A record as AWS shows it: {"Name", "Type", "Value"}, also as the one member of an object.
 /// Fails: invalid_request.
 [[nodiscard]] Result<RecordAnswer> read_resource_record(std::string_view json);
+
+/// A name with its verdict and findings, as every answer of ours has it.
+[[nodiscard]] NameAnswer name_answer(const boost::json::object& object);
 
 /// CheckNames, GetCheck: some names of a check, in order, as far as they are ready.
 struct CheckPage {

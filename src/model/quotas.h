@@ -16,12 +16,13 @@ struct RatedOperation {
   std::string_view name;
   std::size_t acm_rate = 0;
 };
-inline constexpr std::array<RatedOperation, 21> rated_operations{{{"AddTagsToCertificate", 5},
+inline constexpr std::array<RatedOperation, 22> rated_operations{{{"AddTagsToCertificate", 5},
                                                                   {"CheckNames", 0},
                                                                   {"DeleteCertificate", 10},
                                                                   {"DescribeCertificate", 10},
                                                                   {"ExplainCertificate", 0},
                                                                   {"ExportCertificate", 10},
+                                                                  {"FindContacts", 0},
                                                                   {"GetAccountConfiguration", 1},
                                                                   {"GetCertificate", 10},
                                                                   {"GetCheck", 0},

@@ -86,6 +86,9 @@ class NameChecks {
   /// longest for `limit`; not at all where too many calls wait already, nor for a check that does not run.
   void wait(const std::string& id, std::optional<std::size_t> place, std::chrono::milliseconds limit);
 
+  /// The right of another call to look names up while its caller waits; nothing where too many calls wait already.
+  [[nodiscard]] WaitingCalls::Place take_place() { return waiting_.take(); }
+
   /// At most longest_page names. Fails: not_found, also for another account's or Region's; as the store does.
   [[nodiscard]] Result<NameCheckPage> page(const model::Caller& caller, const std::string& id,
                                            const PageWanted& wanted);

@@ -88,9 +88,7 @@ std::vector<std::optional<model::RecordSearchFact>> search_for_unmatched(
 }  // namespace
 
 checks::Subject subject_of(const DomainValidation& validation) {
-  std::string_view mail_domain = validation.validation_domain;
-  if (mail_domain.starts_with("*.")) mail_domain.remove_prefix(2);
-  return {.name = validation.name, .method = validation.method, .validation_domain = std::string{mail_domain}};
+  return {.name = validation.name, .method = validation.method, .validation_domain = validation.validation_domain};
 }
 
 std::string random_label(Random& random) {

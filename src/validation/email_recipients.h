@@ -1,11 +1,16 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "model/contact_refusal.h"
 #include "model/facts.h"
 
 namespace certwright::validation {
+
+/// More addresses than these are not mailed for one name: who publishes hundreds does not want a person to answer.
+inline constexpr std::size_t most_recipients = 20;
 
 /// Somebody who may approve a name.
 struct EmailRecipient {
@@ -14,12 +19,20 @@ struct EmailRecipient {
       source;  ///< "mailbox" (BR 3.2.2.4.4), "CAA contactemail", "TXT", "registrant", "administrative", "technical"
 };
 
-/// The validation domain of a name as mail has it: facts 2, "a leading `www.` or `*.` is stripped".
-[[nodiscard]] std::string mail_domain(std::string_view validation_domain);
+/// Somebody who is known of a name, and whether the validation mail goes there.
+struct EmailContact {
+  std::string address;   ///< as published, where it is malformed; may be empty where a registration shows none
+  std::string source;    ///< as EmailRecipient::source
+  std::string found_at;  ///< of a contact in DNS: the name that holds the record; else empty
+  bool privacy_proxy = false;
+  std::optional<model::ContactRefusal> refusal;  ///< unset: it is mailed
+};
 
-/// Who is mailed for a name: the five mailboxes of its mail domain (facts 2), the contacts that its DNS names, and
-/// those of its registration where Policy::mails_registration_contacts and private names say so. Each address once; in
-/// a fixed order.
+/// Everybody that facts know of, in a fixed order: the five mailboxes of the mail domain (Facts::validation_domain),
+/// the contacts that DNS names, those of the registration. An address is mailed once, whatever the case of its domain.
+[[nodiscard]] std::vector<EmailContact> email_contacts(const model::Facts& facts);
+
+/// Those of them who are mailed.
 [[nodiscard]] std::vector<EmailRecipient> email_recipients(const model::Facts& facts);
 
 }  // namespace certwright::validation

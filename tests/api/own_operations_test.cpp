@@ -122,6 +122,34 @@ TEST(CheckNames, gives_the_facts_with_the_policy_that_they_are_judged_by) {
   EXPECT_EQ(findings.front().id(), "CAA_FORBIDS_ALL");
 }
 
+TEST(CheckNames, gives_what_the_allow_list_says_with_the_facts) {
+  Client client;
+  const auto facts_with = [&](std::string_view more) {
+    const object answer =
+        client.call(check, fmt::format(R"({{"Names":["www.popular.com"],"IncludeFacts":true{}}})", more));
+    return answer.at("facts").as_array().at(0).at("facts").at("allow_list");
+  };
+  EXPECT_FALSE(facts_with("").as_object().contains("permits"));
+  const model::AllowListEntry entry{.id = "allow-1",
+                                    .name = "www.popular.com",
+                                    .account = std::string{service_test::World::account},
+                                    .approver = "arn:aws:iam::123456789012:user/security",
+                                    .case_id = "case-1"};
+  ASSERT_TRUE(client.world.parts->store.write([&](store::Transaction& tx) { return tx.put_allow_list_entry(entry); }));
+  client.world.parts->allow_list->changed();
+  const value permits = facts_with("");
+  EXPECT_EQ(permits.at("permits").at("id").as_string(), "allow-1");
+  // Replayed, they permit the name, and tell strangers nothing.
+  const object answer = client.call(check, R"({"Names":["www.popular.com"],"IncludeFacts":true})");
+  const auto kept =
+      model::read_kept_facts(model::kept_head(boost::json::serialize(answer.at("facts_policy"))) +
+                             boost::json::serialize(answer.at("facts").as_array()[0]) + std::string{model::kept_tail});
+  ASSERT_TRUE(kept) << kept.error().detail;
+  for (const model::Finding& finding : checks::diagnose(*(*kept)->names.at(0).facts))
+    EXPECT_NE(finding.effect, model::Effect::fail) << finding.id();
+  EXPECT_EQ(boost::json::serialize(facts_with(R"(,"Redact":true)")).find("123456789012"), std::string::npos);
+}
+
 TEST(CheckNames, says_what_is_limited) {
   Client client;
   client.world.restart_checks({.most_names_waiting = 1});

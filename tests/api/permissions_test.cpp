@@ -78,6 +78,8 @@ TEST(Permissions, are_none_without_a_policy) {
         std::tuple{explain, with_arn(unknown), "certwright:ExplainCertificate", std::string{unknown}},
         std::tuple{std::string_view{"Certwright.CheckNames"}, std::string{R"({"Names":["a.shop.com"]})"},
                    "certwright:CheckNames", std::string{}},
+        std::tuple{std::string_view{"Certwright.FindContacts"}, std::string{R"({"DomainName":"a.shop.com"})"},
+                   "certwright:FindContacts", std::string{}},
         std::tuple{std::string_view{"Certwright.GetCheck"},
                    std::string{R"({"CheckId":"11111111-2222-4333-8444-555555555555"})"}, "certwright:GetCheck",
                    std::string{}}})

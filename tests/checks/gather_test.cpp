@@ -279,7 +279,8 @@ TEST_F(Gather, ADomainThatDoesNotExistIsAskedForNothingElse) {
   const model::Facts facts = mail("shop.co.jp");
   ASSERT_TRUE(facts.mail && *facts.mail);
   EXPECT_FALSE((*facts.mail)->domain_exists);
-  EXPECT_EQ(net_.asked(), std::vector<std::string>{"shop.co.jp. MX"});
+  EXPECT_EQ(times_asked("shop.co.jp. MX"), 1);
+  EXPECT_EQ(times_asked("shop.co.jp. A") + times_asked("shop.co.jp. AAAA"), 0);
 }
 
 TEST_F(Gather, NullMxAndAddressesInPlaceOfHosts) {
@@ -290,7 +291,88 @@ TEST_F(Gather, NullMxAndAddressesInPlaceOfHosts) {
   ASSERT_TRUE(facts[0].mail && *facts[0].mail && *facts[1].mail);
   EXPECT_TRUE((*facts[0].mail)->exchangers.at(0).exchange.empty());
   EXPECT_TRUE((*facts[1].mail)->exchangers.at(0).is_address_literal);
-  EXPECT_EQ(net_.asked().size(), 2U);
+  EXPECT_EQ(times_asked("literal.co.jp. A") + times_asked("192.0.2.25. A"), 0);
+}
+
+TEST_F(Gather, AnAliasOfTheMailDomainIsFollowed) {
+  net_.load(R"(shop.co.jp CNAME hosted.test
+hosted.test MX 10 mx.hosted.test
+mx.hosted.test A 192.0.2.1
+dangling.co.jp CNAME gone.test)");
+  const model::Facts facts = mail("shop.co.jp");
+  ASSERT_TRUE(facts.mail && *facts.mail);
+  ASSERT_EQ((*facts.mail)->exchangers.size(), 1U);
+  EXPECT_TRUE((*facts.mail)->exchangers[0].has_address);
+  const model::Facts dangling = mail("dangling.co.jp");
+  ASSERT_TRUE(dangling.mail && *dangling.mail);
+  EXPECT_TRUE((*dangling.mail)->exchangers.empty());
+  EXPECT_FALSE((*dangling.mail)->has_address);
+}
+
+TEST_F(Gather, MailGoesToTheNameWithoutWww) {
+  net_.load("shop.co.jp MX 10 mx.shop.co.jp\nmx.shop.co.jp A 192.0.2.1");
+  const model::Facts facts = mail("www.shop.co.jp", "www.shop.co.jp");
+  EXPECT_EQ(facts.validation_domain, "shop.co.jp");
+  EXPECT_EQ((*facts.mail)->domain, "shop.co.jp");
+  EXPECT_EQ(mail("*.www.shop.co.jp").validation_domain, "shop.co.jp");
+  EXPECT_EQ(mail("www.co.jp").validation_domain, "www.co.jp");
+  EXPECT_EQ(gather({subject("www.shop.co.jp")}, {Stage::policy}).front().validation_domain, "www.shop.co.jp");
+}
+
+std::vector<std::string> contacts_of(const model::Facts& facts) {
+  std::vector<std::string> contacts;
+  for (const model::DnsContact& contact : (*facts.dns_contacts)->contacts)
+    contacts.push_back(contact.source + " at " + contact.found_at + ": " + contact.value +
+                       (contact.well_formed ? "" : " (malformed)"));
+  return contacts;
+}
+
+TEST_F(Gather, ContactsInDnsAreThoseOfTheGoverningCaaSetAndOfTxt) {
+  net_.load(R"(co.jp CAA 0 contactemail "registry@nic.test"
+shop.co.jp CAA 0 contactemail "owner@shop.co.jp"
+shop.co.jp CAA 0 issue "ca.test"
+shop.co.jp CAA 0 contactemail "mailto:owner@shop.co.jp"
+_validation-contactemail.a.shop.co.jp TXT "dns@shop.co.jp")");
+  const model::Facts facts = mail("a.shop.co.jp");
+  ASSERT_TRUE(facts.dns_contacts && *facts.dns_contacts);
+  EXPECT_EQ(contacts_of(facts),
+            (std::vector<std::string>{"CAA contactemail at shop.co.jp: owner@shop.co.jp",
+                                      "CAA contactemail at shop.co.jp: mailto:owner@shop.co.jp (malformed)",
+                                      "TXT at _validation-contactemail.a.shop.co.jp: dns@shop.co.jp"}));
+}
+
+TEST_F(Gather, ContactsInDnsCostNoSecondQuestionForCaa) {
+  net_.load("shop.co.jp CAA 0 contactemail \"owner@shop.co.jp\"");
+  const auto facts =
+      gather({subject("www.shop.co.jp", model::ValidationMethod::email)}, {Stage::policy, Stage::before_issue});
+  ASSERT_TRUE(facts[0].caa && *facts[0].caa && facts[0].dns_contacts && *facts[0].dns_contacts);
+  EXPECT_EQ(contacts_of(facts[0]).size(), 1U);
+  EXPECT_EQ(times_asked("shop.co.jp. CAA"), 1);
+  EXPECT_EQ(times_asked("co.jp. CAA"), 1);
+  EXPECT_EQ(times_asked("_validation-contactemail.shop.co.jp. TXT"), 1);
+}
+
+TEST_F(Gather, ContactsInDnsAreUndeterminedWhereAQuestionFailedAndNoneWasFound) {
+  net_.load(R"(shop.co.jp FAIL CAA servfail
+other.co.jp FAIL CAA servfail
+_validation-contactemail.other.co.jp TXT "dns@other.co.jp"
+third.co.jp FAIL TXT timeout
+_validation-contactemail.third.co.jp FAIL TXT timeout)");
+  const model::Facts failed = mail("shop.co.jp");
+  ASSERT_TRUE(failed.dns_contacts);
+  ASSERT_FALSE(*failed.dns_contacts);
+  EXPECT_EQ(failed.dns_contacts->error().question, "shop.co.jp. CAA");
+  EXPECT_TRUE(*mail("other.co.jp").dns_contacts);
+  const model::Facts silent = mail("third.co.jp");
+  ASSERT_FALSE(*silent.dns_contacts);
+  EXPECT_EQ(silent.dns_contacts->error().rcode, "timeout");
+}
+
+TEST_F(Gather, TextsOfSeveralStringsAreOneContact) {
+  net_.load("_validation-contactemail.shop.co.jp TXT \"a@shop.co.jp,b@shop.co.jp\"");
+  EXPECT_EQ(contacts_of(mail("shop.co.jp")),
+            std::vector<std::string>{"TXT at _validation-contactemail.shop.co.jp: a@shop.co.jp,b@shop.co.jp "
+                                     "(malformed)"});
 }
 
 TEST_F(Gather, AFailedMailQuestionIsUndetermined) {

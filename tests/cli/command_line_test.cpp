@@ -13,7 +13,7 @@ namespace {
 TEST_F(CommandLine, HelpNamesEveryCommandAndTheExitCodes) {
   EXPECT_EQ(run_line({"--help"}), 0);
   for (const char* word :
-       {"init", "serve", "credential", "ca", "request", "list", "describe", "why", "check", "recheck", "use", "export",
+       {"init", "serve", "credential", "ca", "request", "list", "describe", "why", "check", "contacts", "recheck", "use", "export",
         "import", "delete", "explain", "version", "--json", "Exit codes"})
     EXPECT_NE(out_.find(word), std::string::npos) << word;
   EXPECT_EQ(run_line({"check", "--help", "--lang", "ja"}), 0);

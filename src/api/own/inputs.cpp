@@ -103,6 +103,16 @@ Outcome<ResourceInput> read_resource(const object& body) {
   return input;
 }
 
+Outcome<service::ContactsQuestion> read_find_contacts(const object& body) {
+  wire::Decoder in;
+  service::ContactsQuestion question;
+  in.required(body, "DomainName", [&](const value& from) { in.text(from, name_rule, question.name); });
+  in.optional(body, "ValidationDomain",
+              [&](const value& from) { in.text(from, record_text_rule, question.validation_domain); });
+  if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
+  return question;
+}
+
 Outcome<ExplainInput> read_explain(const object& body) {
   wire::Decoder in;
   std::optional<std::string> arn;

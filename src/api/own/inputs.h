@@ -10,6 +10,7 @@
 #include "api/refusal.h"
 #include "model/arn.h"
 #include "model/name_check.h"
+#include "service/find_contacts.h"
 
 namespace certwright::api::own {
 
@@ -31,6 +32,9 @@ struct ExplainInput {
   std::optional<std::string> domain_name;
 };
 [[nodiscard]] Outcome<ExplainInput> read_explain(const boost::json::object& body);
+
+/// {"DomainName": …, "ValidationDomain"?: …}
+[[nodiscard]] Outcome<service::ContactsQuestion> read_find_contacts(const boost::json::object& body);
 
 /// How the answer of a check is wanted.
 struct CheckShown {

@@ -19,6 +19,8 @@ namespace certwright::api::own {
 [[nodiscard]] Answer get_check(const Call& call);
 /// {"CertificateArn": …} or {"DomainName": …}: why a certificate is in the state it is in.
 [[nodiscard]] Answer explain_certificate(const Call& call);
+/// {"DomainName": …, "ValidationDomain"?: …}: who can be reached for a name, and who of them would be mailed.
+[[nodiscard]] Answer find_contacts(const Call& call);
 /// {"CertificateArn": …}: certificate, chain and private key, PEM.
 [[nodiscard]] Answer export_bundle(const Call& call);
 /// {"CertificateArn": …}: brings the next try forward to now.

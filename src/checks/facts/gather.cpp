@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "checks/facts/caa.h"
+#include "checks/facts/dns_contacts.h"
 #include "checks/facts/list_facts.h"
 #include "checks/facts/mail.h"
 #include "checks/words.h"
@@ -15,13 +16,6 @@ namespace {
 
 using model::Fact;
 using model::Facts;
-
-std::string mail_domain_of(const Subject& subject) {
-  std::string domain{subject.validation_domain.empty() ? subject.name.base() : subject.validation_domain};
-  for (char& c : domain)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return domain;
-}
 
 void add_services(std::vector<Facts>& all, feeds::ReputationServices& services, Deadline deadline) {
   std::vector<feeds::ReputationQuestion> questions;
@@ -41,6 +35,10 @@ void add_services(std::vector<Facts>& all, feeds::ReputationServices& services, 
 
 bool needs_mail(const Facts& facts, const Needs& needs) {
   return needs.has(Fact::mail_exchangers) && facts.method == model::ValidationMethod::email;
+}
+
+bool needs_dns_contacts(const Facts& facts, const Needs& needs) {
+  return needs.has(Fact::dns_contacts) && facts.method == model::ValidationMethod::email;
 }
 
 /// The registrable domain that was most likely meant, of a name whose top-level domain does not exist. Empty unless the
@@ -76,11 +74,13 @@ void add_dns_facts(std::vector<Facts>& all, const Needs& needs, const feeds::Lis
   for (const Facts& facts : all) {
     if (needs.has(Fact::caa)) want_caa(facts.name.base(), lookups);
     if (needs_mail(facts, needs)) want_exchangers(facts.validation_domain, lookups);
+    if (needs_dns_contacts(facts, needs)) want_dns_contacts(facts.validation_domain, lookups);
   }
   lookups.ask(first_round(deadline));
   std::vector<std::string_view> caa_names;
   for (const Facts& facts : all) {
     if (needs.has(Fact::caa)) caa_names.push_back(facts.name.base());
+    if (needs_dns_contacts(facts, needs)) caa_names.push_back(facts.validation_domain);
     if (needs_mail(facts, needs)) want_mail_addresses(facts.validation_domain, lookups);
   }
   want_rest_of_caa(caa_names, lookups);
@@ -89,6 +89,7 @@ void add_dns_facts(std::vector<Facts>& all, const Needs& needs, const feeds::Lis
     facts.resolver = resolver.described(facts.name.base());
     if (needs.has(Fact::caa)) facts.caa = governing_caa(facts.name.base(), lookups);
     if (needs_mail(facts, needs)) facts.mail = mail_of(facts.validation_domain, lookups);
+    if (needs_dns_contacts(facts, needs)) facts.dns_contacts = dns_contacts_of(facts.validation_domain, lookups);
   }
   for (std::size_t i = 0; i < all.size(); ++i)
     if (!meant[i].empty()) note_existence(*all[i].public_suffix, lookups.answer(meant[i], net::RecordType::ns));
@@ -116,12 +117,13 @@ std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Sta
   all.reserve(subjects.size());
   for (const Subject& subject : subjects) {
     Facts& facts = all.emplace_back(Facts{.name = subject.name, .method = subject.method});
-    facts.validation_domain = mail_domain_of(subject);
     facts.policy = &policy;
     facts.gathered_at = now;
     facts.allow_list = subject.allow_list;
     if (subject.typed != subject.name.str()) facts.typed = subject.typed;
-    add_list_facts(facts, lists->tails(facts.name.base()), needs, *lists);
+    const feeds::NameTails tails = lists->tails(facts.name.base());
+    add_list_facts(facts, tails, needs, *lists);
+    facts.validation_domain = validation_domain_of(facts, subject.validation_domain, tails, *lists);
   }
   // Side by side, each within the deadline.
   std::future<void> services;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "checks/words.h"
+#include "model/mail_domain.h"
 
 namespace certwright::checks {
 
@@ -32,6 +33,13 @@ void add_list_facts(Facts& facts, const feeds::NameTails& name, const Needs& nee
     facts.top_site = lists.top_site(facts.public_suffix->registrable, facts.gathered_at);
 }
 
+std::string validation_domain_of(const Facts& facts, std::string_view chosen, const feeds::NameTails& name,
+                                 const feeds::Lists& lists) {
+  if (facts.method != model::ValidationMethod::email) return std::string{facts.name.base()};
+  if (facts.public_suffix) return model::mail_domain(facts.name, chosen, *facts.public_suffix);
+  return model::mail_domain(facts.name, chosen, lists.public_suffix(name));
+}
+
 ListFacts::ListFacts(std::span<const Stage> stages, std::shared_ptr<const feeds::Lists> lists,
                      const model::Policy& policy, Timestamp now)
     : needs_(stages), lists_(std::move(lists)), policy_(policy), now_(now) {}
@@ -45,12 +53,12 @@ model::KeptName ListFacts::look_up(std::string_view typed, model::ValidationMeth
   Facts& facts = kept.facts.emplace(*std::move(name), method);
   // What this sends for comes while all else is done.
   const feeds::NameTails tails = lists_->tails(facts.name.base());
-  facts.validation_domain = facts.name.base();
   facts.policy = &policy_;
   facts.gathered_at = now_;
   facts.names_together = together;
   if (typed != facts.name.str()) facts.typed = typed;
   add_list_facts(facts, tails, needs_, *lists_);
+  facts.validation_domain = validation_domain_of(facts, {}, tails, *lists_);
   return kept;
 }
 

@@ -29,6 +29,11 @@ class Needs {
 /// Fills in what the lists say of a name, given its tails by the same lists. Needs the facts' name, policy and time.
 void add_list_facts(model::Facts& facts, const feeds::NameTails& name, const Needs& needs, const feeds::Lists& lists);
 
+/// Where the validation mail goes: model::mail_domain(), for EMAIL; otherwise the base of the name. `chosen` is the
+/// caller's, or empty. After add_list_facts().
+[[nodiscard]] std::string validation_domain_of(const model::Facts& facts, std::string_view chosen,
+                                               const feeds::NameTails& name, const feeds::Lists& lists);
+
 /// What lists say of names, and nobody is asked: gather() without a network, for millions of names one after another.
 /// Safe to use from any thread.
 class ListFacts {

@@ -4,6 +4,7 @@
 
 #include "checks/check.h"
 #include "checks/words.h"
+#include "model/contact_refusal.h"
 
 namespace certwright::checks::rules {
 namespace {
@@ -12,7 +13,7 @@ using model::found;
 using model::MailExchanger;
 namespace cause = model::cause;
 
-constexpr model::Fact needs[] = {model::Fact::mail_exchangers};
+constexpr model::Fact needs[] = {model::Fact::mail_exchangers, model::Fact::dns_contacts};
 constexpr const model::Cause* causes[] = {&cause::CONTACT_NO_MAIL_HOST, &cause::CONTACT_NULL_MX,
                                           &cause::CONTACT_IMPLICIT_MX, &cause::CONTACT_MX_TARGET_BROKEN,
                                           &cause::DNS_LOOKUP_FAILED};
@@ -20,10 +21,6 @@ constexpr const model::Cause* causes[] = {&cause::CONTACT_NO_MAIL_HOST, &cause::
 // RFC 7505 section 3: "a single MX RR ... with an RDATA section consisting of preference number 0 and a zero-length
 // label". An exchange that is the root is no host whatever its preference or company.
 bool is_null(const MailExchanger& exchanger) { return exchanger.exchange.empty(); }
-
-bool takes_mail(const MailExchanger& exchanger) {
-  return !is_null(exchanger) && exchanger.has_address && !exchanger.is_cname && !exchanger.is_address_literal;
-}
 
 std::string_view fault_of(const MailExchanger& exchanger) {
   if (exchanger.is_address_literal) return "is an IP address, not a host name";
@@ -44,8 +41,10 @@ model::Finding broken_target(const model::MailFact& mail, model::Evidence eviden
 model::Findings judge(const model::Facts& facts) {
   if (facts.method != model::ValidationMethod::email || !facts.mail) return {};
   const auto& mail = *facts.mail;
+  if (!mail && model::has_contact_beyond_mailboxes(facts)) return {};
   if (!mail) return {lookup_failed(mail.error(), facts.validation_domain, facts)};
-  if (std::ranges::any_of(mail->exchangers, takes_mail)) return {};
+  // Who is named in DNS, or in the registration, has a mailbox somewhere else.
+  if (model::takes_mail(*mail) || model::has_contact_beyond_mailboxes(facts)) return {};
   model::Evidence evidence{{"domain", mail->domain},
                            {"query", mail->domain + ". MX"},
                            {"server", facts.resolver},

@@ -87,8 +87,9 @@ void warn_of_settings(const model::Policy& policy) {
   if (policy.mails_registration_contacts && policy.names == model::NamePolicy::public_names)
     log::warn("contacts.not_mailed",
               {{"setting", "[validation] contacts = \"whois\""},
-               {"reason", "with names = \"public\" the contacts of registrations are shown, and never mailed: that is "
-                          "forbidden since 15 July 2025"}});
+               {"reason",
+                "with names = \"public\" the contacts of registrations are shown, and never mailed: that is "
+                "forbidden since 15 July 2025"}});
 }
 
 class RunningServer final : public Server {

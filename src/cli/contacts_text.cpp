@@ -193,7 +193,9 @@ std::string people_text(const ContactsAnswer& answer, const Style& style) {
 std::string age_text(std::int64_t seconds, const Style& style) {
   const bool ja = style.language == Language::ja;
   if (seconds < 60) return ja ? "取得したばかり" : "asked just now";
-  if (seconds < 2 * 3600) return fmt::format(fmt::runtime(ja ? "{} 分前に取得" : "asked {} minutes ago"), seconds / 60);
+  constexpr std::int64_t two_hours = 2L * 3600;
+  if (seconds < two_hours)
+    return fmt::format(fmt::runtime(ja ? "{} 分前に取得" : "asked {} minutes ago"), seconds / 60);
   return fmt::format(fmt::runtime(ja ? "{} 時間前に取得" : "asked {} hours ago"), seconds / 3600);
 }
 

@@ -144,5 +144,19 @@ class Contacts(Acceptance):
         self.assertEqual(here, server)
 
 
+class WhoisWithPublicNames(Acceptance):
+    """The setting is taken, and changes nothing."""
+
+    sections = {"validation": {"contacts": "whois"}}
+
+    def test_the_server_warns_of_it(self):
+        self.assertIn('"event":"contacts.not_mailed"', self.server.log_tail(1000))
+        status, document = own_call(self.server, "FindContacts", {"DomainName": "mail.example.net"})
+        self.assertEqual((status, document["policy"]["names"], document["policy"]["contacts"]),
+                         (200, "public", "whois"), document)
+        self.assertEqual(document["email_validation_ends"], "2028-03-15")
+        self.assertIsNone(document["mail"]["can_reach_port_25"], "nothing is probed unless that is switched on")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -34,7 +34,7 @@ LIBRARIES = [
 ]
 
 # A room's own header that wraps a library for its .cpp files, and what it may include for that.
-WRAPPERS = {"pki/openssl.h": re.compile(r"openssl/")}
+WRAPPERS = {"pki/openssl.h": re.compile(r"openssl/"), "mail/gmime.h": re.compile(r"gmime/")}
 
 
 def read_table(text):

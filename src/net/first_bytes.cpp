@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/utf8.h"
+#include "base/printable.h"
 
 namespace certwright::net {
 namespace {
@@ -27,14 +27,6 @@ bool is_http2_frame(std::string_view bytes) {
   constexpr std::size_t frame_header = 9;
   return bytes.size() >= frame_header && octet(bytes, 0) == 0 && (octet(bytes, 3) == 4 || octet(bytes, 3) == 7) &&
          bytes.substr(5, 4) == std::string_view{"\0\0\0\0", 4};
-}
-
-bool is_control(char32_t code) { return code < 0x20 || (code >= 0x7f && code < 0xa0); }
-
-// What turns lines around or cannot be seen: a report is read on a terminal.
-bool is_invisible(char32_t code) {
-  return (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
-         (code >= 0x2060 && code <= 0x206f) || code == 0xfeff;
 }
 
 }  // namespace
@@ -64,26 +56,6 @@ bool says_tls_is_expected(int status, std::string_view body_start) {
   return status >= 400 && status < 500 &&
          std::ranges::any_of(
              sentences, [&](std::string_view sentence) { return body_start.find(sentence) != std::string_view::npos; });
-}
-
-std::string printable_start(std::string_view text, std::size_t max_bytes) {
-  std::string out;
-  bool space = false;
-  while (!text.empty()) {
-    const Character character = first_character(text);
-    const std::string_view bytes = text.substr(0, character.bytes);
-    text.remove_prefix(character.bytes);
-    if (bytes.find_first_of(" \t\r\n") != std::string_view::npos) {
-      space = !out.empty();
-      continue;
-    }
-    if (!character.valid || is_control(character.code) || is_invisible(character.code)) continue;
-    if (out.size() + (space ? 1 : 0) + bytes.size() > max_bytes) break;
-    if (space) out += ' ';
-    space = false;
-    out += bytes;
-  }
-  return out;
 }
 
 }  // namespace certwright::net

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/printable.h"
+
 // What a peer speaks, told by what it said. Pure functions of bytes that strangers chose.
 namespace certwright::net {
 
@@ -14,8 +16,6 @@ namespace certwright::net {
 /// Whether an HTTP answer says that plain HTTP reached a port for TLS, in the words of nginx, Apache, Go and others.
 [[nodiscard]] bool says_tls_is_expected(int status, std::string_view body_start);
 
-/// The text with everything but printable ASCII and well-formed UTF-8 left out, runs of white space as one space, and
-/// cut at a character after at most `max_bytes` octets.
-[[nodiscard]] std::string printable_start(std::string_view text, std::size_t max_bytes);
+using certwright::printable_start;
 
 }  // namespace certwright::net

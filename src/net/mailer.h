@@ -15,9 +15,10 @@ struct OutgoingMail {
 
 /// How one delivery to the relay ended.
 struct MailSent {
-  /// accepted: 2xx to the whole message. refused: 5xx. deferred: 4xx. Of the rest nothing was accepted, and another try
-  /// is worthwhile: unreachable, not_secure (no STARTTLS, or a certificate that does not hold), not_authenticated,
-  /// protocol_error (what came is no SMTP), timeout.
+  /// accepted: 2xx to the whole message. refused: 5xx to the recipient or to the message. deferred: 4xx, and 5xx to
+  /// what came before the recipient, which is no word on him. Of the rest nothing was accepted as far as is known, and
+  /// another try is worthwhile: unreachable, not_secure (no STARTTLS, or a certificate that does not hold),
+  /// not_authenticated, protocol_error (what came is no SMTP, or the connection broke), timeout.
   enum class End {
     accepted,
     refused,

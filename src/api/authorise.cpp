@@ -26,13 +26,26 @@ constexpr std::size_t most_tags = 50;
 
 // Service Authorization Reference, ACM: actions without a resource type. Of our own, those that are not about one
 // certificate; OpenCase is about the one that it names.
-constexpr std::array<std::string_view, 16> without_resource{
-    "acm:GetAccountConfiguration", "acm:ListCertificates",   "acm:PutAccountConfiguration",
-    "acm:SearchCertificates",      "certwright:ApproveCase", "certwright:CheckNames",
-    "certwright:CommentCase",      "certwright:DenyCase",    "certwright:FindContacts",
-    "certwright:GetCase",          "certwright:GetCheck",    "certwright:ListAllowListEntries",
-    "certwright:ListCases",        "certwright:ListEvents",  "certwright:RemoveAllowListEntry",
-    "certwright:WithdrawCase"};
+constexpr std::array<std::string_view, 20> without_resource{"acm:GetAccountConfiguration",
+                                                            "acm:ListCertificates",
+                                                            "acm:PutAccountConfiguration",
+                                                            "acm:SearchCertificates",
+                                                            "certwright:ApproveCase",
+                                                            "certwright:CheckNames",
+                                                            "certwright:CommentCase",
+                                                            "certwright:DenyCase",
+                                                            "certwright:FindContacts",
+                                                            "certwright:GetCase",
+                                                            "certwright:GetCheck",
+                                                            "certwright:GetMailSettings",
+                                                            "certwright:ListAllowListEntries",
+                                                            "certwright:ListCases",
+                                                            "certwright:ListEvents",
+                                                            "certwright:ListMails",
+                                                            "certwright:PutMailSettings",
+                                                            "certwright:RecordBounce",
+                                                            "certwright:RemoveAllowListEntry",
+                                                            "certwright:WithdrawCase"};
 constexpr std::string_view request_certificate = "acm:RequestCertificate";
 constexpr std::string_view explain_certificate = "certwright:ExplainCertificate";
 constexpr std::string_view request_again = "certwright:RequestAgain";

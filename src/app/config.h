@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "base/text.h"
 #include "feeds/feed_settings.h"
 #include "feeds/services/settings.h"
 #include "model/policy.h"
@@ -46,6 +47,16 @@ struct Config {
     std::size_t at_once = 32;           ///< names that are looked up together
   } diagnosis;
   bool probe_mail_hosts = false;  ///< [validation] probe_mail_hosts: whether a diagnosis connects to port 25
+  struct {
+    std::string relay;  ///< empty: no mail is sent
+    std::string from;
+    std::string username;
+    std::string password_file;
+    std::string ca_file;
+    Language language = Language::en;
+    std::vector<std::string> administrators;  ///< addresses that are told of verification cases
+    std::string bounces;                      ///< a maildir; empty: none is read
+  } mail;
   feeds::FeedSettings feeds;
   std::string feeds_ca_file;             ///< [feeds] ca_file
   feeds::ReputationSettings reputation;  ///< [feeds.virustotal] and what stands beside it

@@ -108,12 +108,26 @@ Blame stubs_are_whole(const Config& c) {
   return std::nullopt;
 }
 
+Blame mail_is_whole(const Config& c) {
+  if (c.mail.relay.empty() && !c.mail.from.empty())
+    return {{"mail.from", "from is only used with relay = \"smtp://HOST:587\": set it, or remove from"}};
+  if (c.mail.relay.empty() && !c.mail.administrators.empty())
+    return {{"mail.administrators", "nobody can be told without relay = \"smtp://HOST:587\""}};
+  if (!c.mail.relay.empty() && c.mail.from.empty())
+    return {{"mail.relay", "relay needs from = \"ADDRESS\", whom mail comes from"}};
+  if (c.mail.username.empty() != c.mail.password_file.empty())
+    return {{c.mail.username.empty() ? "mail.password_file" : "mail.username",
+             "username and password_file belong together: set both, or neither"}};
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> contradictions(const Config& config) {
   constexpr std::array rules{tls_is_whole,         plain_http_is_local,     admin_is_local,
                              forwarders_are_named, private_names_are_named, public_validity_is_short,
-                             required_feeds_exist, block_lists_are_whole,   stubs_are_whole};
+                             required_feeds_exist, block_lists_are_whole,   stubs_are_whole,
+                             mail_is_whole};
   std::vector<std::pair<std::string, std::string>> found;
   for (const auto rule : rules)
     if (Blame blame = rule(config)) found.push_back(*std::move(blame));

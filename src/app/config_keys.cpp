@@ -46,6 +46,7 @@ constexpr std::array<std::pair<std::string_view, pki::KeyKind>, 5> key_kinds{{{"
                                                                               {"RSA_2048", pki::KeyKind::rsa_2048},
                                                                               {"RSA_3072", pki::KeyKind::rsa_3072},
                                                                               {"RSA_4096", pki::KeyKind::rsa_4096}}};
+constexpr std::array<std::pair<std::string_view, Language>, 2> languages{{{"en", Language::en}, {"ja", Language::ja}}};
 constexpr std::array<std::pair<std::string_view, log::Level>, 4> log_levels{{{"error", log::Level::error},
                                                                              {"warn", log::Level::warn},
                                                                              {"info", log::Level::info},
@@ -80,7 +81,7 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 17> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
@@ -105,6 +106,9 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 17> sections
     {"feeds.urlhaus",
      "URLhaus, asked about each requested name and its parents; it learns them. Asked where api_key_file is set."},
     {"validation", "Proof of control over a name."},
+    {"mail",
+     "Mail to those who approve names, and about verification cases. Nothing is sent where relay is not set. "
+     "docs/mail.md tells what is sent to whom."},
     {"quotas", "What one account may use in one Region."},
     {"quotas.rates",
      "Calls a second of one account in one Region, by operation; more are ThrottlingException. Not set: "
@@ -322,6 +326,29 @@ std::vector<Key<Config>> fixed_keys() {
        "Whether `check`, `why` and `contacts` connect to port 25 of the mail servers of a name, to see whether they "
        "answer. Many networks let nothing out to that port.",
        [](Config& c) -> Field { return &c.probe_mail_hosts; }},
+      {"mail", "relay",
+       "Your mail server, to which mail is handed over: \"smtp://HOST:587\" with STARTTLS, or \"smtps://HOST:465\". In "
+       "clear to this machine only. Empty: no mail is sent.",
+       [](Config& c) -> Field { return &c.mail.relay; }, mail_relay, 0, 0, "\"smtp://mail.example.net:587\""},
+      {"mail", "from", "Whom mail comes from: an address whose mailbox gets what is returned.",
+       [](Config& c) -> Field { return &c.mail.from; }, mailbox, 0, 0, "\"Certificates <certificates@example.net>\""},
+      {"mail", "username", "Name to log in with at the relay. Empty: without.",
+       [](Config& c) -> Field { return &c.mail.username; }, nullptr, 0, 0, "\"certwright\""},
+      {"mail", "password_file", "File with the password of username on one line.",
+       [](Config& c) -> Field { return &c.mail.password_file; }, nullptr, 0, 0, "\"/etc/certwright/mail.password\"",
+       TextKind::file},
+      {"mail", "ca_file",
+       "PEM file of the CAs that may vouch for the relay. Empty: the system's; and no TLS with a relay on this "
+       "machine.",
+       [](Config& c) -> Field { return &c.mail.ca_file; }, nullptr, 0, 0, "\"ca.pem\"", TextKind::file},
+      {"mail", "language", "Of mail to accounts that chose none, and to administrators.",
+       [](Config& c) -> Field { return choice_of(c.mail.language, languages); }},
+      {"mail", "administrators", "Addresses that are told when a verification case is opened.",
+       [](Config& c) -> Field { return &c.mail.administrators; }, mail_address, 0, 0, R"(["security@example.net"])"},
+      {"mail", "bounces",
+       "A maildir into which mail to the address of `from` is delivered: what was returned is read there every minute. "
+       "Empty: `certwright mail bounce` alone tells of it.",
+       [](Config& c) -> Field { return &c.mail.bounces; }, nullptr, 0, 0, "\"/var/mail/certificates\"", TextKind::file},
       {"quotas", "preset",
        "\"acm\": ACM's limits (10 names a certificate, 2500 requested and 2500 imported certificates, 5000 requests "
        "and 5000 imports a year, 200 private CAs) and its rates; the keys below override it.",

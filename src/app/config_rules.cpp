@@ -6,8 +6,10 @@
 #include <array>
 #include <charconv>
 
+#include "mail/address.h"
 #include "model/administrators.h"
 #include "net/address_guard.h"
+#include "net/live/smtp_mailer.h"
 
 namespace certwright::app {
 namespace {
@@ -150,6 +152,21 @@ Problem prefix(std::string& text) {
 Problem administrator(std::string& text) {
   if (model::Administrators::parse({text})) return {};
   return R"(expected the ARN of a principal, such as "arn:aws:iam::123456789012:user/security", or an account of 12 digits)";
+}
+
+Problem mail_relay(std::string& text) {
+  if (text.empty() || net::live::parse_relay(text)) return {};
+  return R"(expected a mail server, such as "smtp://mail.example.net:587" or "smtps://mail.example.net:465")";
+}
+
+Problem mailbox(std::string& text) {
+  if (text.empty() || mail::parse_mailbox(text)) return {};
+  return R"(expected an address, such as "certificates@example.net" or "Certificates <certificates@example.net>")";
+}
+
+Problem mail_address(std::string& text) {
+  if (mail::is_address(text)) return {};
+  return R"(expected an e-mail address, such as "security@example.net")";
 }
 
 }  // namespace certwright::app

@@ -34,6 +34,13 @@ using Problem = std::optional<std::string>;
 /// The ARN of a principal, or an account of 12 digits.
 [[nodiscard]] Problem administrator(std::string& text);
 
+/// What net::live::parse_relay takes, or empty.
+[[nodiscard]] Problem mail_relay(std::string& text);
+/// `Name <address>` or an address, or empty.
+[[nodiscard]] Problem mailbox(std::string& text);
+/// An address.
+[[nodiscard]] Problem mail_address(std::string& text);
+
 /// Whether a listen_address is 127.0.0.0/8, ::1 or localhost.
 [[nodiscard]] bool is_loopback(std::string_view listen);
 

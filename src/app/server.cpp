@@ -14,6 +14,7 @@
 #include "app/fault_points.h"
 #include "app/feed_keeper.h"
 #include "app/feed_places.h"
+#include "app/mail_room.h"
 #include "app/maintenance.h"
 #include "app/own_tls.h"
 #include "app/pki_documents.h"
@@ -59,6 +60,7 @@ struct Edges {
   std::unique_ptr<service::PrincipalPolicies> policies;
   std::unique_ptr<service::AllowList> allow_list;
   model::Administrators administrators;
+  std::unique_ptr<MailRoom> mail_room;
 };
 
 Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
@@ -79,6 +81,7 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   edges.policies = std::make_unique<service::PrincipalPolicies>(*edges.directory.store);
   edges.allow_list = std::make_unique<service::AllowList>(*edges.directory.store);
   TRY(edges.administrators, model::Administrators::parse(config.administrators));
+  TRY(edges.mail_room, MailRoom::open(config));
   return {};
 }
 
@@ -156,7 +159,9 @@ void RunningServer::make_parts() {
                      .between_steps = fault_points(),
                      .rates = rates_ ? &*rates_ : nullptr,
                      .allow_list = edges_.allow_list.get(),
-                     .administrators = &edges_.administrators});
+                     .administrators = &edges_.administrators,
+                     .mail = edges_.mail_room->options(),
+                     .mail_queued = [this] { edges_.mail_room->wake(); }});
   workers_ = std::make_unique<Workers>(*parts_, Workers::Options{});
   make_diagnoses();
 }
@@ -194,6 +199,8 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   TRY_VOID(name_checks_->resume());
   TRY_VOID(open_listeners());
   workers_->start();
+  edges_.mail_room->start(*parts_);
+  maintenance_->run_now();  // what was returned while nobody looked
   log::info("server.started", {{"api", api_url()}, {"pki", pki_url()}, {"admin", admin_url()}});
   return {};
 }
@@ -203,6 +210,7 @@ void RunningServer::maintain() {
     log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
   if (const auto removed = name_checks_->remove_old(); !removed)
     log::error("checks.not_removed", {{"detail", removed.error().detail}});
+  edges_.mail_room->maintain();
 }
 
 Result<void> RunningServer::open_listeners() {
@@ -282,6 +290,19 @@ api::admin::Health RunningServer::health() const {
   figure("names_checked_total", "Names looked up for checks.", Kind::counter, checks.names_checked);
   figure("live_diagnoses_total", "Certificates whose names were looked at because somebody asked why.", Kind::counter,
          live_diagnoses_->looks());
+  const Outbox::Statistics mails = edges_.mail_room->statistics();
+  const auto count_mails = [&](const char* outcome, std::uint64_t count) {
+    figure("mails_total", "Tries to hand mail over to the relay, by how they ended.", Kind::counter, count,
+           {{"outcome", outcome}});
+  };
+  count_mails("accepted", mails.accepted);
+  count_mails("deferred", mails.deferred);
+  count_mails("refused", mails.refused);
+  count_mails("given_up", mails.given_up);
+  figure("mails_waiting", "Mails that are due and wait for a thread.", Kind::gauge, mails.waiting);
+  figure("mails_sending", "Mails that are on their way to the relay.", Kind::gauge, mails.sending);
+  figure("mail_relay_resting", "1 while no mail is sent because the relay took none.", Kind::gauge,
+         mails.resting ? 1 : 0);
   const store::Store::Statistics kept = edges_.directory.store->statistics();
   figure("store_transactions_total", "Transactions kept.", Kind::counter, kept.transactions);
   figure("store_commits_total", "Flushes that kept them: several transactions share one.", Kind::counter, kept.commits);
@@ -299,6 +320,7 @@ void RunningServer::drain() {
   if (name_checks_) name_checks_->begin_to_stop();
   if (api_) api_->drain(deadline);
   if (workers_) workers_->drain();
+  if (edges_.mail_room) edges_.mail_room->drain();
   if (name_checks_) name_checks_->stop();
   feed_keeper_.reset();
   maintenance_.reset();

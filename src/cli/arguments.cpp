@@ -1,9 +1,12 @@
 #include "cli/arguments.h"
 
 #include <algorithm>
+#include <istream>
+#include <iterator>
 
 #include <fmt/format.h>
 
+#include "app/data_directory.h"
 #include "model/arn.h"
 
 namespace certwright::cli {
@@ -27,6 +30,18 @@ std::nullopt_t refuse_method(const std::string& text, const Text& what_to_do, Se
 }
 
 }  // namespace
+
+Result<std::string> read_document(const std::string& file, std::size_t most_bytes, Session& session) {
+  if (file != "-") return app::read_file(file, most_bytes);
+  std::string text;
+  std::istream& in = session.io().in;
+  for (auto at = std::istreambuf_iterator<char>{in}; at != std::istreambuf_iterator<char>{}; ++at) {
+    if (text.size() > most_bytes)
+      return fail(ErrorCode::limit_exceeded, fmt::format("Standard input holds more than {} bytes.", most_bytes));
+    text += *at;
+  }
+  return text;
+}
 
 std::optional<model::ValidationMethod> read_method(const std::string& text, Session& session) {
   const auto method = method_of(text);

@@ -6,6 +6,7 @@
 
 #include <tl/expected.hpp>
 
+#include "base/result.h"
 #include "cli/session.h"
 #include "model/words.h"
 
@@ -25,6 +26,9 @@ namespace certwright::cli {
 
 /// The caller's environment may name it; --data DIR decides.
 [[nodiscard]] std::optional<std::string> read_data_dir(const std::string& given, Session& session);
+
+/// What a file holds, or with "-" standard input. Fails: limit_exceeded (more than `most_bytes`), as app::read_file.
+[[nodiscard]] Result<std::string> read_document(const std::string& file, std::size_t most_bytes, Session& session);
 
 /// A data directory and the configuration that belongs to it.
 struct Place {

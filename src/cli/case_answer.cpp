@@ -5,6 +5,7 @@
 
 #include "base/json_string.h"
 #include "cli/answer_json.h"
+#include "cli/read_page.h"
 
 namespace certwright::cli {
 namespace {
@@ -74,21 +75,6 @@ EventAnswer event_of(const json::object& object) {
         event.details.emplace_back(name, text_of(&detail));
     }
   return event;
-}
-
-template <class Read>
-auto read_page(std::string_view text, const char* member, Read read)
-    -> Result<AnswerPage<std::invoke_result_t<Read, const json::object&>>> {
-  TRY(const json::object object, parse_object(text));
-  if (array_in(object, member) == nullptr) return foreign_answer();
-  AnswerPage<std::invoke_result_t<Read, const json::object&>> page;
-  each_object(object, member, [&](const json::object& element) {
-    page.elements.push_back(read(element));
-    page.json.push_back(json::serialize(element));
-  });
-  page.next_token = text_in(object, "next_token");
-  page.more = is_true(object, "more");
-  return page;
 }
 
 }  // namespace

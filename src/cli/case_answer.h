@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/answer_page.h"
 
 // Verification cases, the allow list and events as the server answers them. Times are RFC 3339. Each reader fails with
 // `unavailable` where the answer is not what the operation promises.
@@ -72,14 +73,6 @@ struct CaseDocument {
 };
 [[nodiscard]] Result<CaseDocument> read_case(std::string_view json);
 
-/// A page of a list: what is shown to people, and each element's JSON for scripts.
-template <class Element>
-struct AnswerPage {
-  std::vector<Element> elements;
-  std::vector<std::string> json;
-  std::string next_token;
-  bool more = false;
-};
 [[nodiscard]] Result<AnswerPage<CaseAnswer>> read_cases(std::string_view json);
 [[nodiscard]] Result<AnswerPage<EntryAnswer>> read_entries(std::string_view json);
 [[nodiscard]] Result<AnswerPage<EventAnswer>> read_events(std::string_view json);

@@ -42,6 +42,7 @@ struct Parsed {
   ExplainArguments explain;
   CaseArguments verification_case;
   AllowListArguments allow_list;
+  MailArguments mail;
   EventsArguments events;
   std::string fail_on;
   std::string manual_dir;
@@ -72,6 +73,7 @@ class Grammar {
     explaining_commands();
     case_commands();
     allow_list_commands();
+    mail_commands();
     events_command();
   }
 
@@ -437,6 +439,41 @@ class Grammar {
     remove->add_option("--reason", arguments.reason, say("Reason, kept as an event", "イベントとして記録される理由"))
         ->type_name("TEXT")
         ->required();
+  }
+
+  void mail_commands() {
+    MailArguments& arguments = parsed_.mail;
+    CLI::App* group = add(app_, "mail", "What was mailed to whom, and what became of it",
+                          "送信したメールとその結果を表示・管理する", {});
+    const auto sub = [&](const char* name, const char* en, const char* ja, int (*run)(const MailArguments&, Session&)) {
+      return add(*group, name, en, ja, [&arguments, run](Session& session) { return run(arguments, session); });
+    };
+    CLI::App* list = sub("list", "List mails, the newest first", "メールの一覧を新しい順に表示する", run_mail_list);
+    list->add_option("ARN|CASE|NAME", arguments.subject,
+                     say("Only those about this certificate, case or domain name",
+                         "この証明書、ケース、ドメイン名に関するメールのみ"))
+        ->type_name("");
+    text(list, "--state", arguments.state, "Only these: queued, accepted, refused, bounced or given_up",
+         "この状態のみ: queued、accepted、refused、bounced、given_up");
+    text(list, "--to", arguments.to, "Only those to this address", "この宛先のメールのみ");
+    text(list, "--limit", arguments.limit, "How many (default 100)", "件数（既定 100）");
+    text(list, "--account", arguments.account, "For administrators: only those of this account",
+         "管理者用: このアカウントのメールのみ");
+    CLI::App* bounce = sub("bounce", "For administrators: keep what a returned mail says",
+                           "管理者用: 返送されたメールの内容を記録する", run_mail_bounce);
+    bounce
+        ->add_option("FILE", arguments.file,
+                     say("The notification as it came (default: standard input)", "届いた通知メール（既定: 標準入力）"))
+        ->type_name("");
+    CLI::App* settings = sub("settings", "Show or change what the account asks of mail to it",
+                             "アカウント宛てのメールの設定を表示・変更する", run_mail_settings);
+    text(settings, "--language", arguments.language, "Language of its mail: en, ja, or default",
+         "メールの言語: en、ja、default");
+    settings
+        ->add_option_function<std::string>(
+            "--address", [&arguments](const std::string& given) { arguments.address = given; },
+            say("Who is told how cases were decided; \"\": nobody", "ケースの判断結果の通知先（\"\": 通知しない）"))
+        ->type_name("");
   }
 
   void events_command() {

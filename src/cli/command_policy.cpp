@@ -1,6 +1,3 @@
-#include <istream>
-#include <iterator>
-
 #include <fmt/format.h>
 
 #include "app/data_directory.h"
@@ -27,18 +24,6 @@ constexpr std::string_view shown_region = "us-east-1";
 
 tl::expected<Place, int> place_of(const PolicyArguments& arguments, Session& session) {
   return open_place(arguments.data_dir, arguments.config_file, session);
-}
-
-Result<std::string> read_document(const std::string& file, Session& session) {
-  if (file != "-") return app::read_file(file, most_bytes);
-  std::string text;
-  std::istream& in = session.io().in;
-  for (auto at = std::istreambuf_iterator<char>{in}; at != std::istreambuf_iterator<char>{}; ++at) {
-    if (text.size() > most_bytes)
-      return fail(ErrorCode::limit_exceeded, fmt::format("Standard input holds more than {} bytes.", most_bytes));
-    text += *at;
-  }
-  return text;
 }
 
 // A stored policy was parsed when it was put, so only a newer version's can be unreadable.
@@ -146,7 +131,7 @@ void print_decision(const PolicyArguments& arguments, const model::AccessPolicy&
 int run_policy_put(const PolicyArguments& arguments, Session& session) {
   const auto place = place_of(arguments, session);
   if (!place) return place.error();
-  const auto document = read_document(arguments.file, session);
+  const auto document = read_document(arguments.file, most_bytes, session);
   if (!document) return session.refuse(document.error());
   const auto put = app::put_policy(place->config, place->data_dir, arguments.account, arguments.principal, *document);
   if (!put) return session.refuse(put.error());

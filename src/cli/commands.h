@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -205,6 +206,20 @@ struct AllowListArguments {
 };
 int run_allow_list_list(const AllowListArguments& arguments, Session& session);
 int run_allow_list_remove(const AllowListArguments& arguments, Session& session);
+
+struct MailArguments {
+  std::string subject;  ///< list: an ARN, a case or a name; empty: all
+  std::string state;
+  std::string to;
+  std::string account;
+  std::string limit = "100";
+  std::string file = "-";              ///< bounce
+  std::string language;                ///< settings: en, ja, default
+  std::optional<std::string> address;  ///< settings
+};
+int run_mail_list(const MailArguments& arguments, Session& session);
+int run_mail_bounce(const MailArguments& arguments, Session& session);
+int run_mail_settings(const MailArguments& arguments, Session& session);
 
 struct EventsArguments {
   std::string subject;

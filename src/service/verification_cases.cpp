@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "service/administration.h"
 #include "service/allow_list.h"
+#include "service/case_mails.h"
 #include "service/owned_certificate.h"
 
 namespace certwright::service {
@@ -167,8 +168,10 @@ Result<VerificationCase> open_case(const Caller& caller, const model::Certificat
     std::string names;
     for (const model::CaseName& name : one.names) names += (names.empty() ? "" : ", ") + name.name;
     TRY_VOID(tx.append(event("case.opened", one, caller, now, {{"names", std::move(names)}})));
+    TRY_VOID(queue_case_opened(tx, one, parts));
     return one;
   }));
+  if (parts.mail_queued) parts.mail_queued();
   log_change("case.opened", opened, caller);
   return opened;
 }
@@ -208,20 +211,26 @@ Result<Approval> approve_case(const Caller& caller, const std::string& id, const
                   TRY_VOID(tx.append(event("allow_list.added", entry, caller, now, described(entry))));
                   details.emplace_back("allow_list_entry", entry.id);
                 }
+                TRY_VOID(queue_case_decided(tx, one, parts));
                 return details;
               }));
+  if (parts.mail_queued) parts.mail_queued();
   if (parts.allow_list != nullptr) parts.allow_list->changed();
   return Approval{.approved = std::move(approved), .entries = std::move(entries)};
 }
 
 Result<VerificationCase> deny_case(const Caller& caller, const std::string& id, std::string reason, Parts& parts) {
   TRY_VOID(is_for_administrators(caller, "certwright:DenyCase", parts));
-  return changed(caller, id, "case.denied", parts,
-                 [&](store::Transaction&, VerificationCase& one, Timestamp now) -> Result<Details> {
-                   TRY_VOID(model::deny(
-                       one, {.by = model::actor_of(caller), .at = now, .reason = reason, .allow_list_entries = {}}));
-                   return Details{{"reason", reason}};
-                 });
+  TRY(VerificationCase denied,
+      changed(caller, id, "case.denied", parts,
+              [&](store::Transaction& tx, VerificationCase& one, Timestamp now) -> Result<Details> {
+                TRY_VOID(model::deny(
+                    one, {.by = model::actor_of(caller), .at = now, .reason = reason, .allow_list_entries = {}}));
+                TRY_VOID(queue_case_decided(tx, one, parts));
+                return Details{{"reason", reason}};
+              }));
+  if (parts.mail_queued) parts.mail_queued();
+  return denied;
 }
 
 Result<VerificationCase> withdraw_case(const Caller& caller, const std::string& id, std::string reason, Parts& parts) {

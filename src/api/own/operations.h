@@ -46,4 +46,12 @@ namespace certwright::api::own {
 /// A page of events, of the account or, for administrators, of everybody.
 [[nodiscard]] Answer list_events(const Call& call);
 
+// Mails; api/own/mail_inputs.h has the requests, mail_json.h the documents.
+/// The newest first, a page at a time.
+[[nodiscard]] Answer list_mails(const Call& call);
+/// By an administrator: what a delivery status notification says of mails.
+[[nodiscard]] Answer record_bounce(const Call& call);
+[[nodiscard]] Answer get_mail_settings(const Call& call);
+[[nodiscard]] Answer put_mail_settings(const Call& call);
+
 }  // namespace certwright::api::own

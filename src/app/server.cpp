@@ -6,6 +6,7 @@
 
 #include "api/admin/admin_handler.h"
 #include "api/door.h"
+#include "api/pages/approvals.h"
 #include "api/pki/pki_handler.h"
 #include "api/refusal.h"
 #include "app/addresses.h"
@@ -129,6 +130,7 @@ class RunningServer final : public Server {
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<PkiDocuments> documents_;
   std::unique_ptr<api::Door> door_;
+  std::unique_ptr<api::pages::Approvals> approvals_;
   std::unique_ptr<Maintenance> maintenance_;
   std::unique_ptr<FeedKeeper> feed_keeper_;
   std::unique_ptr<http::Listener> api_;
@@ -222,13 +224,17 @@ Result<void> RunningServer::open_listeners() {
 
 Result<void> RunningServer::open_api() {
   TRY(door_, api::Door::open(*parts_, edges_.directory.sealer->derive("page-tokens")));
+  approvals_ = std::make_unique<api::pages::Approvals>(*parts_);
   http::ListenerOptions options{.address = config_.server.listen};
   options.workers = config_.server.workers;
   options.refuse = api::refuse_unread;
   TRY(options.tls,
       tls_credentials(config_, edges_.issuers->own(), *edges_.directory.store, edges_.clock, edges_.random));
   TRY(api_, http::listen(
-                std::move(options), [this](const http::Request& request) { return door_->answer(request); },
+                std::move(options),
+                [this](const http::Request& request) {
+                  return api::pages::Approvals::is_for(request) ? approvals_->answer(request) : door_->answer(request);
+                },
                 edges_.clock, edges_.random));
   return {};
 }
@@ -277,6 +283,13 @@ api::admin::Health RunningServer::health() const {
       figure("requests_throttled_total", "API calls refused for their rate.", Kind::counter, throttled.at(i),
              {{"operation", std::string{model::rated_operations.at(i).name}}});
   }
+  const api::pages::Approvals::Statistics pages = approvals_->statistics();
+  const std::string page_help = "Approval pages answered.";
+  figure("approval_pages_total", page_help, Kind::counter, pages.shown, {{"outcome", "shown"}});
+  figure("approval_pages_total", page_help, Kind::counter, pages.approved, {{"outcome", "approved"}});
+  figure("approval_pages_total", page_help, Kind::counter, pages.denied, {{"outcome", "denied"}});
+  figure("approval_pages_total", page_help, Kind::counter, pages.closed, {{"outcome", "closed"}});
+  figure("approval_pages_total", page_help, Kind::counter, pages.failed, {{"outcome", "failed"}});
   figure("connections", "Open connections of the API listener.", Kind::gauge, api_->statistics().connections);
   const Workers::Statistics work = workers_->statistics();
   figure("certificates_issued_total", "Certificates issued since the start.", Kind::counter, work.issued);

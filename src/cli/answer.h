@@ -31,10 +31,26 @@ struct RecordAnswer {
   friend bool operator==(const RecordAnswer&, const RecordAnswer&) = default;
 };
 
+/// A mail that asked for a name, and what became of it. Times are RFC 3339.
+struct SentMail {
+  std::string address;
+  std::string state;  ///< queued, accepted, refused, bounced, given_up
+  std::string queued_at;
+  std::string next_attempt_at;  ///< or empty
+  std::string replied_at;       ///< or empty: no server has said anything
+  std::string reply;
+  std::string server;
+};
+
 struct ValidationAnswer {
   std::string method;
   std::string status;
   std::optional<RecordAnswer> record;
+  std::vector<std::string> emails;         ///< ValidationEmails
+  std::vector<SentMail> mails;           ///< of the request or the renewal that runs
+  Text likely;                             ///< why there is no answer yet
+  Text advice;                             ///< what to do about it
+  std::optional<RecordAnswer> dns_record;  ///< that would do instead
 };
 
 struct NameAnswer {

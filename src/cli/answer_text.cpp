@@ -8,6 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/display_width.h"
+#include "cli/validation_mails_text.h"
 #include "model/cause.h"
 
 namespace certwright::cli {
@@ -222,9 +223,10 @@ std::string name_text(const NameAnswer& name, const Style& style, Detail detail)
   if (!name.findings.empty() && !whole) out += "  " + identity(name.findings.front(), style);
   out += "\n";
   std::string end;
+  if (name.validation) end += validation_mails_text(*name.validation, label_columns(style), indent, style);
   if (wants_record(name)) {
     const RecordAnswer& wanted = *name.validation->record;
-    end = block(record_label(), fmt::format("`{} {} {}`", wanted.name, wanted.type, wanted.value), style);
+    end += block(record_label(), fmt::format("`{} {} {}`", wanted.name, wanted.type, wanted.value), style);
   }
   if (whole) {
     for (const FindingAnswer& finding : name.findings)

@@ -121,6 +121,8 @@ std::string description(const CertificateView& view, const Style& style) {
         fmt::format("\n{} {}  {} {}\n", symbol(mark_of_validation(validation.status), style),
                     printable(shown_name(validation.name)), printable(validation.method), printable(validation.status));
     if (validation.record && validation.status == "PENDING_VALIDATION") out += record_text(*validation.record, style);
+    if (!validation.emails.empty())
+      out += labelled(ja ? "送信先" : "Mailed", 8, fmt::format("{}", fmt::join(validation.emails, ", ")), "  ", style);
   }
   return out;
 }

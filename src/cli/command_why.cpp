@@ -24,6 +24,19 @@ std::string plain_lines(const CertificateAnswer& answer) {
   return out;
 }
 
+// The five mailboxes are everybody's to know; the relay is this installation's.
+template <class Hide>
+void redact_mails(ValidationAnswer& validation, const Hide& hide) {
+  for (SentMail& mail : validation.mails) {
+    hide(mail.reply);
+    mail.server = mail.server.empty() ? "" : "mail-server";
+  }
+  for (Text* text : {&validation.likely, &validation.advice}) {
+    hide(text->en);
+    hide(text->ja);
+  }
+}
+
 // Names and their records are public DNS.
 void redact(CertificateAnswer& answer) {
   model::Redaction redaction;
@@ -37,12 +50,14 @@ void redact(CertificateAnswer& answer) {
   hide(answer.requested_again_as);
   hide_both(answer.summary);
   hide_both(answer.what_next);
-  for (NameAnswer& name : answer.names)
+  for (NameAnswer& name : answer.names) {
     for (FindingAnswer& finding : name.findings) {
       hide_both(finding.message);
       hide_both(finding.remedy);
       for (auto& [key, value] : finding.evidence) hide(value);
     }
+    if (name.validation) redact_mails(*name.validation, hide);
+  }
 }
 
 Result<CertificateAnswer> first_answer(Remote& remote, Session& session, const std::string& subject) {

@@ -34,20 +34,57 @@ void append(std::string& out, const FindingAnswer& finding, Language language) {
   out += '}';
 }
 
-void append(std::string& out, const ValidationAnswer& validation) {
-  out += ",\"validation\":{";
-  append_member(out, "method", validation.method);
-  append_member(out, "status", validation.status);
-  out += ",\"record\":";
-  if (!validation.record) {
-    out += "null}";
+void append_record(std::string& out, std::string_view member, const std::optional<RecordAnswer>& record) {
+  out += ',';
+  append_json_string(out, member);
+  out += ':';
+  if (!record) {
+    out += "null";
     return;
   }
   out += '{';
-  append_member(out, "name", validation.record->name);
-  append_member(out, "type", validation.record->type);
-  append_member(out, "value", validation.record->value);
-  out += "}}";
+  append_member(out, "name", record->name);
+  append_member(out, "type", record->type);
+  append_member(out, "value", record->value);
+  out += '}';
+}
+
+void append(std::string& out, const SentMail& mail) {
+  out += '{';
+  append_member(out, "address", mail.address);
+  append_member(out, "state", mail.state);
+  append_member(out, "queued_at", mail.queued_at);
+  append_or_null(out, "next_attempt_at", mail.next_attempt_at);
+  append_or_null(out, "replied_at", mail.replied_at);
+  append_or_null(out, "reply", mail.reply);
+  append_or_null(out, "server", mail.server);
+  out += '}';
+}
+
+void append_mails(std::string& out, const ValidationAnswer& validation, Language language) {
+  out += ",\"emails\":[";
+  for (const std::string& email : validation.emails) {
+    if (out.back() != '[') out += ',';
+    append_json_string(out, email);
+  }
+  out += "],\"mails\":[";
+  for (const SentMail& mail : validation.mails) {
+    if (out.back() != '[') out += ',';
+    append(out, mail);
+  }
+  out += ']';
+  append_or_null(out, "likely", validation.likely.in(language));
+  append_or_null(out, "advice", validation.advice.in(language));
+  append_record(out, "dns_record", validation.dns_record);
+}
+
+void append(std::string& out, const ValidationAnswer& validation, Language language) {
+  out += ",\"validation\":{";
+  append_member(out, "method", validation.method);
+  append_member(out, "status", validation.status);
+  append_record(out, "record", validation.record);
+  if (validation.method == "EMAIL") append_mails(out, validation, language);
+  out += '}';
 }
 
 }  // namespace
@@ -63,7 +100,7 @@ void append_json(std::string& out, const NameAnswer& name, Language language) {
     append(out, finding, language);
   }
   out += ']';
-  if (name.validation) append(out, *name.validation);
+  if (name.validation) append(out, *name.validation, language);
   out += '}';
 }
 

@@ -46,6 +46,39 @@ FindingAnswer finding_of(const json::object& object) {
   return finding;
 }
 
+std::string reply_of(const json::object& reply) {
+  std::string text = text_in(reply, "text");
+  const json::value* code = reply.if_contains("code");
+  if (code == nullptr || !code->is_int64() || code->get_int64() == 0) return text;
+  const std::string digits = std::to_string(code->get_int64());
+  return text.starts_with(digits) ? text : digits + " " + text;
+}
+
+SentMail mail_of(const json::object& object) {
+  SentMail mail{.address = text_in(object, "address"),
+                .state = text_in(object, "state"),
+                .queued_at = text_in(object, "queued_at"),
+                .next_attempt_at = text_in(object, "next_attempt_at")};
+  if (const json::object* reply = object_in(object, "reply")) {
+    mail.replied_at = text_in(*reply, "at");
+    mail.reply = reply_of(*reply);
+    mail.server = text_in(*reply, "server");
+  }
+  return mail;
+}
+
+ValidationAnswer validation_of(const json::object& object) {
+  ValidationAnswer validation{.method = text_in(object, "method"),
+                              .status = text_in(object, "status"),
+                              .record = record_in(object, "record", "name", "type", "value"),
+                              .emails = texts_in(object, "emails"),
+                              .likely = both_in(object, "likely"),
+                              .advice = both_in(object, "advice"),
+                              .dns_record = record_in(object, "dns_record", "name", "type", "value")};
+  each_object(object, "mails", [&](const json::object& entry) { validation.mails.push_back(mail_of(entry)); });
+  return validation;
+}
+
 CertificateView view_of(const json::object& object) {
   CertificateView view{.arn = text_in(object, "CertificateArn"),
                        .name = text_in(object, "DomainName"),
@@ -67,7 +100,8 @@ CertificateView view_of(const json::object& object) {
     view.validations.push_back({.name = text_in(entry, "DomainName"),
                                 .method = text_in(entry, "ValidationMethod"),
                                 .status = text_in(entry, "ValidationStatus"),
-                                .record = record_in(entry, "ResourceRecord", "Name", "Type", "Value")});
+                                .record = record_in(entry, "ResourceRecord", "Name", "Type", "Value"),
+                                .emails = texts_in(entry, "ValidationEmails")});
   });
   return view;
 }
@@ -96,10 +130,7 @@ NameAnswer name_answer(const json::object& object) {
                   .verdict = text_in(object, "verdict")};
   if (name.display_name.empty()) name.display_name = name.name;
   each_object(object, "findings", [&](const json::object& entry) { name.findings.push_back(finding_of(entry)); });
-  if (const json::object* validation = object_in(object, "validation"))
-    name.validation = ValidationAnswer{.method = text_in(*validation, "method"),
-                                       .status = text_in(*validation, "status"),
-                                       .record = record_in(*validation, "record", "name", "type", "value")};
+  if (const json::object* validation = object_in(object, "validation")) name.validation = validation_of(*validation);
   return name;
 }
 

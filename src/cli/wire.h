@@ -79,6 +79,7 @@ struct CertificateView {
     std::string method;
     std::string status;
     std::optional<RecordAnswer> record;
+    std::vector<std::string> emails;
   };
   std::vector<Validation> validations;
 };

@@ -5,9 +5,11 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "service/mail_path.h"
 #include "service/method_update.h"
 #include "service/private_path.h"
 #include "service/steps.h"
+#include "service/validation_mail.h"
 
 namespace certwright::service {
 namespace {
@@ -22,75 +24,70 @@ using steps::keep_with_event;
 using steps::passed;
 using steps::try_again_later;
 
-std::string causes_of(const model::Report& report) {
-  std::string causes;
-  for (const model::NameReport& name : report.names)
-    for (const model::Finding& finding : name.findings)
-      if (finding.effect == model::Effect::fail)
-        causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", name.name, finding.id());
-  return causes;
-}
-
-// A renewal that fails leaves the certificate as it is; a request ends. facts 1.2: "A single bad name fails the whole
-// certificate; only the offending DomainValidation shows FAILED."
 Result<void> end_as_failed(Certificate& certificate, const model::Report& report, Parts& parts) {
-  const model::FailureReason reason = report.failure_reason().value_or(model::FailureReason::other);
-  const bool renewal = certificate.is_renewing();
-  if (renewal) {
-    certificate.end_renewal(parts.clock.now(), reason);
-  } else {
-    certificate.status = model::CertificateStatus::failed;
-    certificate.failure_reason = reason;
-    for (std::size_t i = 0; i < report.names.size(); ++i)
-      if (has_effect(report.names[i].findings, model::Effect::fail))
-        certificate.validations[i].status = DomainStatus::failed;
-  }
-  certificate.rest();
-  return keep_with_event(certificate, renewal ? "certificate.renewal_failed" : "certificate.failed",
-                         {{"reason", std::string{to_string(reason)}}, {"causes", causes_of(report)}}, parts);
+  std::vector<steps::Happened> events;
+  events.push_back(steps::fail_certificate(certificate, report, parts.clock.now()));
+  return steps::keep_with_events(certificate, std::move(events), parts);
 }
 
 enum class Progress { go_on, stop };
 
 // What passed because of an approval is told with the report that says so. A renewal is checked with every try for its
 // proofs, and tells it at the first.
-Result<void> note_lifted(Certificate& certificate, const std::vector<model::Facts>& facts, Parts& parts) {
+std::vector<steps::Happened> lifted_of(const Certificate& certificate, const std::vector<model::Facts>& facts) {
   if (certificate.is_renewing() && certificate.renewal->status != model::RenewalStatus::pending_auto_renewal) return {};
-  std::vector<steps::Happened> lifted = steps::lifted(facts, checks::Stage::policy);
+  return steps::lifted(facts, checks::Stage::policy);
+}
+
+Result<void> note_lifted(Certificate& certificate, const std::vector<model::Facts>& facts, Parts& parts) {
+  std::vector<steps::Happened> lifted = lifted_of(certificate, facts);
   if (lifted.empty()) return {};
   return steps::keep_with_events(certificate, std::move(lifted), parts);
 }
 
-Result<Progress> check(Certificate& certificate, Parts& parts) {
-  TRY(const auto facts, gather(certificate, checks::Stage::policy, parts));
+/// The facts of all names, where they passed; nothing where the certificate fails or waits, which is stored.
+using Passed = std::optional<std::vector<model::Facts>>;
+
+Result<Passed> check(Certificate& certificate, Parts& parts) {
+  TRY(auto facts, gather(certificate, checks::Stage::policy, parts));
   certificate.report = judge(facts, checks::Stage::policy, parts);
   passed(parts, "checked");
   if (certificate.report->fails()) {
     const model::Report report = *certificate.report;
     TRY_VOID(end_as_failed(certificate, report, parts));
-    return Progress::stop;
+    return std::nullopt;
   }
   if (certificate.report->waits()) {
     try_again_later(certificate, parts);
     TRY_VOID(keep(certificate, parts));
+    return std::nullopt;
+  }
+  return facts;
+}
+
+Result<Progress> check_request(Certificate& certificate, Parts& parts) {
+  TRY(const Passed facts, check(certificate, parts));
+  if (!facts) return Progress::stop;
+  if (is_validated_by_mail(certificate)) {
+    TRY_VOID(ask_by_mail(certificate, *facts, lifted_of(certificate, *facts), parts));
     return Progress::stop;
   }
-  TRY_VOID(note_lifted(certificate, facts, parts));
+  TRY_VOID(note_lifted(certificate, *facts, parts));
   return Progress::go_on;
 }
 
-// facts 4.5: boto3's waiter reads the names, not the status; so the last name turns SUCCESS only with ISSUED.
-void show_proved_names(Certificate& certificate) {
-  if (certificate.every_name_proved()) return;
-  for (DomainValidation& validation : certificate.validations)
-    if (validation.proof) validation.status = DomainStatus::success;
+// Whoever was not mailed for want of a way to, or by a crash, is mailed after the names have passed the checks again.
+Result<Progress> validate_by_mail(Certificate& certificate, Parts& parts) {
+  TRY(const MailAnswers answers, look_for_answers(certificate, parts));
+  if (answers == MailAnswers::unasked) return check_request(certificate, parts);
+  return answers == MailAnswers::proved ? Progress::go_on : Progress::stop;
 }
 
 Result<Progress> validate(Certificate& certificate, Parts& parts) {
   const steps::Looked looked = steps::look_for_records(certificate.validations, parts);
   passed(parts, "validated");
   if (certificate.every_name_proved()) return Progress::go_on;
-  show_proved_names(certificate);
+  steps::show_proved_names(certificate);
   if (!looked.any_challenge)
     certificate.next_attempt_at = certificate.gives_up_at(parts.policy);  // only mail can prove what is left
   else
@@ -123,6 +120,23 @@ Result<Progress> prove_again(Certificate& certificate, Parts& parts) {
     try_again_later(certificate, parts);
   TRY_VOID(first ? keep_with_event(certificate, "certificate.renewal_pending_validation", {}, parts)
                  : keep(certificate, parts));
+  return Progress::stop;
+}
+
+// A renewal's mails and their answers are its own, too.
+Result<Progress> prove_again_by_mail(Certificate& certificate, const std::vector<model::Facts>& facts, Parts& parts) {
+  const bool first = certificate.renewal->status == model::RenewalStatus::pending_auto_renewal;
+  std::vector<steps::Happened> events;
+  if (first) {
+    events = lifted_of(certificate, facts);
+    events.push_back({.name = "certificate.renewal_pending_validation", .details = {}});
+    certificate.renewal = model::Renewal{
+        .status = model::RenewalStatus::pending_validation, .reason = std::nullopt, .updated_at = parts.clock.now()};
+  } else {
+    TRY(const MailAnswers answers, look_for_answers(certificate, parts));
+    if (answers != MailAnswers::unasked) return answers == MailAnswers::proved ? Progress::go_on : Progress::stop;
+  }
+  TRY_VOID(ask_by_mail(certificate, facts, std::move(events), parts));
   return Progress::stop;
 }
 
@@ -182,8 +196,13 @@ Result<std::optional<ReadyToIssue>> clear_to_issue(Certificate& certificate, Par
 // certificate needs none of them.
 Result<std::optional<ReadyToIssue>> renew(Certificate& certificate, Parts& parts) {
   if (certificate.type == model::CertificateType::private_ca) return clear_private(certificate, parts);
-  TRY(Progress progress, check(certificate, parts));
-  if (progress == Progress::go_on) {
+  TRY(const Passed facts, check(certificate, parts));
+  if (!facts) return std::nullopt;
+  Progress progress = Progress::stop;
+  if (is_validated_by_mail(certificate)) {
+    TRY(progress, prove_again_by_mail(certificate, *facts, parts));
+  } else {
+    TRY_VOID(note_lifted(certificate, *facts, parts));
     TRY(progress, prove_again(certificate, parts));
   }
   if (progress == Progress::stop) return std::nullopt;
@@ -195,6 +214,7 @@ Result<void> time_out(Certificate& certificate, Parts& parts) {
     certificate.report = signing_failed(certificate, parts.clock.now());
     return end_as_failed(certificate, model::Report{*certificate.report}, parts);
   }
+  if (is_validated_by_mail(certificate)) TRY_VOID(note_unanswered(certificate, parts));
   certificate.status = model::CertificateStatus::validation_timed_out;
   certificate.next_attempt_at = Timestamp::max();
   for (DomainValidation& validation : certificate.validations)
@@ -206,6 +226,7 @@ Result<void> time_out(Certificate& certificate, Parts& parts) {
 Result<void> give_up(Certificate& certificate, Parts& parts) {
   const std::string_view what =
       certificate.is_renewing() ? "certificate.renewal_failed" : "certificate.method_update_failed";
+  if (certificate.is_renewing() && is_validated_by_mail(certificate)) TRY_VOID(note_unanswered(certificate, parts));
   // A private CA's certificate waits for nothing but the CA.
   certificate.end_renewal(parts.clock.now(), certificate.type == model::CertificateType::private_ca
                                                  ? std::optional{model::FailureReason::pca_request_failed}
@@ -230,9 +251,10 @@ Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate,
     const model::Step step = model::next_step(certificate, parts.policy, parts.clock.now());
     Progress progress = Progress::stop;
     if (std::holds_alternative<model::Check>(step)) {
-      TRY(progress, check(certificate, parts));
+      TRY(progress, check_request(certificate, parts));
     } else if (std::holds_alternative<model::Validate>(step)) {
-      TRY(progress, validate(certificate, parts));
+      TRY(progress,
+          is_validated_by_mail(certificate) ? validate_by_mail(certificate, parts) : validate(certificate, parts));
     } else if (std::holds_alternative<model::Issue>(step)) {
       return clear_to_issue(certificate, parts);
     } else if (std::holds_alternative<model::Renew>(step)) {

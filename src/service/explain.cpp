@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <memory>
 
 #include <fmt/format.h>
@@ -118,12 +119,6 @@ Text summary_of(const Certificate& certificate) {
   return {};
 }
 
-bool waits_for_mail(const Certificate& certificate) {
-  return std::ranges::any_of(certificate.validations, [](const DomainValidation& v) {
-    return v.method == model::ValidationMethod::email && !v.proof;
-  });
-}
-
 // Nothing renews what was imported: its successor comes from where it came from.
 Text import_again(const Certificate& certificate) {
   const std::string command =
@@ -159,13 +154,6 @@ Text what_next_for(const Certificate& certificate, Timestamp gives_up) {
                             rfc3339(certificate.next_attempt_at), rfc3339(gives_up)),
                 fmt::format("次の試行は {}、期限は {} です。失敗の理由はサーバーのログにあります。",
                             rfc3339(certificate.next_attempt_at), rfc3339(gives_up))};
-      if (certificate.report && waits_for_mail(certificate))
-        return {fmt::format("This server does not send validation email yet, so the request stays pending until {}. "
-                            "Request the certificate again with DNS validation (`certwright request --method dns`).",
-                            rfc3339(gives_up)),
-                fmt::format("このサーバーはまだ検証メールを送信できないため、申請は {} まで検証待ちのままです。DNS 検証"
-                            "（`certwright request --method dns`）で再申請してください。",
-                            rfc3339(gives_up))};
       return {fmt::format("Certwright checks again at {} and gives up at {}. To check now: `certwright recheck {}`",
                           rfc3339(certificate.next_attempt_at), rfc3339(gives_up), certificate.arn.str()),
               fmt::format("次のチェックは {}、期限は {} です。すぐにチェックするには：`certwright recheck {}`",
@@ -277,26 +265,37 @@ bool has_cause(const model::Findings& findings, const model::Cause* cause) {
   return std::ranges::find(findings, cause, &model::Finding::cause) != findings.end();
 }
 
+// What became of the mails is known here, and not to whoever looked.
+model::Findings diagnosed(const model::Facts& live, const MailExplanation* mail) {
+  if (mail == nullptr) return checks::diagnose(live);
+  model::Facts facts = live;
+  facts.mail_delivery = mail->fact;
+  return checks::diagnose(facts);
+}
+
 // All checks judge what is seen now, so that takes the place of what was stored. Only where the record was not looked
 // for again does the last observation of it still count.
-model::Findings seen_of(const Certificate& certificate, std::size_t index, const model::Facts* live) {
-  model::Findings findings = live == nullptr ? model::Findings{} : checks::diagnose(*live);
+model::Findings seen_of(const Certificate& certificate, std::size_t index, const model::Facts* live,
+                        const MailExplanation* mail) {
+  model::Findings findings = live == nullptr ? model::Findings{} : diagnosed(*live, mail);
   const auto add = [&](const model::Findings& stored) {
     for (const model::Finding& finding : stored)
       if (live == nullptr || !has_cause(findings, finding.cause)) findings.push_back(finding);
   };
   const DomainValidation& validation = certificate.validation_in_progress(index);
-  const bool is_looked_for = live != nullptr && live->validation_record;
+  const bool is_looked_for = live != nullptr && (live->validation_record || mail != nullptr);
   if (validation.last_observation && !is_looked_for) add(validation.last_observation->findings);
   if (live == nullptr && certificate.report && index < certificate.report->names.size())
     add(certificate.report->names[index].findings);
   return findings;
 }
 
-model::Findings findings_of(const Certificate& certificate, std::size_t index, const model::Facts* live) {
+model::Findings findings_of(const Certificate& certificate, std::size_t index, const model::Facts* live,
+                            const MailExplanation* mail) {
   const DomainValidation& validation = certificate.validation_in_progress(index);
-  model::Findings findings = seen_of(certificate, index, live);
-  if (certificate.status == CertificateStatus::validation_timed_out && !validation.proof)
+  model::Findings findings = seen_of(certificate, index, live, mail);
+  if (certificate.status == CertificateStatus::validation_timed_out && !validation.proof &&
+      !has_cause(findings, &model::cause::CONTACT_EMAIL_NOT_APPROVED))
     findings.insert(findings.begin(),
                     found(model::cause::DNS_TIMED_OUT,
                           {{"domain", validation.name.str()}, {"last_observation", last_seen(validation)}}));
@@ -308,6 +307,11 @@ model::Findings findings_of(const Certificate& certificate, std::size_t index, c
                                                      {"m", fmt::to_string(certificate.validations.size())},
                                                      {"list", names_still_pending(certificate)}}));
   return checks::explained(std::move(findings));
+}
+
+const MailExplanation* mail_at(const std::map<std::size_t, MailExplanation>& mails, std::size_t index) {
+  const auto found = mails.find(index);
+  return found == mails.end() ? nullptr : &found->second;
 }
 
 const model::Facts* facts_at(const LiveView* live, std::size_t index) {
@@ -382,6 +386,7 @@ Result<Explanation> explain(Certificate certificate, Parts& parts) {
   const std::shared_ptr<const LiveView> live =
       parts.live_diagnoses == nullptr ? nullptr : parts.live_diagnoses->look(certificate);
   const std::vector<std::string> in_place = names_in_place(certificate, live.get());
+  TRY(auto mails, explain_mails(certificate, parts));
   Explanation explanation{.certificate = {},
                           .names = {},
                           .summary = summary_of(certificate),
@@ -391,10 +396,14 @@ Result<Explanation> explain(Certificate certificate, Parts& parts) {
                           .gives_up_at = std::nullopt,
                           .verification_case = std::nullopt,
                           .again_of = {},
-                          .requested_again_as = {}};
+                          .requested_again_as = {},
+                          .mails = std::move(mails)};
+  if (certificate.awaits() && certificate.report && !certificate.report->waits() && !explanation.mails.empty())
+    explanation.what_next = what_next_by_mail(certificate, gives_up, explanation.mails);
   for (std::size_t i = 0; i < certificate.validations.size(); ++i)
-    explanation.names.push_back({.name = certificate.validations[i].name.str(),
-                                 .findings = findings_of(certificate, i, facts_at(live.get(), i))});
+    explanation.names.push_back(
+        {.name = certificate.validations[i].name.str(),
+         .findings = findings_of(certificate, i, facts_at(live.get(), i), mail_at(explanation.mails, i))});
   // The names of an imported certificate were never judged here.
   if (certificate.imported)
     for (const std::string& name : certificate.imported->names)

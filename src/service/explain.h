@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -8,6 +10,7 @@
 #include "model/certificate.h"
 #include "model/report.h"
 #include "model/verification_case.h"
+#include "service/explain_mail.h"
 #include "service/parts.h"
 
 namespace certwright::service {
@@ -23,6 +26,7 @@ struct Explanation {
   std::optional<model::VerificationCase> verification_case;  ///< of a request that failed: the newest on it
   std::string again_of;            ///< the ARN of the certificate whose request this one repeats; empty: none
   std::string requested_again_as;  ///< the ARN of the newest that repeats this one's; empty: none
+  std::map<std::size_t, MailExplanation> mails;  ///< by the places of `names`; of those that mail is to prove
 };
 
 /// While proof is awaited, the names that have none are looked at now (LiveDiagnoses), and what is seen is told

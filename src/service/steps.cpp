@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <span>
+
+#include <fmt/format.h>
 
 #include "base/bytes.h"
 #include "base/log.h"
@@ -85,7 +88,52 @@ std::vector<std::optional<model::RecordSearchFact>> search_for_unmatched(
   return searches;
 }
 
+std::string causes_of(const model::Report& report) {
+  std::string causes;
+  for (const model::NameReport& name : report.names)
+    for (const model::Finding& finding : name.findings)
+      if (finding.effect == model::Effect::fail)
+        causes += fmt::format("{}{} {}", causes.empty() ? "" : ", ", name.name, finding.id());
+  return causes;
+}
+
 }  // namespace
+
+// A renewal that fails leaves the certificate as it is; a request ends. facts 1.2: "A single bad name fails the whole
+// certificate; only the offending DomainValidation shows FAILED."
+Happened fail_certificate(Certificate& certificate, const model::Report& report, Timestamp now) {
+  const model::FailureReason reason = report.failure_reason().value_or(model::FailureReason::other);
+  const bool renewal = certificate.is_renewing();
+  if (renewal) {
+    certificate.end_renewal(now, reason);
+  } else {
+    certificate.status = model::CertificateStatus::failed;
+    certificate.failure_reason = reason;
+    for (std::size_t i = 0; i < report.names.size(); ++i)
+      if (has_effect(report.names[i].findings, model::Effect::fail))
+        certificate.validations[i].status = model::DomainStatus::failed;
+  }
+  certificate.rest();
+  return {.name = renewal ? "certificate.renewal_failed" : "certificate.failed",
+          .details = {{"reason", std::string{to_string(reason)}}, {"causes", causes_of(report)}}};
+}
+
+void add_to_report(Certificate& certificate, std::size_t index, model::Findings findings, Timestamp now) {
+  if (!certificate.report || certificate.report->names.size() != certificate.validations.size()) {
+    certificate.report.emplace();
+    for (const std::string& name : certificate.names())
+      certificate.report->names.push_back({.name = name, .findings = {}});
+  }
+  certificate.report->at = now;
+  model::Findings& of_name = certificate.report->names[index].findings;
+  of_name.insert(of_name.begin(), std::make_move_iterator(findings.begin()), std::make_move_iterator(findings.end()));
+}
+
+void show_proved_names(Certificate& certificate) {
+  if (certificate.every_name_proved()) return;
+  for (DomainValidation& validation : certificate.validations)
+    if (validation.proof) validation.status = model::DomainStatus::success;
+}
 
 checks::Subject subject_of(const DomainValidation& validation) {
   return {.name = validation.name, .method = validation.method, .validation_domain = validation.validation_domain};

@@ -35,6 +35,17 @@ struct Happened {
 [[nodiscard]] Result<void> keep_with_events(model::Certificate& certificate, std::vector<Happened> events,
                                             Parts& parts);
 
+/// What is judged too severe ends it, in memory: a request as FAILED, a renewal alone, with the report's reason. Gives
+/// what is to be told of it.
+[[nodiscard]] Happened fail_certificate(model::Certificate& certificate, const model::Report& report, Timestamp now);
+
+/// Puts findings about the name at `index` before what the report says of it; makes the report where there is none.
+void add_to_report(model::Certificate& certificate, std::size_t index, model::Findings findings, Timestamp now);
+
+/// facts 4.5: boto3's waiter reads the names, not the status; so proved names show SUCCESS, the last of them only with
+/// ISSUED.
+void show_proved_names(model::Certificate& certificate);
+
 /// A validation as what is looked up for it.
 [[nodiscard]] checks::Subject subject_of(const model::DomainValidation& validation);
 /// A label that nobody can have published.

@@ -60,7 +60,7 @@ class CommandLine(Acceptance):
 
     def test_request_by_mail_says_what_why_says(self):
         done = self.run_cli("request", "mail.example.net", "--method", "email", COLUMNS="1000")
-        self.assertIn("This server does not send validation email yet", done.stdout)
+        self.assertIn("This server sends no mail", done.stdout)
 
     def test_why_in_both_languages(self):
         arn = self.requested("malware.example.net")

@@ -84,6 +84,9 @@ def stubs(name_server):
     ]
 
 
+# [mail] of a server whose mails are queued and go nowhere: nothing listens there.
+NO_RELAY = {"relay": "smtp://127.0.0.1:9", "from": "certificates@ca.example.net"}
+
 POLICY = {"special_use_allowed": ["example.net", "example.org"], "caa_identities": ["ca.example.net"]}
 
 
@@ -195,6 +198,13 @@ class Acceptance(Steps):
             zone = max((zone for zone in self.name_server.zones if name.rstrip(".").endswith("." + zone)), key=len)
             self.name_server.publish(zone, f"{name} CNAME {value}")
             self.say(f"published {name} CNAME {value} in {zone}")
+
+    def mailed(self, arn):
+        """Waits until the mails of every name of a request are queued; gives the names as Describe shows them."""
+        def shown():
+            options = self.describe(arn).get("DomainValidationOptions", [])
+            return options if options and all(option.get("ValidationEmails") for option in options) else None
+        return self.eventually(shown, why="nobody was mailed")
 
     def recheck(self, arn):
         return own_call(self.server, "RecheckCertificate", {"CertificateArn": arn})

@@ -208,6 +208,78 @@ TEST_F(AnswerText, ACertificateEndsWithWhatHappensNext) {
             "          next check 2026-11-23 05:05 UTC; gives up 2026-11-26 05:05 UTC\n");
 }
 
+SentMail mail(std::string address, std::string state, std::string reply) {
+  SentMail answer{.address = std::move(address), .state = std::move(state), .queued_at = "2026-11-23T05:00:00Z"};
+  if (reply.empty()) return answer;
+  answer.replied_at = "2026-11-23T05:01:00Z";
+  answer.reply = std::move(reply);
+  answer.server = "relay:587";
+  return answer;
+}
+
+CertificateAnswer pending_by_mail() {
+  CertificateAnswer certificate = pending();
+  ValidationAnswer& validation = *certificate.names.front().validation;
+  validation = {.method = "EMAIL",
+                .status = "PENDING_VALIDATION",
+                .record = std::nullopt,
+                .emails = {"admin@example.net", "postmaster@example.net"},
+                .mails = {mail("admin@example.net", "refused", "550 5.1.1 No such user"),
+                          mail("postmaster@example.net", "accepted", "250 2.0.0 Ok"),
+                          mail("webmaster@example.net", "accepted", "250 2.0.0 Ok")},
+                .likely = {"Look into the spam folder.", "迷惑メールの可能性があります。"},
+                .advice = {"Or use DNS.", "DNS 検証を使ってください。"},
+                .dns_record = RecordAnswer{"_a.www.example.net.", "CNAME", "_b.c.acm-validations.aws."}};
+  return certificate;
+}
+
+TEST_F(AnswerText, MailsAreToldByWhatBecameOfThem) {
+  EXPECT_EQ(
+      name_text(pending_by_mail().names.front(), Style{.width = 120}),
+      "… WAIT  www.example.net\n"
+      "  Mailed    admin@example.net: refused (2026-11-23 05:01 UTC, relay:587: \"550 5.1.1 No such user\")\n"
+      "            postmaster@example.net, webmaster@example.net: taken for delivery (2026-11-23 05:01 UTC, relay:587: "
+      "\"250\n"
+      "            2.0.0 Ok\")\n"
+      "  Likely    Look into the spam folder.\n"
+      "  Do now    Or use DNS.\n");
+  const std::string japanese =
+      name_text(pending_by_mail().names.front(), Style{.language = Language::ja, .width = 120});
+  for (const char* wanted : {"送信先", "配送のため受け付け済み", "推定", "迷惑メールの可能性があります。"})
+    EXPECT_NE(japanese.find(wanted), std::string::npos) << japanese;
+}
+
+TEST_F(AnswerText, OfMailsToOneAddressTheNewestIsTold) {
+  NameAnswer name = pending_by_mail().names.front();
+  SentMail again = mail("admin@example.net", "queued", "450 4.2.0 Greylisted");
+  again.queued_at = "2026-11-23T06:00:00Z";
+  again.next_attempt_at = "2026-11-23T06:15:00Z";
+  name.validation->mails.push_back(again);
+  const std::string text = name_text(name, Style{.width = 200});
+  EXPECT_EQ(text.find("No such user"), std::string::npos) << text;
+  EXPECT_NE(text.find("to be sent again"), std::string::npos) << text;
+  EXPECT_NE(text.find("next try 2026-11-23 06:15 UTC"), std::string::npos) << text;
+}
+
+TEST_F(AnswerText, WhatMailServersSayDoesNotSteerTheTerminal) {
+  NameAnswer name = pending_by_mail().names.front();
+  name.validation->mails.front().reply = "550 \x1b[2J\x07";
+  const std::string text = name_text(name, Style{.width = 120});
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  EXPECT_EQ(text.find('\x07'), std::string::npos);
+}
+
+TEST_F(AnswerText, MailsAreCompleteInJson) {
+  const std::string text = json_document(pending_by_mail(), Language::en);
+  for (
+      const char* wanted :
+      {R"("emails":["admin@example.net","postmaster@example.net"])",
+       R"({"address":"admin@example.net","state":"refused","queued_at":"2026-11-23T05:00:00Z","next_attempt_at":null,)",
+       R"("reply":"550 5.1.1 No such user","server":"relay:587"})", R"("likely":"Look into the spam folder.")",
+       R"("dns_record":{"name":"_a.www.example.net.","type":"CNAME","value":"_b.c.acm-validations.aws."})"})
+    EXPECT_NE(text.find(wanted), std::string::npos) << wanted << "\n" << text;
+}
+
 TEST_F(AnswerText, TheSameInJapaneseAndInTheZoneOfTheReader) {
   zone("JST-9");
   EXPECT_EQ(certificate_text(pending(), Style{.language = Language::ja}),

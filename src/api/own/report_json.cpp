@@ -41,15 +41,46 @@ object name_json(const model::NameReport& report) {
   return out;
 }
 
+value record_json(const std::optional<model::ResourceRecord>& record) {
+  if (!record) return nullptr;
+  return object{{"name", text(record->name)}, {"type", "CNAME"}, {"value", text(record->value)}};
+}
+
 object validation_json(const model::DomainValidation& validation) {
   object out{{"method", text(to_string(validation.method))}, {"status", text(to_string(validation.status))}};
-  if (validation.resource_record)
-    out["record"] = object{{"name", text(validation.resource_record->name)},
-                           {"type", "CNAME"},
-                           {"value", text(validation.resource_record->value)}};
-  else
-    out["record"] = nullptr;
+  out["record"] = record_json(validation.resource_record);
+  if (validation.method != model::ValidationMethod::email) return out;
+  array emails;
+  emails.reserve(validation.emails.size());
+  for (const std::string& email : validation.emails) emails.emplace_back(text(email));
+  out["emails"] = std::move(emails);
   return out;
+}
+
+value reply_json(const std::optional<model::MailReply>& reply) {
+  if (!reply) return nullptr;
+  return object{{"at", text(rfc3339(reply->at))},
+                {"code", reply->code},
+                {"text", text(reply->text)},
+                {"server", text(reply->server)}};
+}
+
+object delivery_json(const model::MailDelivery& mail) {
+  return {{"address", text(mail.address)},
+          {"state", text(to_string(mail.state))},
+          {"queued_at", text(rfc3339(mail.queued_at))},
+          {"next_attempt_at", time_or_null(mail.next_attempt_at)},
+          {"reply", reply_json(mail.reply)}};
+}
+
+void add_mail(const service::MailExplanation& mail, object& out) {
+  array mails;
+  mails.reserve(mail.fact.mails.size());
+  for (const model::MailDelivery& one : mail.fact.mails) mails.emplace_back(delivery_json(one));
+  out["mails"] = std::move(mails);
+  if (!mail.likely.en.empty()) out["likely"] = words(mail.likely);
+  if (!mail.advice.en.empty()) out["advice"] = words(mail.advice);
+  out["dns_record"] = record_json(mail.dns_record);
 }
 
 // A private CA's names are not validated, so there is nothing to tell of them.
@@ -127,10 +158,12 @@ object to_json(const service::Explanation& explanation) {
       {"again_of", text_or_null(explanation.again_of)},
       {"requested_again_as", text_or_null(explanation.requested_again_as)}};
   array names;
-  for (const model::NameReport& report : explanation.names) {
-    object name = name_json(report);
-    const model::DomainValidation* validation = validation_of(certificate, report.name);
+  for (std::size_t i = 0; i < explanation.names.size(); ++i) {
+    object name = name_json(explanation.names[i]);
+    const model::DomainValidation* validation = validation_of(certificate, explanation.names[i].name);
     name["validation"] = validation != nullptr ? value(validation_json(*validation)) : value(nullptr);
+    if (const auto mail = explanation.mails.find(i); mail != explanation.mails.end() && validation != nullptr)
+      add_mail(mail->second, name["validation"].as_object());
     names.emplace_back(std::move(name));
   }
   out["names"] = std::move(names);

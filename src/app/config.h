@@ -14,6 +14,7 @@
 #include "model/quotas.h"
 #include "net/live/unbound_resolver.h"
 #include "pki/key.h"
+#include "registration/settings.h"
 
 namespace certwright::app {
 
@@ -60,6 +61,7 @@ struct Config {
   feeds::FeedSettings feeds;
   std::string feeds_ca_file;             ///< [feeds] ca_file
   feeds::ReputationSettings reputation;  ///< [feeds.virustotal] and what stands beside it
+  registration::RegistrationSettings registration;
   model::Quotas quotas;
   std::vector<std::string> allow_private;  ///< [net] allow_private
   std::string master_key_file;             ///< [keys]; empty: DIR/master.key

@@ -81,7 +81,7 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
@@ -105,6 +105,10 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> sections
      "where api_key_file is set."},
     {"feeds.urlhaus",
      "URLhaus, asked about each requested name and its parents; it learns them. Asked where api_key_file is set."},
+    {"registration",
+     "What registries publish of the domain of a name: whether it is in force, and whom it names. They learn the "
+     "domain. "
+     "docs/registration-data.md."},
     {"validation", "Proof of control over a name."},
     {"mail",
      "Mail to those who approve names, and about verification cases. Nothing is sent where relay is not set. "
@@ -312,6 +316,18 @@ std::vector<Key<Config>> fixed_keys() {
        nullptr, 0, 0, R"(["unsafe_domains"])"},
       {"feeds", "ca_file", "PEM file of the CAs that may vouch for the servers of lists. Empty: the system's.",
        [](Config& c) -> Field { return &c.feeds_ca_file; }, nullptr, 0, 0, "\"ca.pem\"", TextKind::file},
+      {"registration", "lookups", "Whether registries are asked, by RDAP and WHOIS, in `check` and `why`.",
+       [](Config& c) -> Field { return &c.registration.lookups; }},
+      {"registration", "rdap_bootstrap",
+       "IANA's list of RDAP services (RFC 9224): a URL or a file. Empty: RDAP is not asked.",
+       [](Config& c) -> Field { return &c.registration.rdap_bootstrap; }, list_source, 0, 0, "\"rdap-dns.json\"",
+       TextKind::file},
+      {"registration", "whois",
+       "Where WHOIS begins: a server that knows the registries' servers. Its port is that of all. Empty: WHOIS is not "
+       "asked.",
+       [](Config& c) -> Field { return &c.registration.whois; }, whois_server},
+      {"registration", "ca_file", "PEM file of the CAs that may vouch for RDAP services. Empty: the system's.",
+       [](Config& c) -> Field { return &c.registration.ca_file; }, nullptr, 0, 0, "\"ca.pem\"", TextKind::file},
       {"validation", "window", "How long a request waits for proof before it times out.",
        [](Config& c) -> Field { return &c.policy.validation_window; }, nullptr, 1, longest_window},
       {"validation", "target_suffix", "The domain that validation records point to.",

@@ -117,6 +117,16 @@ Problem list_source(std::string& text) {
   return "expected a file, or a URL that starts with http:// or https://";
 }
 
+Problem whois_server(std::string& text) {
+  constexpr std::string_view expected =
+      R"(expected the host name or the address of a WHOIS server, such as "whois.iana.org" or "127.0.0.1:4343")";
+  const bool has_host_bytes = text.find_first_of(" /@\t\r\n") == std::string::npos;
+  const auto parts = split_address(text);
+  const bool has_port = text.find(':') != std::string::npos;
+  if (text.empty() || (has_host_bytes && !has_port) || (has_host_bytes && parts && parts->port != 0U)) return {};
+  return std::string{expected};
+}
+
 Problem plain_url(std::string& text) {
   if (text.empty() || is_url(text, "http://")) return {};
   return "expected a URL that starts with http://: the URLs of CRLs and issuer certificates are fetched without TLS";

@@ -20,6 +20,8 @@ using Problem = std::optional<std::string>;
 [[nodiscard]] Problem service_url(std::string& text);
 /// A file's name, or a URL that starts with http:// or https://, or empty.
 [[nodiscard]] Problem list_source(std::string& text);
+/// A host name or an address, with a port or without, or empty.
+[[nodiscard]] Problem whois_server(std::string& text);
 /// http:// only, or empty.
 [[nodiscard]] Problem plain_url(std::string& text);
 /// "sqlite:FILE".

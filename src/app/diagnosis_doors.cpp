@@ -18,7 +18,9 @@
 #include "net/live/direct_name_servers.h"
 #include "net/live/openssl_tls_dialer.h"
 #include "net/live/socket_mail_host_prober.h"
+#include "net/live/socket_whois.h"
 #include "net/live/system_resolvers.h"
+#include "registration/open_registration_data.h"
 
 namespace certwright::app {
 namespace {
@@ -93,6 +95,8 @@ struct DiagnosisDoors::Parts {
   SystemClock clock;
   std::unique_ptr<net::HttpClient> service_client;
   std::unique_ptr<feeds::ReputationServices> reputation;
+  std::unique_ptr<net::Whois> whois;
+  std::unique_ptr<registration::RegistrationData> registration;
   checks::DiagnosisDoors doors;
 };
 
@@ -119,9 +123,15 @@ Result<std::unique_ptr<DiagnosisDoors>> DiagnosisDoors::open(const Config& confi
       feeds::open_reputation_services(
           config.reputation,
           {.client = *parts->service_client, .resolver = resolver, .clock = parts->clock, .folder = state_folder}));
+  parts->whois = net::live::make_socket_whois(resolver, parts->guard);
+  TRY(parts->registration,
+      registration::open_registration_data(
+          config.registration,
+          {.client = *parts->service_client, .whois = *parts->whois, .clock = parts->clock, .folder = state_folder}));
   const std::uint16_t port = port_of(starts);
   parts->doors = {.resolver = &resolver,
                   .reputation = parts->reputation.get(),
+                  .registration = parts->registration.get(),
                   .name_servers = parts->name_servers.get(),
                   .http = parts->http.get(),
                   .tls = parts->tls.get(),

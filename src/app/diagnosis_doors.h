@@ -16,9 +16,10 @@ class DiagnosisDoors {
  public:
   /// `resolver` is the validating view, and outlives the doors. Delegations are walked from the root's servers
   /// ([dns] root_hints, or the distribution's file) and from stub zones, as `[diagnosis] direct` says. Services that
-  /// are asked about names keep their answers and quotas in `state_folder`; empty: not over a restart. Asks nobody yet.
-  /// Fails: invalid_request ([net] allow_private; a root_hints, or the key of a service, that is configured and cannot
-  /// be read).
+  /// are asked about names keep their answers and quotas in `state_folder`, and there is the copy of the list of RDAP
+  /// services; empty: not over a restart. Asks nobody yet.
+  /// Fails: invalid_request ([net] allow_private; a root_hints, the key of a service, or a list of RDAP services that
+  /// is configured and cannot be read).
   [[nodiscard]] static Result<std::unique_ptr<DiagnosisDoors>> open(const Config& config, net::Resolver& resolver,
                                                                     const std::string& state_folder);
   ~DiagnosisDoors();

@@ -90,8 +90,10 @@ struct DiagnosisRun::Shared {
   std::optional<MailHosts> mail_hosts;
 
   [[nodiscard]] Facts from(const Subject& subject, net::Resolver* resolver, Timestamp now, Deadline deadline) const {
-    const Sources sources{
-        .feeds = feeds, .resolver = resolver, .reputation = resolver == nullptr ? nullptr : doors.reputation};
+    const Sources sources{.feeds = feeds,
+                          .resolver = resolver,
+                          .reputation = resolver == nullptr ? nullptr : doors.reputation,
+                          .registration = resolver == nullptr ? nullptr : doors.registration};
     return std::move(checks::gather({&subject, 1}, stages, sources, policy, now, deadline).front());
   }
   [[nodiscard]] RecordFacts record_of(const DiagnosisSubject& subject, const Facts& lists, Deadline deadline) const;

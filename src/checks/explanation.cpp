@@ -37,9 +37,10 @@ constexpr std::array order{
     &cause::CA_PRIVATE_EXPIRED, &cause::CA_PRIVATE_DURATION, &cause::CA_PRIVATE_KEY_FAMILY,
     &cause::CA_PRIVATE_NAME_CONSTRAINTS, &cause::CA_PRIVATE_SIGNING_FAILED,
     // The zone: inside only, not there, not reachable, not valid, elsewhere, not served.
-    &cause::DNS_PRIVATE_ZONE, &cause::DNS_NO_DELEGATION, &cause::NAME_NOT_REGISTERED, &cause::DNS_SERVER_UNREACHABLE,
-    &cause::DNSSEC_DS_MISMATCH, &cause::DNSSEC_RRSIG_EXPIRED, &cause::DNSSEC_BOGUS_NODATA,
-    &cause::DNS_WRONG_ZONE_DELEGATED, &cause::DNS_REGISTRAR_NS_MISMATCH, &cause::DNS_LAME_DELEGATION,
+    &cause::DNS_PRIVATE_ZONE, &cause::NAME_DOMAIN_EXPIRED, &cause::DNS_NO_DELEGATION, &cause::NAME_NOT_REGISTERED,
+    &cause::DNS_SERVER_UNREACHABLE, &cause::DNSSEC_DS_MISMATCH, &cause::DNSSEC_RRSIG_EXPIRED,
+    &cause::DNSSEC_BOGUS_NODATA, &cause::DNS_WRONG_ZONE_DELEGATED, &cause::DNS_REGISTRAR_NS_MISMATCH,
+    &cause::DNS_LAME_DELEGATION,
     // CAA as it was read: what it forbids, no waiting brings.
     &cause::CAA_UNKNOWN_CRITICAL, &cause::CAA_ACCOUNT_MISMATCH, &cause::CAA_METHOD_MISMATCH, &cause::CAA_VIA_CNAME,
     &cause::CAA_WILDCARD_NOT_ALLOWED, &cause::CAA_FORBIDS_ALL, &cause::CAA_NOT_ALLOWED,
@@ -66,7 +67,9 @@ constexpr std::array order{
     &cause::DNSSEC_ONLY_BROKEN_WITH_VALIDATION, &cause::CAA_ONLY_WILD, &cause::DNS_DUPLICATE_RECORD_IAC,
     &cause::DNS_OTHER_NAME_PENDING, &cause::UNSAFE_VT_SUSPICIOUS, &cause::UNSAFE_DBL_ABUSED_LEGIT,
     &cause::UNSAFE_PARENT, &cause::UNSAFE_VT_STALE, &cause::WILD_NO_APEX, &cause::WILD_ONE_LEVEL, &cause::IDN_CONVERTED,
-    &cause::VERIFY_LIST_MISSING, &cause::UNSAFE_NOT_CHECKED};
+    &cause::VERIFY_LIST_MISSING, &cause::UNSAFE_NOT_CHECKED, &cause::CONTACT_WHOIS_METHOD_RETIRED,
+    &cause::UNSAFE_NEWLY_REGISTERED, &cause::CONTACT_WHOIS_PRIVACY_PROXY, &cause::CONTACT_WHOIS_NO_EMAIL,
+    &cause::CONTACT_TLD_NO_WHOIS, &cause::CONTACT_LOOKUP_UNAVAILABLE};
 
 // Every view of the record that a recursive resolver may still hold while the zone's own servers have the right one.
 constexpr std::array remembered{

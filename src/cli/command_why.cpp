@@ -52,6 +52,10 @@ void redact(CertificateAnswer& answer) {
   hide_both(answer.what_next);
   for (NameAnswer& name : answer.names) {
     for (FindingAnswer& finding : name.findings) {
+      // Whom a registration names.
+      if (finding.id.starts_with("CONTACT_WHOIS"))
+        if (const auto email = finding.evidence.find("email"); email != finding.evidence.end())
+          redaction.hide_person(email->second);
       hide_both(finding.message);
       hide_both(finding.remedy);
       for (auto& [key, value] : finding.evidence) hide(value);

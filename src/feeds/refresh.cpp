@@ -1,12 +1,12 @@
 #include "feeds/refresh.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
 #include "feeds/http_date.h"
 #include "feeds/redirected_url.h"
+#include "feeds/retry_after.h"
 #include "feeds/unpack.h"
 
 namespace certwright::feeds {
@@ -69,12 +69,8 @@ std::string meaning_of(int status) {
   }
 }
 
-std::chrono::seconds retry_after(const net::HttpResponse& response) {
-  const std::string text = header_of(response, "retry-after");
-  std::int64_t seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc{} || end != text.data() + text.size() || seconds < 0) return {};
-  return std::min<std::chrono::seconds>(std::chrono::seconds{std::min<std::int64_t>(seconds, 1'000'000)}, longest_wait);
+std::chrono::seconds wait_asked_for(const net::HttpResponse& response, Timestamp now) {
+  return std::min<std::chrono::seconds>(retry_after(response, now).value_or(std::chrono::seconds{0}), longest_wait);
 }
 
 tl::expected<Fetched, Failure> fetch(const ListSetting& setting, const std::optional<ListAbout>& about,
@@ -88,7 +84,7 @@ tl::expected<Fetched, Failure> fetch(const ListSetting& setting, const std::opti
     if (!is_redirect(status))
       return tl::unexpected(
           Failure{.error = {ErrorCode::unavailable, fmt::format("{} answers {}{}.", url, status, meaning_of(status))},
-                  .retry_after = retry_after(*response)});
+                  .retry_after = wait_asked_for(*response, tools.clock.now())});
     const std::string location = header_of(*response, "location");
     const auto next = redirected_url(url, location);
     if (!next)

@@ -33,6 +33,11 @@ inline constexpr int kept_facts_version = 2;
 /// One name's facts as one JSON object, without the policy: what is stored of a check, and goes over the wire.
 [[nodiscard]] std::string to_json(const KeptName& name);
 
+/// Registration data alone, as they are within facts: how an answer is kept.
+[[nodiscard]] std::string to_json(const RegistrationFact& fact);
+/// Reads what that gave. Fails: invalid_request.
+[[nodiscard]] Result<RegistrationFact> read_registration_fact(std::string_view json);
+
 /// The member "policy" of the form: what was in force.
 [[nodiscard]] std::string policy_json(const Policy& policy);
 

@@ -421,4 +421,15 @@ Result<KeptName> read_kept_name(std::string_view text, const Policy& policy) {
   return kept_name_of(value, "name", policy);
 }
 
+Result<RegistrationFact> read_registration_fact(std::string_view text) {
+  json::error_code code;
+  const json::value value = json::parse({text.data(), text.size()}, code, {}, parse_options());
+  if (code) return tl::unexpected(refusal(fmt::format("no JSON (RFC 8259): {}", code.message())));
+  Reader reader{"registration"};
+  RegistrationFact fact;
+  reader.read(value, fact);
+  if (!reader.problem().empty()) return tl::unexpected(refusal(reader.problem()));
+  return fact;
+}
+
 }  // namespace certwright::model

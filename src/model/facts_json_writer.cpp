@@ -97,6 +97,12 @@ std::string to_json(const KeptName& name) {
   return out += '}';
 }
 
+std::string to_json(const RegistrationFact& fact) {
+  std::string out;
+  write(out, fact);
+  return out;
+}
+
 std::string kept_head(std::string_view policy_json) {
   return fmt::format("{{\"certwright_facts\":{},\"policy\":{},\"names\":[\n", kept_facts_version, policy_json);
 }

@@ -127,7 +127,17 @@ std::string Redaction::arn(std::string_view text) {
              fmt::format("{}:{}:{}:redacted:000000000000:{}/{}", first[0], first[1], first[2], type, ++used_["arn"]);
 }
 
-std::string Redaction::text(std::string_view from) {
+std::string Redaction::without_persons(std::string_view text) const {
+  std::string out{text};
+  for (const auto& [address, placeholder] : persons_)
+    for (std::size_t at = out.find(address); at != std::string::npos; at = out.find(address, at + placeholder.size()))
+      out.replace(at, address.size(), placeholder);
+  return out;
+}
+
+std::string Redaction::text(std::string_view whole) {
+  const std::string nameless = without_persons(whole);
+  std::string_view from = nameless;
   std::string out;
   out.reserve(from.size());
   while (!from.empty()) {
@@ -213,9 +223,22 @@ void Redaction::note_installation(const Facts& facts) {
   for (const ServerAnswer& answer : facts.system_view->answers) note(answer.address);
 }
 
+// Those that a registration shows are persons', whereas a mailbox of the domain, or a contact in its DNS, is public.
+void Redaction::note_persons(const Facts& facts) {
+  if (!facts.registration || !*facts.registration) return;
+  for (const RegistrationContact& contact : (*facts.registration)->contacts) hide_person(contact.email);
+}
+
+void Redaction::hide_person(const std::string& address) {
+  if (address.empty() || persons_.contains(address)) return;
+  std::string placeholder = fmt::format("contact-{}@redacted.invalid", persons_.size() + 1);
+  persons_.emplace(address, std::move(placeholder));
+}
+
 void Redaction::redact(KeptName& name) {
   if (!name.facts) return;
   note_installation(*name.facts);
+  note_persons(*name.facts);
   RedactMembers visit{*this};
   members(visit, *name.facts);
 }

@@ -183,7 +183,10 @@ Result<std::vector<model::Facts>> gather(const Certificate& certificate, checks:
   TRY(const auto subjects, subjects_of(certificate, parts));
   const std::array stages{stage};
   auto facts = checks::gather(subjects, stages,
-                              {.feeds = parts.feeds, .resolver = &parts.resolver, .reputation = parts.doors.reputation},
+                              {.feeds = parts.feeds,
+                               .resolver = &parts.resolver,
+                               .reputation = parts.doors.reputation,
+                               .registration = parts.doors.registration},
                               parts.policy, parts.clock.now(), Deadline::after(parts.lookup_limit));
   for (model::Facts& of_name : facts) of_name.names_together = certificate.names();
   return facts;

@@ -128,6 +128,11 @@ zone = "DBL.Example.Net."
 [[feeds.dns_block_list]]
 zone = "uri.example.net"
 kind = "generic"
+[registration]
+lookups = true
+rdap_bootstrap = "rdap-dns.json"
+whois = "127.0.0.1:4343"
+ca_file = "ca.pem"
 [validation]
 window = "30m"
 target_suffix = "validations.example.net"
@@ -185,6 +190,10 @@ level = "debug"
   EXPECT_EQ(config->reputation.dns_block_lists[0].zone, "dbl.example.net");
   EXPECT_EQ(config->reputation.dns_block_lists[0].kind, feeds::BlockListKind::spamhaus_dbl);
   EXPECT_EQ(config->reputation.dns_block_lists[1].kind, feeds::BlockListKind::generic);
+  EXPECT_TRUE(config->registration.lookups);
+  EXPECT_EQ(config->registration.rdap_bootstrap, folder_ + "/rdap-dns.json");
+  EXPECT_EQ(config->registration.whois, "127.0.0.1:4343");
+  EXPECT_EQ(config->registration.ca_file, folder_ + "/ca.pem");
   EXPECT_EQ(config->policy.validation_window, std::chrono::minutes{30});
   EXPECT_EQ(config->quotas.names_per_certificate, 20U);
   EXPECT_EQ(config->quotas.certificates, 2500U);
@@ -320,6 +329,12 @@ INSTANTIATE_TEST_SUITE_P(
                 "certwright.toml:2: names = \"private\" needs private_suffixes"},
         Refused{"long_public_validity", "[ca]\nvalidity = \"201d\"\n",
                 "certwright.toml:2: certificates for public names are valid for 200 days at most"},
+        Refused{"lookups_as_text", "[registration]\nlookups = \"yes\"\n",
+                "certwright.toml:2: [registration] lookups: expected true or false, found text"},
+        Refused{"whois_as_url", "[registration]\nwhois = \"whois://whois.example.net\"\n",
+                "certwright.toml:2: [registration] whois: expected the host name or the address of a WHOIS server"},
+        Refused{"bootstrap_by_ftp", "[registration]\nrdap_bootstrap = \"ftp://iana.example.net/dns.json\"\n",
+                "certwright.toml:2: [registration] rdap_bootstrap: expected a file, or a URL"},
         Refused{"another_store", "[store]\nurl = \"mysql:x\"\n",
                 "certwright.toml:2: [store] url: expected \"sqlite:\""},
         Refused{"not_toml", "[server]\nlisten = \n", "certwright.toml:2: not TOML: "}),

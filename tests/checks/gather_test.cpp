@@ -4,7 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
+#include <span>
 
+#include "base/mutex.h"
+#include "registration/registration_data.h"
 #include "tests/fakes/fake_net.h"
 #include "tests/feeds/temporary_lists.h"
 
@@ -131,6 +135,76 @@ TEST_F(Gather, WithoutServicesNobodyIsAsked) {
   (void)checks::gather(subjects, stages, {.feeds = *feeds_, .resolver = &net_, .reputation = &services}, policy_, now(),
                        soon());
   EXPECT_TRUE(services.asked.empty()) << "the stage before the signature needs none";
+}
+
+/// Notes what it is asked.
+class AskedRegistries final : public registration::RegistrationData {
+ public:
+  tl::expected<model::RegistrationFact, model::LookupFailure> look_up(const std::string& domain, Timestamp,
+                                                                      Deadline) override {
+    const Lock lock{mutex_};
+    asked_.insert(domain);
+    ++questions_;
+    model::RegistrationFact fact;
+    fact.domain = domain;
+    return fact;
+  }
+  void forget(std::string_view) override {}
+  [[nodiscard]] std::set<std::string> asked() const {
+    const Lock lock{mutex_};
+    return asked_;
+  }
+  [[nodiscard]] std::size_t questions() const {
+    const Lock lock{mutex_};
+    return questions_;
+  }
+
+ private:
+  mutable Mutex mutex_;
+  std::set<std::string> asked_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::size_t questions_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
+};
+
+class GatherRegistration : public Gather {
+ protected:
+  std::vector<model::Facts> ask(std::vector<Subject> subjects, Stage stage) {
+    const std::array stages{Stage::policy, stage};
+    return checks::gather(subjects, stage == Stage::policy ? std::span{stages}.first(1) : std::span{stages},
+                          {.feeds = *feeds_, .resolver = nullptr, .reputation = nullptr, .registration = &registries_},
+                          policy_, now(), soon());
+  }
+  static Subject by_mail(Subject subject) {
+    subject.method = model::ValidationMethod::email;
+    return subject;
+  }
+  AskedRegistries registries_;
+};
+
+TEST_F(GatherRegistration, RegistriesAreAskedOnceADomainAndAboutPublicOnesOnly) {
+  policy_.names = model::NamePolicy::private_names;
+  policy_.private_suffixes = {"inside.co.jp"};
+  const auto facts =
+      ask({subject("*.www.shop.co.jp"), subject("a.shop.co.jp"), subject("b.other.co.jp"), subject("db.inside.co.jp"),
+           subject("www.example.com"), subject("printer.local"), subject("a.nonsense"), subject("co.jp")},
+          Stage::diagnosis);
+  EXPECT_EQ(registries_.asked(), (std::set<std::string>{"other.co.jp", "shop.co.jp"}));
+  EXPECT_EQ(registries_.questions(), 2U);
+  EXPECT_EQ((*facts[0].registration)->domain, "shop.co.jp");
+  EXPECT_EQ((*facts[1].registration)->domain, "shop.co.jp");
+  for (std::size_t i = 3; i < facts.size(); ++i) EXPECT_FALSE(facts[i].registration) << i;
+}
+
+TEST_F(GatherRegistration, ARequestWaitsForThemWhereTheirContactsAreMailedOnly) {
+  const std::vector<Subject> subjects{by_mail(subject("a.shop.co.jp")), by_mail(subject("db.inside.co.jp")),
+                                      subject("c.third.co.jp")};
+  (void)ask(subjects, Stage::policy);
+  policy_.mails_registration_contacts = true;
+  (void)ask(subjects, Stage::policy);
+  EXPECT_EQ(registries_.questions(), 0U) << "contacts are no proof for public names";
+  policy_.names = model::NamePolicy::private_names;
+  policy_.private_suffixes = {"inside.co.jp"};
+  (void)ask(subjects, Stage::policy);
+  EXPECT_EQ(registries_.asked(), (std::set<std::string>{"inside.co.jp", "shop.co.jp"}));
 }
 
 class GatherSlip : public Gather {

@@ -245,15 +245,18 @@ TEST(JoinedUrl, TakesABaseWithOrWithoutTheStartOfThePath) {
 }
 
 TEST(PauseAskedFor, IsBounded) {
-  const auto pause = [](std::string text) {
-    return pause_asked_for({.status = 429, .headers = {{"retry-after", std::move(text)}}});
+  const Timestamp now = *parse_rfc3339("2026-10-21T07:27:30Z");
+  const auto pause = [&](std::string text) {
+    return pause_asked_for({.status = 429, .headers = {{"retry-after", std::move(text)}}}, now);
   };
   EXPECT_EQ(pause("7"), std::chrono::seconds{7});
   EXPECT_EQ(pause("0"), std::chrono::seconds{1});
   EXPECT_EQ(pause("99999999"), std::chrono::seconds{3600});
-  for (const char* text : {"", "-5", "soon", "99999999999999999999999", "Wed, 21 Oct 2026 07:28:00 GMT"})
+  EXPECT_EQ(pause("Wed, 21 Oct 2026 07:28:00 GMT"), std::chrono::seconds{30});
+  EXPECT_EQ(pause("Wed, 21 Oct 2026 07:00:00 GMT"), std::chrono::seconds{1});
+  for (const char* text : {"", "-5", "soon", "99999999999999999999999", "Wed, 21 Oct 2026 07:28:00"})
     EXPECT_EQ(pause(text), std::chrono::seconds{60}) << text;
-  EXPECT_EQ(pause_asked_for({}), std::chrono::seconds{60});
+  EXPECT_EQ(pause_asked_for({}, now), std::chrono::seconds{60});
 }
 
 }  // namespace

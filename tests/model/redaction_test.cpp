@@ -44,6 +44,28 @@ TEST(Redaction, FindsAddressesInTexts) {
   EXPECT_EQ(redaction.text("10.1.2.3/24 (10.1.2.3)"), "10.0.0.1/24 (10.0.0.1)");
 }
 
+TEST(Redaction, HidesThePersonsOfARegistration) {
+  KeptName kept = name_with([](model::Facts& facts) {
+    facts.registration = model::RegistrationFact{};
+    (*facts.registration)->domain = "example.com";
+    (*facts.registration)->contacts = {
+        {.role = "registrant", .email = "taro@example.com"},
+        {.role = "technical", .email = "x1@whoisguard.com", .redacted = false, .privacy_proxy = true},
+        {.role = "administrative", .email = "taro@example.com"},
+        {.role = "administrative", .email = ""}};
+  });
+  Redaction redaction;
+  redaction.redact(kept);
+  const auto& contacts = (*kept.facts->registration)->contacts;
+  EXPECT_EQ(contacts[0].email, "contact-1@redacted.invalid");
+  EXPECT_EQ(contacts[1].email, "contact-2@redacted.invalid");
+  EXPECT_TRUE(contacts[1].privacy_proxy) << "the same causes as before";
+  EXPECT_EQ(contacts[2].email, "contact-1@redacted.invalid");
+  EXPECT_EQ(contacts[3].email, "");
+  EXPECT_EQ(redaction.text("550 <taro@example.com>: no such user"), "550 <contact-1@redacted.invalid>: no such user");
+  EXPECT_EQ(redaction.text("admin@example.com"), "admin@example.com");
+}
+
 TEST(Redaction, KeepsWhatKindOfThingAnArnNames) {
   Redaction redaction;
   const std::string arn = "arn:aws:acm:us-east-1:111122223333:certificate/12345678-1234-1234-1234-123456789012";

@@ -8,6 +8,7 @@
 #include "checks/facts/dns_contacts.h"
 #include "checks/facts/list_facts.h"
 #include "checks/facts/mail.h"
+#include "checks/facts/registration.h"
 #include "checks/words.h"
 #include "feeds/public_suffixes.h"
 
@@ -129,8 +130,13 @@ std::vector<Facts> gather(std::span<const Subject> subjects, std::span<const Sta
   std::future<void> services;
   if (sources.reputation != nullptr && needs.has(Fact::reputation))
     services = std::async(std::launch::async, [&] { add_services(all, *sources.reputation, deadline); });
+  std::future<void> registries;
+  if (sources.registration != nullptr)
+    registries =
+        std::async(std::launch::async, [&] { add_registration(all, stages, *sources.registration, deadline); });
   if (sources.resolver != nullptr) add_dns_facts(all, needs, *lists, *sources.resolver, deadline);
   if (services.valid()) services.get();
+  if (registries.valid()) registries.get();
   return all;
 }
 

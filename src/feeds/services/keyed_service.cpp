@@ -1,11 +1,11 @@
 #include "feeds/services/keyed_service.h"
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "feeds/retry_after.h"
 #include "feeds/services/service_state.h"
 #include "feeds/services/state_file.h"
 
@@ -111,7 +111,8 @@ Asked KeyedService::read(const std::string& name, const net::HttpResponse& respo
   }
   if (status == 429) {
     const std::string reason = "HTTP 429: too many requests";
-    quota_.pause(clock_.now() + pause_asked_for(response), reason);
+    const Timestamp refused_at = clock_.now();
+    quota_.pause(refused_at + pause_asked_for(response, refused_at), reason);
     return tl::unexpected(failure(name, reason));
   }
   if (status != 200 && status != 404) return tl::unexpected(failure(name, fmt::format("HTTP {}", status)));
@@ -139,14 +140,8 @@ tl::unexpected<model::LookupFailure> not_understood(std::string_view what) {
   return tl::unexpected(model::LookupFailure{.rcode = "malformed answer", .question = {}, .detail = std::string{what}});
 }
 
-std::chrono::seconds pause_asked_for(const net::HttpResponse& response) {
-  const auto header = std::ranges::find(response.headers, "retry-after", &std::pair<std::string, std::string>::first);
-  if (header == response.headers.end()) return usual_pause;
-  std::int64_t seconds = 0;
-  const char* const end = header->second.data() + header->second.size();
-  const auto [stopped, error] = std::from_chars(header->second.data(), end, seconds);
-  if (error != std::errc{} || stopped != end || seconds < 0) return usual_pause;
-  return std::clamp(std::chrono::seconds{seconds}, std::chrono::seconds{1}, longest_pause);
+std::chrono::seconds pause_asked_for(const net::HttpResponse& response, Timestamp now) {
+  return std::clamp(retry_after(response, now).value_or(usual_pause), std::chrono::seconds{1}, longest_pause);
 }
 
 }  // namespace certwright::feeds

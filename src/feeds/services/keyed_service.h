@@ -76,7 +76,7 @@ class KeyedService final : public Service {
 [[nodiscard]] tl::unexpected<model::LookupFailure> not_understood(std::string_view what);
 
 /// How long a service asks to be left alone, by its Retry-After: an hour at most, a minute where it does not say.
-[[nodiscard]] std::chrono::seconds pause_asked_for(const net::HttpResponse& response);
+[[nodiscard]] std::chrono::seconds pause_asked_for(const net::HttpResponse& response, Timestamp now);
 
 [[nodiscard]] const Dialect& virustotal();
 [[nodiscard]] const Dialect& web_risk();

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "service/mail_options.h"
 #include "tests/api/client.h"
 
 namespace certwright::api_test {
@@ -227,6 +228,12 @@ TEST_F(Lifecycle, mail_is_asked_for_again_by_its_rules) {
   const auto mail = [&](std::string_view domain, std::string_view to) {
     return body(arn, fmt::format(R"(,"Domain":"{}","ValidationDomain":"{}")", domain, to));
   };
+  EXPECT_TRUE(client_.refusal(resend, mail("shop.example.net", "example.net"))
+                  .starts_with("InvalidStateException: This server sends no mail"));
+  client_.world.net.load("shop.example.net MX 10 mx.example.net\nmx.example.net A 192.0.2.25\n");
+  service::MailOptions options{.from = "ca@example.net", .approvals_url = "https://ca.example.net/approvals"};
+  client_.world.parts->mail = &options;
+  client_.world.run(model::CertificateArn{arn});
   client_.call(resend, mail("SHOP.example.net", "Example.net"));
   EXPECT_TRUE(client_.refusal(resend, mail("www.example.net", "example.net"))
                   .starts_with("InvalidDomainValidationOptionsException: www.example.net is not one of the names"));

@@ -1,22 +1,22 @@
 #include "keys/sealer.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
+#include <chrono>
 #include <stdexcept>
 #include <vector>
 
+#include <fmt/format.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 
 #include "base/digest.h"
+#include "base/log.h"
 #include "base/mutex.h"
+#include "keys/master_keys.h"
 
 namespace certwright::keys {
 namespace {
@@ -28,8 +28,7 @@ constexpr std::size_t key_bytes = 32;
 constexpr std::size_t nonce_bytes = 12;
 constexpr std::size_t tag_bytes = 16;
 constexpr std::uint8_t format = 1;
-constexpr std::array<std::uint8_t, 4> key_version{0, 0, 0, 1};
-constexpr std::size_t header_bytes = 1 + key_version.size();
+constexpr std::size_t header_bytes = 1 + sizeof(std::uint32_t);
 constexpr std::size_t overhead_bytes = header_bytes + nonce_bytes + tag_bytes;
 // What is sealed is a key or a credential; OpenSSL counts in int.
 constexpr std::size_t max_plain_bytes = 1024 * 1024;
@@ -88,52 +87,146 @@ bool start(EVP_CIPHER_CTX* context, const std::uint8_t* nonce, ByteView header, 
          (purpose.empty() || update(context, nullptr, bytes_of(purpose)));
 }
 
+/// One version of the master key, ready for use.
+struct Version {
+  Version(std::uint32_t its_number, const Secret& key)
+      : number(its_number), sealing(key.clone(), Direction::seal), opening(key.clone(), Direction::open) {}
+  const std::uint32_t number;
+  Contexts sealing;
+  Contexts opening;
+};
+
+/// All of them at one moment, the one that seals last.
+using Ring = std::vector<std::shared_ptr<Version>>;
+
+/// What tells one state of a file from the next: a changed file is another file, renamed into its place.
+struct FileState {
+  dev_t device = 0;
+  ino_t number = 0;
+  std::int64_t changed = 0;
+  bool operator==(const FileState&) const = default;
+};
+
+FileState state_of(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return {};
+  constexpr std::int64_t second = 1'000'000'000;
+  return {.device = status.st_dev,
+          .number = status.st_ino,
+          .changed = status.st_mtim.tv_sec * second + status.st_mtim.tv_nsec};
+}
+
+/// The versions of a key file, read again when it was changed.
+class KeyRing {
+ public:
+  KeyRing(std::string path, const std::vector<MasterKey>& keys, FileState state)
+      : path_(std::move(path)), ring_(make(keys, {})), state_(state) {}
+
+  /// The version that seals now.
+  std::shared_ptr<Version> newest() {
+    const Lock lock{mutex_};
+    if (const auto now = std::chrono::steady_clock::now(); now >= next_look_) look(now);
+    return ring_.back();
+  }
+
+  /// Nothing where the file does not hold it, now that it was asked for.
+  std::shared_ptr<Version> find(std::uint32_t number) {
+    const Lock lock{mutex_};
+    if (auto known = known_version(number)) return known;
+    look(std::chrono::steady_clock::now());
+    return known_version(number);
+  }
+
+ private:
+  // Versions that are known keep their contexts.
+  static Ring make(const std::vector<MasterKey>& keys, const Ring& known) {
+    Ring ring;
+    ring.reserve(keys.size());
+    for (const MasterKey& one : keys) {
+      const auto same = std::ranges::find(known, one.version, [](const auto& version) { return version->number; });
+      ring.push_back(same != known.end() ? *same : std::make_shared<Version>(one.version, one.key));
+    }
+    return ring;
+  }
+
+  std::shared_ptr<Version> known_version(std::uint32_t number) const CERTWRIGHT_REQUIRES(mutex_) {
+    const auto at = std::ranges::find(ring_, number, [](const auto& version) { return version->number; });
+    return at == ring_.end() ? nullptr : *at;
+  }
+
+  // A file that cannot be read now leaves the versions that are known: keys that are in use must not depend on a disk.
+  void look(std::chrono::steady_clock::time_point now) CERTWRIGHT_REQUIRES(mutex_) {
+    next_look_ = now + master_key_look_interval;
+    const FileState state = state_of(path_);
+    if (state == state_) return;
+    const auto keys = read_master_keys(path_);
+    if (!keys) {
+      log::warn("master_key.not_read", {{"reason", keys.error().detail}});
+      return;
+    }
+    ring_ = make(*keys, ring_);
+    state_ = state;
+    log::info("master_key.read", {{"version", fmt::to_string(ring_.back()->number)}});
+  }
+
+  const std::string path_;
+  Mutex mutex_;
+  Ring ring_ CERTWRIGHT_GUARDED_BY(mutex_);
+  FileState state_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::chrono::steady_clock::time_point next_look_ CERTWRIGHT_GUARDED_BY(mutex_) =
+      std::chrono::steady_clock::now() + master_key_look_interval;
+};
+
 class AesGcmSealer final : public Sealer {
  public:
-  AesGcmSealer(const Secret& key, Random& random)
-      : sealing_(key.clone(), Direction::seal),
-        opening_(key.clone(), Direction::open),
-        deriving_(to_bytes(hmac_sha256(key.reveal(), bytes_of("certwright derive")))),
+  AesGcmSealer(const std::string& path, const std::vector<MasterKey>& keys, FileState state, Random& random)
+      : ring_(path, keys, state),
+        deriving_(to_bytes(hmac_sha256(keys.back().key.reveal(), bytes_of("certwright derive")))),
         random_(random) {}
 
   [[nodiscard]] Bytes seal(ByteView plain, std::string_view purpose) override {
     if (plain.size() > max_plain_bytes) throw std::length_error("a value too long to be sealed");
+    const std::shared_ptr<Version> version = ring_.newest();
     Bytes sealed(overhead_bytes + plain.size());
     sealed[0] = format;
-    std::copy(key_version.begin(), key_version.end(), sealed.begin() + 1);
+    for (std::size_t i = 0; i < sizeof version->number; ++i)
+      sealed[header_bytes - 1 - i] = static_cast<std::uint8_t>(version->number >> (8 * i));
     const std::span<std::uint8_t> nonce = std::span{sealed}.subspan(header_bytes, nonce_bytes);
     random_.fill(nonce);
     std::uint8_t* const body = nonce.data() + nonce_bytes;
-    CipherPtr context = sealing_.take();
+    CipherPtr context = version->sealing.take();
     int written = 0;
     if (!start(context.get(), nonce.data(), ByteView{sealed}.first(header_bytes), purpose) ||
         !update(context.get(), body, plain) || EVP_CipherFinal_ex(context.get(), body + plain.size(), &written) != 1 ||
         EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_GET_TAG, tag_bytes, body + plain.size()) != 1)
       throw std::runtime_error("AES-256-GCM could not seal a value");
-    sealing_.give_back(std::move(context));
+    version->sealing.give_back(std::move(context));
     return sealed;
   }
 
   [[nodiscard]] Result<Secret> open(ByteView sealed, std::string_view purpose) const override {
     if (sealed.size() < overhead_bytes || sealed.size() > overhead_bytes + max_plain_bytes || sealed[0] != format)
       return fail(ErrorCode::internal, "a sealed value of another format");
-    if (std::memcmp(sealed.data() + 1, key_version.data(), key_version.size()) != 0)
-      return fail(ErrorCode::internal, "a value sealed under another version of the master key");
+    const std::shared_ptr<Version> version = ring_.find(sealed_version(sealed));
+    if (!version)
+      return fail(ErrorCode::internal, fmt::format("a value sealed under version {} of the master key, which its file "
+                                                   "does not hold",
+                                                   sealed_version(sealed)));
     const ByteView nonce = sealed.subspan(header_bytes, nonce_bytes);
     const ByteView body = sealed.subspan(header_bytes + nonce_bytes, sealed.size() - overhead_bytes);
     std::array<std::uint8_t, tag_bytes> tag{};
     std::copy(sealed.end() - tag_bytes, sealed.end(), tag.begin());
     Bytes plain(body.size());
-    CipherPtr context = opening_.take();
+    CipherPtr context = version->opening.take();
     int written = 0;
     const bool opened = start(context.get(), nonce.data(), sealed.first(header_bytes), purpose) &&
                         update(context.get(), plain.data(), body) &&
                         EVP_CIPHER_CTX_ctrl(context.get(), EVP_CTRL_AEAD_SET_TAG, tag_bytes, tag.data()) == 1 &&
                         EVP_CipherFinal_ex(context.get(), plain.data() + plain.size(), &written) == 1;
-    opening_.give_back(std::move(context));
+    version->opening.give_back(std::move(context));
     if (!opened) {
       ERR_clear_error();
-      OPENSSL_cleanse(plain.data(), plain.size());
+      if (!plain.empty()) OPENSSL_cleanse(plain.data(), plain.size());
       return fail(ErrorCode::internal,
                   "a sealed value does not open: another master key, another purpose, or changed bytes");
     }
@@ -147,124 +240,25 @@ class AesGcmSealer final : public Sealer {
  private:
   static Bytes to_bytes(const Sha256& digest) { return Bytes(digest.begin(), digest.end()); }
 
-  Contexts sealing_;
-  mutable Contexts opening_;
+  mutable KeyRing ring_;
   Secret deriving_;
   Random& random_;
 };
 
-/// Closes a file descriptor.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int get() const { return number_; }
-  [[nodiscard]] bool is_open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
-
-std::string system_error() { return std::strerror(errno); }
-
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-// A directory entry survives a power cut only once its directory was synced.
-bool sync_directory_of(const std::string& path) {
-  const std::size_t slash = path.rfind('/');
-  const std::string directory = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-  const Descriptor file{::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  return file.is_open() && ::fsync(file.get()) == 0;
-}
-
-Result<void> write_new_file(const std::string& temporary, const std::string& path, const Secret& line) {
-  const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
-  if (!file.is_open() || !write_all(file.get(), line.reveal_text()) || ::fsync(file.get()) != 0)
-    return fail(ErrorCode::unavailable, "cannot write the master key file " + path + ": " + system_error());
-  // link() gives the finished file its name, and refuses to replace another: whole or not at all.
-  if (::link(temporary.c_str(), path.c_str()) != 0) {
-    if (errno == EEXIST) return fail(ErrorCode::conflict, "the master key file " + path + " exists already");
-    return fail(ErrorCode::unavailable, "cannot name the master key file " + path + ": " + system_error());
-  }
-  return {};
-}
-
-Secret base64_line(const Secret& key) {
-  const std::string text = base64(key.reveal());
-  Secret line{text + "\n"};
-  OPENSSL_cleanse(const_cast<char*>(text.data()), text.size());
-  return line;
-}
-
-// 32 bytes are 44 characters of base64; a longer file is none, and is not read to its end.
-constexpr std::size_t max_key_file_bytes = 64;
-
-Result<Secret> read_key(int file, const std::string& path) {
-  Bytes content(max_key_file_bytes + 1);
-  std::size_t length = 0;
-  while (length < content.size()) {
-    const ssize_t got = ::read(file, content.data() + length, content.size() - length);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0)
-      return fail(ErrorCode::access_denied, "cannot read the master key file " + path + ": " + system_error());
-    if (got == 0) break;
-    length += static_cast<std::size_t>(got);
-  }
-  content.resize(length);
-  const Secret text{std::move(content)};
-  std::string_view line = text.reveal_text();
-  while (line.ends_with('\n') || line.ends_with('\r')) line.remove_suffix(1);
-  auto decoded = from_base64(line);
-  if (decoded) {
-    Secret key{std::move(*decoded)};
-    if (key.reveal().size() == key_bytes) return key;
-  }
-  return fail(ErrorCode::invalid_request,
-              "the master key file " + path + " does not hold 32 bytes as one line of base64");
-}
-
 }  // namespace
 
-Result<void> create_master_key_file(const std::string& path, Random& random) {
-  const Secret key{random_bytes(random, key_bytes)};
-  const std::string temporary = path + "." + hex(random_bytes(random, 8)) + ".new";
-  const auto written = write_new_file(temporary, path, base64_line(key));
-  ::unlink(temporary.c_str());
-  if (!written) return written;
-  if (!sync_directory_of(path))
-    return fail(ErrorCode::unavailable, "cannot sync the directory of the master key file " + path);
-  return {};
+std::uint32_t sealed_version(ByteView sealed) {
+  if (sealed.size() < overhead_bytes || sealed[0] != format) return 0;
+  std::uint32_t version = 0;
+  for (std::size_t i = 1; i < header_bytes; ++i) version = version << 8 | sealed[i];
+  return version;
 }
 
 Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Random& random) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
-  if (!file.is_open()) {
-    if (errno == ENOENT || errno == ENOTDIR)
-      return fail(ErrorCode::not_found, "there is no master key file " + path +
-                                            ": restore it from where it was kept, or name the file that holds it with "
-                                            "master_key_file in [keys]; without it stored keys cannot be opened");
-    return fail(ErrorCode::access_denied, "cannot open the master key file " + path + ": " + system_error());
-  }
-  struct stat status{};
-  if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode))
-    return fail(ErrorCode::invalid_request, "the master key file " + path + " is not a regular file");
-  if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    return fail(ErrorCode::access_denied,
-                "the master key file " + path + " is open to group or others: run `chmod 600 " + path + "`");
-  TRY(const Secret key, read_key(file.get(), path));
-  return std::unique_ptr<Sealer>{std::make_unique<AesGcmSealer>(key, random)};
+  // Looked at before it is read: a change in between is seen as one later.
+  const FileState state = state_of(path);
+  TRY(const std::vector<MasterKey> keys, read_master_keys(path));
+  return std::unique_ptr<Sealer>{std::make_unique<AesGcmSealer>(path, keys, state, random)};
 }
 
 }  // namespace certwright::keys

@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto again = MailAddress::parse(text);
   if (!again || *again != *address) std::abort();
   for (const char c : text)
-    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ',' || c == '<' || c == '>' || c == '"') std::abort();
+    if (static_cast<unsigned char>(c) <= 0x20 || c == 0x7f || c == ',' || c == '<' || c == '>' || c == '"')
+      std::abort();
   if (text.size() > 254 || text.find('@') != text.rfind('@')) std::abort();
   return 0;
 }

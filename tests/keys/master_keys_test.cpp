@@ -1,0 +1,162 @@
+#include "keys/master_keys.h"
+
+#include <gtest/gtest.h>
+
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <fcntl.h>
+#include <unistd.h>
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "keys/sealer.h"
+#include "tests/pki/files.h"
+
+namespace certwright::keys {
+namespace {
+
+using namespace std::chrono_literals;
+
+class MasterKeysTest : public testing::Test {
+ protected:
+  void SetUp() override { ASSERT_TRUE(create_master_key_file(path_, random_)); }
+
+  std::unique_ptr<Sealer> sealer() {
+    auto opened = open_master_key_file(path_, random_);
+    EXPECT_TRUE(opened) << opened.error().detail;
+    return std::move(*opened);
+  }
+  void wait_until_seen() const { std::this_thread::sleep_for(master_key_look_interval + 100ms); }
+  void write(const std::string& text) const {
+    std::ofstream{path_, std::ios::trunc} << text;
+    ::chmod(path_.c_str(), 0600);
+  }
+
+  const test::TemporaryDirectory directory_;
+  const std::string path_ = (directory_ / "master.key").string();
+  SystemRandom random_;
+  const Timestamp now_{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26}};
+};
+
+TEST_F(MasterKeysTest, AFileOfOneLineIsVersionOne) {
+  const auto keys = read_master_keys(path_);
+  ASSERT_TRUE(keys);
+  ASSERT_EQ(keys->size(), 1U);
+  EXPECT_EQ(keys->front().version, 1U);
+  EXPECT_EQ(keys->front().made_at, "");
+  EXPECT_EQ(sealed_version(sealer()->seal(bytes_of("x"), "p")), 1U);
+}
+
+TEST_F(MasterKeysTest, ANewVersionSealsAndTheOldOnesOpen) {
+  const Bytes old = sealer()->seal(bytes_of("old"), "p");
+  EXPECT_EQ(add_master_key(path_, random_, now_).value(), 2U);
+  EXPECT_EQ(add_master_key(path_, random_, now_).value(), 3U);
+  const auto keys = read_master_keys(path_);
+  ASSERT_TRUE(keys) << keys.error().detail;
+  ASSERT_EQ(keys->size(), 3U);
+  EXPECT_EQ((*keys)[2].made_at, "2026-11-26T00:00:00Z");
+  const auto box = sealer();
+  const Bytes sealed = box->seal(bytes_of("new"), "p");
+  EXPECT_EQ(sealed_version(sealed), 3U);
+  EXPECT_EQ(box->open(sealed, "p")->reveal_text(), "new");
+  EXPECT_EQ(box->open(old, "p")->reveal_text(), "old");
+  struct stat status{};
+  ASSERT_EQ(::stat(path_.c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0600U);
+}
+
+TEST_F(MasterKeysTest, TheVersionIsAuthenticated) {
+  const Bytes sealed = sealer()->seal(bytes_of("secret"), "p");
+  ASSERT_TRUE(add_master_key(path_, random_, now_));
+  Bytes moved = sealed;
+  moved[4] = 2;
+  EXPECT_EQ(sealed_version(moved), 2U);
+  EXPECT_FALSE(sealer()->open(moved, "p"));
+}
+
+TEST_F(MasterKeysTest, AWorkingSealerFindsWhatIsNew) {
+  const auto box = sealer();
+  ASSERT_TRUE(add_master_key(path_, random_, now_));
+  // What another process sealed is opened at once, and what is sealed follows within a second.
+  const Bytes theirs = sealer()->seal(bytes_of("theirs"), "p");
+  EXPECT_EQ(box->open(theirs, "p")->reveal_text(), "theirs");
+  wait_until_seen();
+  EXPECT_EQ(sealed_version(box->seal(bytes_of("x"), "p")), 2U);
+}
+
+TEST_F(MasterKeysTest, AWorkingSealerSurvivesALostFile) {
+  const auto box = sealer();
+  const Bytes sealed = box->seal(bytes_of("x"), "p");
+  std::filesystem::remove(path_);
+  wait_until_seen();
+  EXPECT_TRUE(box->open(box->seal(bytes_of("x"), "p"), "p"));
+  EXPECT_TRUE(box->open(sealed, "p"));
+}
+
+TEST_F(MasterKeysTest, ADroppedVersionOpensNothingMore) {
+  const Bytes sealed = sealer()->seal(bytes_of("x"), "p");
+  ASSERT_TRUE(add_master_key(path_, random_, now_));
+  EXPECT_EQ(drop_master_key(path_, 2).error().code, ErrorCode::invalid_request) << "the one that seals";
+  EXPECT_EQ(drop_master_key(path_, 7).error().code, ErrorCode::not_found);
+  ASSERT_TRUE(drop_master_key(path_, 1));
+  const auto opened = sealer()->open(sealed, "p");
+  ASSERT_FALSE(opened);
+  EXPECT_NE(opened.error().detail.find("version 1"), std::string::npos) << opened.error().detail;
+  EXPECT_EQ(add_master_key(path_, random_, now_).value(), 3U) << "no number comes again";
+}
+
+TEST_F(MasterKeysTest, TwoChangesAtATimeAreRefused) {
+  const int other = ::open((path_ + ".lock").c_str(), O_RDWR | O_CREAT, 0600);
+  ASSERT_EQ(::flock(other, LOCK_EX), 0);
+  EXPECT_EQ(add_master_key(path_, random_, now_).error().code, ErrorCode::unavailable);
+  ::close(other);
+  EXPECT_TRUE(add_master_key(path_, random_, now_));
+}
+
+TEST_F(MasterKeysTest, SealersWorkWhileVersionsComeAndGo) {
+  const auto box = sealer();
+  std::atomic<int> bad = 0;
+  {
+    std::vector<std::jthread> threads;
+    threads.reserve(3);
+    for (int t = 0; t < 3; ++t)
+      threads.emplace_back([&](const std::stop_token& stop) {
+        while (!stop.stop_requested())
+          if (const auto opened = box->open(box->seal(bytes_of("text"), "p"), "p");
+              !opened || opened->reveal_text() != "text")
+            ++bad;
+      });
+    for (int i = 0; i < 3; ++i) {
+      ASSERT_TRUE(add_master_key(path_, random_, now_));
+      std::this_thread::sleep_for(700ms);
+    }
+  }
+  EXPECT_EQ(bad, 0);
+}
+
+TEST_F(MasterKeysTest, FilesThatAreNoneAreRefused) {
+  const std::string key = base64(random_bytes(random_, 32));
+  for (const std::string& text :
+       {"0 - " + key, std::string{"1 -"}, "1 - " + base64(Bytes(31, 1)), "2 - " + key + "\n1 - " + key,
+        "1 - " + key + "\n1 - " + key, "x - " + key, "1x - " + key, "-1 - " + key, "4294967296 - " + key,
+        "1 - " + key + " more", "1 - " + key + "\n\n2 - " + key}) {
+    write(text + "\n");
+    const auto keys = read_master_keys(path_);
+    ASSERT_FALSE(keys) << text;
+    EXPECT_EQ(keys.error().code, ErrorCode::invalid_request);
+    EXPECT_EQ(keys.error().detail.find(key.substr(0, 8)), std::string::npos) << "what the file holds is not told";
+  }
+  write("1 - " + key + "\n5 2026-01-01T00:00:00Z " + key + "\n");
+  EXPECT_TRUE(read_master_keys(path_));
+}
+
+TEST(SealedVersion, IsZeroOfWhatIsNotSealed) {
+  EXPECT_EQ(sealed_version({}), 0U);
+  EXPECT_EQ(sealed_version(Bytes(100, 2)), 0U);
+  EXPECT_EQ(sealed_version(Bytes(10, 1)), 0U);
+}
+
+}  // namespace
+}  // namespace certwright::keys

@@ -7,6 +7,7 @@
 
 #include "app/config.h"
 #include "app/diagnosis_doors.h"
+#include "app/process_memory.h"
 #include "app/server.h"
 #include "base/log.h"
 #include "cli/arguments.h"
@@ -61,6 +62,7 @@ int run_serve(const ServeArguments& arguments, Session& session) {
   const auto config = config_for(arguments.config_file, *data_dir);
   if (!config) return session.refuse(config.error());
   log::set_level(config->log_level);
+  app::keep_memory_private();
   app::raise_open_files();
   StopSignals signals;
   auto server = app::start_server(*config, *data_dir);

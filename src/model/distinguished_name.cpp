@@ -13,8 +13,9 @@ std::optional<char> hex_pair(std::string_view text) {
   constexpr int base = 16;
   if (text.size() < 2) return std::nullopt;
   std::uint8_t octet = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + 2, octet, base);
-  if (error != std::errc{} || end != text.data() + 2) return std::nullopt;
+  const char* const pair_end = std::next(text.data(), 2);
+  const auto [end, error] = std::from_chars(text.data(), pair_end, octet, base);
+  if (error != std::errc{} || end != pair_end) return std::nullopt;
   return static_cast<char>(octet);
 }
 

@@ -271,7 +271,7 @@ Parsed read_name(std::string_view text) {
   };
   if (auto name = plain_name(without_last_dot(typed))) return *std::move(name);
   if (is_ascii(typed) || looks_like_url(typed)) return tl::unexpected(fault_of(without_last_dot(typed), typed));
-  const auto mapped = mapped_name(typed);
+  auto mapped = mapped_name(typed);
   if (!mapped) return mapped;
   if (auto name = plain_name(without_last_dot(*mapped))) return *std::move(name);
   return tl::unexpected(fault_of(without_last_dot(*mapped), typed));

@@ -183,6 +183,8 @@ class CommandLine(Acceptance):
         document("check", "fine.example.net", "--offline", "--config", self.server.config)
         document("check", "a_b.example.org", code=1)
         document("list")
+        document("contacts", "mail.example.net")
+        document("mail", "list")
         document("case", "list")
         document("allow-list", "list")
         document("events")

@@ -4,6 +4,8 @@
 #include <p11-kit/pkcs11.h>
 
 #include <atomic>
+#include <mutex>
+#include <shared_mutex>
 #include <thread>
 
 #include "keys/pkcs11_objects.h"
@@ -219,18 +221,24 @@ TEST_F(Pkcs11Test, ThreadsShareSessionsAndSurviveTheirLoss) {
   const auto signer = made(*token, pki::KeyKind::p256);
   std::atomic<int> good = 0;
   std::atomic<int> bad = 0;
+  // SoftHSM frees a session that is signing when all are closed, so they are closed between two signatures.
+  std::shared_mutex signing;
   {
     std::vector<std::jthread> threads;
     threads.reserve(8);
     for (int t = 0; t < 8; ++t)
       threads.emplace_back([&] {
         for (int i = 0; i < 100; ++i) {
-          const auto signature = signer->sign(message_);
+          const auto signature = [&] {
+            const std::shared_lock lock{signing};
+            return signer->sign(message_);
+          }();
           ++(signature && verifies(*signer, message_, *signature, EVP_sha256()) ? good : bad);
         }
       });
     for (int i = 0; i < 5; ++i) {
       std::this_thread::sleep_for(10ms);
+      const std::lock_guard lock{signing};
       test::SoftToken::kill_sessions();
     }
   }

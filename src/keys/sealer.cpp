@@ -21,7 +21,6 @@
 namespace certwright::keys {
 namespace {
 
-constexpr std::size_t key_bytes = 32;
 // NIST SP 800-38D section 8.2: 96 bits is the length that GCM uses as it is. With random nonces section 8.3 allows
 // 2^32 values under one key: at a thousand a second that is 49 days of sealing without a pause, and a certificate
 // seals one value. The key version in front of each value is what a rotation goes by.

@@ -5,12 +5,13 @@ import pathlib
 import re
 import shutil
 import tempfile
+import time
 import unittest
 import urllib.error
 import urllib.parse
 import urllib.request
 
-from harness import BINARY, Acceptance, get
+from harness import BINARY, Acceptance, Zone, get
 
 MAILBOXES = ("admin", "administrator", "hostmaster", "postmaster", "webmaster")
 ARTEFACTS = BINARY.parent / "artefacts"
@@ -347,6 +348,38 @@ class InABrowser(ByMail):
         self.driver.get(self.server.endpoint + "/approvals?code=" + "A" * 43)
         self.wait_for_heading("This link cannot be used")
         self.picture("closed-en")
+
+
+class ManyNames(ByMail):
+    """A thousand names at once, while the server is killed: every mailbox of every name gets its mail."""
+
+    more_zones = (Zone("bulk.example.org", ["* MX 10 mail", "mail A 192.0.2.25"]),)
+    certificates, names_each = 10, 100
+
+    def test_no_mail_of_a_thousand_names_is_lost(self):
+        domains = [[f"n{one}-{two}.bulk.example.org" for two in range(self.names_each)]
+                   for one in range(self.certificates)]
+        arns = [self.request(first, *others, ValidationMethod="EMAIL") for first, *others in domains]
+        everybody = {f"{mailbox}@{name}" for names in domains for name in names for mailbox in MAILBOXES}
+        self.eventually(lambda: len(self.relay.received) > len(everybody) // 10, seconds=60, why="no mail came")
+        self.server.kill()
+        before = len(self.relay.received)
+        self.say(f"{before} of {len(everybody)} mails had come when the server was killed")
+        self.server.start()
+        began = time.monotonic()
+        self.eventually(lambda: everybody <= {mail.to for mail in self.relay.received[:]}, seconds=120, every=0.5,
+                        why="mails are missing")
+        took = time.monotonic() - began
+        print(f"{(len(everybody) - before) / took:.0f} mails/s over STARTTLS and AUTH to aiosmtpd", flush=True)
+        # What the relay had taken and the server had not noted is sent again, with the same Message-ID.
+        twice = len(self.relay.received) - len(everybody)
+        self.say(f"{twice} mails came twice")
+        self.assertLess(twice, 64)
+        identities = {mail.message["Message-ID"] for mail in self.relay.received}
+        self.assertEqual(len(identities), len(everybody))
+        for arn in arns:
+            for option in self.describe(arn)["DomainValidationOptions"]:
+                self.assertEqual(len(option["ValidationEmails"]), len(MAILBOXES), option)
 
 
 if __name__ == "__main__":

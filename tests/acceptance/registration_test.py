@@ -171,6 +171,22 @@ class Health(Registration):
         told = {path.rsplit("/", 1)[-1] for path in self.rdap.asked} | {question for _, question in self.whois.asked}
         self.assertFalse([name for name in told if not name.endswith(("test-a", "test-w", "test-n"))], told)
 
+    def test_contacts_shows_whom_a_registration_names(self):
+        done = self.server.cli("contacts", "www.shop.test-a", "--json")
+        self.say(done.stdout + done.stderr)
+        document = json.loads(done.stdout)
+        owner = next(one for one in document["contacts"] if one["source"] == "registrant")
+        self.assertEqual((owner["address"], owner["mailed"], owner["reason"]),
+                         ("owner@shop.test-a", False, "public_names"))
+        self.assertEqual(document["registration"]["source"], f"{self.rdap.url}domain/shop.test-a")
+        for language, words in (("en", "15 July 2025"), ("ja", "2025 年 7 月 15 日")):
+            shown = self.server.cli("contacts", "www.shop.test-a", "--lang", language, COLUMNS="400").stdout
+            text = " ".join(shown.split())
+            self.assertIn("owner@shop.test-a", text)
+            self.assertIn(words, text)
+        whois = json.loads(self.server.cli("contacts", "shop.test-w", "--json").stdout)
+        self.assertIn("test-w", json.dumps(whois["registration"]))
+
     def test_why_tells_it_of_a_request_that_waits(self):
         arn = self.request("held.test-a")
         self.records(arn)

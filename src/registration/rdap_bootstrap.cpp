@@ -26,13 +26,12 @@ std::string text_of(const json::value& value, std::size_t longest) {
   return text == nullptr || text->size() > longest ? std::string{} : std::string{text->data(), text->size()};
 }
 
+// No base of a registry holds an `@`, and readers of URLs differ about what one behind the host means.
 bool is_web_url(std::string_view url) {
   const bool is_web = url.starts_with("https://") || url.starts_with("http://");
   if (!is_web || !std::ranges::all_of(url, [](char c) { return c > ' ' && c < '\x7f'; })) return false;
   const std::string_view rest = url.substr(url.find("://") + 3);
-  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
-  return !authority.empty() && authority.find('@') == std::string_view::npos &&
-         rest.find_first_of("?#") == std::string_view::npos;
+  return !rest.empty() && rest.front() != '/' && rest.find_first_of("@?#") == std::string_view::npos;
 }
 
 std::vector<std::string> urls_of(const json::array& list) {

@@ -36,7 +36,7 @@ test: ## build, then unit, contract and acceptance tests; with ROOM=… those of
 
 check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, room check, fuzzing
 	@tools/install_packages build run test check
-	@$(MAKE) --no-print-directory asan
+	@$(MAKE) --no-print-directory asan build/lint/build.ninja
 	@tools/lint --changed --seconds 300
 	@$(MAKE) --no-print-directory fuzz
 
@@ -56,7 +56,7 @@ bench: build ## rates, latencies, CPU and memory beside their limits (some minut
 
 lint: ## clang-format, clang-tidy and the room check, on everything
 	@tools/install_packages build test check
-	@$(MAKE) --no-print-directory build/asan/build.ninja
+	@$(MAKE) --no-print-directory build/lint/build.ninja
 	@tools/lint --all
 
 fmt: ## clang-format on everything
@@ -92,7 +92,7 @@ docs: ## write docs/causes.md, docs/configuration.md and docs/man anew from what
 	@build/release/certwright manual docs/man --lang en
 	@build/release/certwright manual docs/man/ja --lang ja
 
-build/%/build.ninja: CMakePresets.json CMakeLists.txt
+build/%/build.ninja: CMakePresets.json CMakeLists.txt cmake/Unity.cmake
 	@mkdir -p build
 	@$(call CONFIGURE,$*)
 	@touch $@

@@ -2,7 +2,7 @@
 
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::account_configuration_test {
 namespace {
 
 constexpr std::string_view get = "CertificateManager.GetAccountConfiguration";
@@ -61,4 +61,4 @@ TEST(AccountConfiguration, refuses_what_acm_refuses) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::account_configuration_test

@@ -8,7 +8,7 @@
 
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::acm_operations_test {
 namespace {
 
 using boost::json::object;
@@ -400,4 +400,4 @@ TEST(Tags, end_at_fifty) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::acm_operations_test

@@ -13,7 +13,7 @@
 #include "service/certificates.h"
 #include "tests/service/mail_world.h"
 
-namespace certwright::api {
+namespace certwright::api::approvals_test {
 namespace {
 
 using model::CertificateStatus;
@@ -231,4 +231,4 @@ TEST(AcceptedLanguage, is_what_is_preferred_of_ours) {
 }
 
 }  // namespace
-}  // namespace certwright::api
+}  // namespace certwright::api::approvals_test

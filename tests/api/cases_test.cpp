@@ -6,7 +6,7 @@
 
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::cases_test {
 namespace {
 
 using boost::json::object;
@@ -214,4 +214,4 @@ TEST_F(Cases, events_are_listed_and_followed) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::cases_test

@@ -10,7 +10,7 @@
 #include "http/sigv4.h"
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::door_test {
 namespace {
 
 constexpr std::string_view describe = "CertificateManager.DescribeCertificate";
@@ -205,4 +205,4 @@ TEST(Door, counts_what_it_answers) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::door_test

@@ -8,7 +8,7 @@
 #include "tests/api/client.h"
 #include "tests/fakes/fake_mail_hosts.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::find_contacts_test {
 namespace {
 
 using boost::json::array;
@@ -188,4 +188,4 @@ TEST(FindContacts, waits_only_while_not_too_many_calls_do) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::find_contacts_test

@@ -12,7 +12,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
-namespace certwright::api {
+namespace certwright::api::generator_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -89,4 +89,4 @@ TEST_F(Generator, refuses_types_and_traits_that_it_would_drop) {
 }
 
 }  // namespace
-}  // namespace certwright::api
+}  // namespace certwright::api::generator_test

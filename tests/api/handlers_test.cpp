@@ -7,7 +7,7 @@
 #include "api/refusal.h"
 #include "tests/fakes/fake_clock.h"
 
-namespace certwright::api {
+namespace certwright::api::handlers_test {
 namespace {
 
 const Timestamp now = fakes::FakeClock{}.now();
@@ -166,4 +166,4 @@ TEST(Refusals, have_a_shape_for_requests_that_were_not_read) {
 }
 
 }  // namespace
-}  // namespace certwright::api
+}  // namespace certwright::api::handlers_test

@@ -10,7 +10,7 @@
 #include "tests/api/client.h"
 #include "tests/pki/files.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::import_export_test {
 namespace {
 
 using boost::json::object;
@@ -164,4 +164,4 @@ TEST(Export, TellsItsPreconditions) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::import_export_test

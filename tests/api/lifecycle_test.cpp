@@ -7,7 +7,7 @@
 #include "service/mail_options.h"
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::lifecycle_test {
 namespace {
 
 using boost::json::object;
@@ -261,4 +261,4 @@ TEST_F(Lifecycle, what_does_not_exist_is_not_found) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::lifecycle_test

@@ -8,7 +8,7 @@
 #include "service/outbox.h"
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::mails_test {
 namespace {
 
 using boost::json::object;
@@ -142,4 +142,4 @@ TEST_F(Mails, a_principal_needs_its_policy) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::mails_test

@@ -9,7 +9,7 @@
 #include "model/facts_json.h"
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::own_operations_test {
 namespace {
 
 using boost::json::object;
@@ -282,4 +282,4 @@ TEST(ExportBundle, gives_all_three_parts_once_issued) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::own_operations_test

@@ -4,7 +4,7 @@
 
 #include "api/page_tokens.h"
 
-namespace certwright::api {
+namespace certwright::api::page_tokens_test {
 namespace {
 
 PageTokens tokens_of(std::string_view key = "0123456789abcdef") { return PageTokens{Secret{key}}; }
@@ -49,4 +49,4 @@ TEST(PageTokens, do_not_show_the_position) {
 }
 
 }  // namespace
-}  // namespace certwright::api
+}  // namespace certwright::api::page_tokens_test

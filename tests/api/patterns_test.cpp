@@ -5,7 +5,7 @@
 #include "api/acm/patterns.h"
 #include "api/wire/text.h"
 
-namespace certwright::api::acm {
+namespace certwright::api::acm::patterns_test {
 namespace {
 
 struct Case {
@@ -113,4 +113,4 @@ TEST(CodePoints, read_each_length) {
 }
 
 }  // namespace
-}  // namespace certwright::api::acm
+}  // namespace certwright::api::acm::patterns_test

@@ -6,7 +6,7 @@
 
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::permissions_test {
 namespace {
 
 constexpr std::string_view request = "CertificateManager.RequestCertificate";
@@ -234,4 +234,4 @@ TEST(Permissions, that_cannot_be_read_allow_nothing) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::permissions_test

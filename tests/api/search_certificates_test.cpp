@@ -7,7 +7,7 @@
 #include "api/acm/search_shapes.h"
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::search_certificates_test {
 namespace {
 
 using boost::json::object;
@@ -132,4 +132,4 @@ TEST(DistinguishedNameShape, puts_every_attribute_in_its_member) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::search_certificates_test

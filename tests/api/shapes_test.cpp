@@ -6,7 +6,7 @@
 
 #include "api/acm/shapes.gen.h"
 
-namespace certwright::api::acm {
+namespace certwright::api::acm::shapes_test {
 namespace {
 
 const std::string arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-3333-4444-555555555555";
@@ -299,4 +299,4 @@ TEST(Answers, hold_nested_structures) {
 }
 
 }  // namespace
-}  // namespace certwright::api::acm
+}  // namespace certwright::api::acm::shapes_test

@@ -8,7 +8,7 @@
 #include "http/sigv4.h"
 #include "tests/api/client.h"
 
-namespace certwright::api_test {
+namespace certwright::api_test::sts_test {
 namespace {
 
 constexpr std::string_view ask = "Action=GetCallerIdentity&Version=2011-06-15";
@@ -129,4 +129,4 @@ TEST(GetCallerIdentity, does_not_open_acm_to_keys_signed_for_sts) {
 }
 
 }  // namespace
-}  // namespace certwright::api_test
+}  // namespace certwright::api_test::sts_test

@@ -4,7 +4,7 @@
 
 #include "api/wire/writer.h"
 
-namespace certwright::api::wire {
+namespace certwright::api::wire::writer_test {
 namespace {
 
 Timestamp at_milliseconds(std::int64_t count) { return Timestamp{std::chrono::milliseconds{count}}; }
@@ -65,4 +65,4 @@ TEST(Writer, writes_times_as_epoch_seconds) {
 }
 
 }  // namespace
-}  // namespace certwright::api::wire
+}  // namespace certwright::api::wire::writer_test

@@ -15,7 +15,7 @@
 #include "app/config_keys.h"
 #include "app/nearest_word.h"
 
-namespace certwright::app {
+namespace certwright::app::config_test {
 namespace {
 
 /// A directory that lasts as long as the test.
@@ -425,4 +425,4 @@ TEST(ConfigurationPage, IsUpToDate) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::config_test

@@ -8,7 +8,7 @@
 
 #include "tests/fakes/fake_net.h"
 
-namespace certwright::app {
+namespace certwright::app::diagnosis_doors_test {
 namespace {
 
 using Direct = decltype(Config::diagnosis)::Direct;
@@ -129,4 +129,4 @@ TEST_F(DiagnosisDoorsTest, RefusesHintsThatHoldNone) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::diagnosis_doors_test

@@ -14,7 +14,7 @@
 #include "store/sqlite_store.h"
 #include "tests/feeds/temporary_lists.h"
 
-namespace certwright::app {
+namespace certwright::app::feed_keeper_test {
 namespace {
 
 using model::FeedId;
@@ -94,7 +94,7 @@ class FeedKeeperTest : public testing::Test {
     return events().size() >= count;
   }
 
-  tests::TemporaryLists lists_;
+  certwright::tests::TemporaryLists lists_;
   std::string data_dir_;
   Config config_;
   SystemClock clock_;
@@ -214,4 +214,4 @@ TEST_F(FeedKeeperTest, AFileOfTheOperatorsIsNotImportedOver) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::feed_keeper_test

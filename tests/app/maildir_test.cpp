@@ -7,7 +7,7 @@
 #include <fstream>
 #include <set>
 
-namespace certwright::app {
+namespace certwright::app::maildir_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -74,4 +74,4 @@ TEST_F(Maildir, SaysThatThereIsNone) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::maildir_test

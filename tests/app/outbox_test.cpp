@@ -14,7 +14,7 @@
 #include "tests/fakes/fake_mailer.h"
 #include "tests/service/world.h"
 
-namespace certwright::app {
+namespace certwright::app::outbox_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -135,4 +135,4 @@ TEST_F(OutboxThreads, DrainStopsWhatTakesTooLong) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::outbox_test

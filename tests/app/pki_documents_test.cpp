@@ -6,7 +6,7 @@
 
 #include "tests/service/world.h"
 
-namespace certwright::app {
+namespace certwright::app::pki_documents_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -88,4 +88,4 @@ TEST_F(PkiDocumentsTest, APrivateCaThatCannotSignHindersNoOther) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::pki_documents_test

@@ -7,7 +7,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::app {
+namespace certwright::app::process_memory_test {
 namespace {
 
 // In a child, since it cannot be taken back.
@@ -27,4 +27,4 @@ TEST(ProcessMemory, is_neither_dumped_nor_readable_by_others) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::process_memory_test

@@ -7,7 +7,7 @@
 
 #include "tests/service/world.h"
 
-namespace certwright::app {
+namespace certwright::app::workers_test {
 namespace {
 
 using model::CertificateStatus;
@@ -76,4 +76,4 @@ TEST(WorkersPool, a_step_that_fails_is_put_off_and_tried_again) {
 }
 
 }  // namespace
-}  // namespace certwright::app
+}  // namespace certwright::app::workers_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright {
+namespace certwright::bytes_test {
 namespace {
 
 struct Vector {
@@ -45,4 +45,4 @@ TEST(Hex, both_ways) {
 }
 
 }  // namespace
-}  // namespace certwright
+}  // namespace certwright::bytes_test

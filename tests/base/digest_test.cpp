@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright {
+namespace certwright::digest_test {
 namespace {
 
 // FIPS 180-4 example.
@@ -27,4 +27,4 @@ TEST(ConstantTimeEqual, compares) {
 }
 
 }  // namespace
-}  // namespace certwright
+}  // namespace certwright::digest_test

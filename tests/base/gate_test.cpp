@@ -6,7 +6,7 @@
 #include <thread>
 #include <vector>
 
-namespace certwright {
+namespace certwright::gate_test {
 namespace {
 
 TEST(GateTest, LetsEverybodyThroughOnceItIsOpen) {
@@ -31,4 +31,4 @@ TEST(GateTest, LetsEverybodyThroughOnceItIsOpen) {
 }
 
 }  // namespace
-}  // namespace certwright
+}  // namespace certwright::gate_test

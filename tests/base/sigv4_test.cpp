@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright {
+namespace certwright::sigv4_test {
 namespace {
 
 // The example of AWS's documentation of Signature Version 4.
@@ -17,4 +17,4 @@ TEST(AmzDate, of_a_year_that_nanoseconds_cannot_count) {
 }
 
 }  // namespace
-}  // namespace certwright
+}  // namespace certwright::sigv4_test

@@ -11,7 +11,7 @@
 #include "base/secret.h"
 #include "tests/fakes/fake_random.h"
 
-namespace certwright {
+namespace certwright::values_test {
 namespace {
 
 Result<int> parse_digit(char c) {
@@ -103,4 +103,4 @@ TEST(SystemRandomSource, gives_different_bytes) {
 }
 
 }  // namespace
-}  // namespace certwright
+}  // namespace certwright::values_test

@@ -7,7 +7,7 @@
 #include <latch>
 #include <stdexcept>
 
-namespace certwright {
+namespace certwright::worker_pool_test {
 namespace {
 
 TEST(WorkerPool, RunsEveryJobOnce) {
@@ -88,4 +88,4 @@ TEST(WorkerPool, WaitsForWhatRunsAndDropsTheRest) {
 }
 
 }  // namespace
-}  // namespace certwright
+}  // namespace certwright::worker_pool_test

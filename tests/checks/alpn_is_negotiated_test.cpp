@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::alpn_is_negotiated_test {
 namespace {
 
 namespace cause = model::cause;
@@ -52,4 +52,4 @@ TEST(AlpnIsNegotiatedWords, SayWhatWasChosenInstead) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::alpn_is_negotiated_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::approval_reaches_name_test {
 namespace {
 
 namespace cause = model::cause;
@@ -67,4 +67,4 @@ TEST(ApprovalReachesNameWords, SayWhatTheEntryIsNotFor) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::approval_reaches_name_test

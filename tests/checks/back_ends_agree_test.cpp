@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::back_ends_agree_test {
 namespace {
 
 namespace cause = model::cause;
@@ -44,4 +44,4 @@ TEST(BackEndsAgreeWords, NameEveryAnswer) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::back_ends_agree_test

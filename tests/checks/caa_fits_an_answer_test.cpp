@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::caa_fits_an_answer_test {
 namespace {
 
 namespace cause = model::cause;
@@ -66,4 +66,4 @@ TEST(CaaFitsAnAnswerWords, NameTheServerAndBothAnswers) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::caa_fits_an_answer_test

@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::caa_is_well_formed_test {
 namespace {
 
 namespace cause = model::cause;
@@ -41,4 +41,4 @@ TEST(CaaIsWellFormedWords, QuoteTheRecordsThatAreMeant) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::caa_is_well_formed_test

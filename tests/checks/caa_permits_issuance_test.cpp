@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::caa_permits_issuance_test {
 namespace {
 
 namespace cause = model::cause;
@@ -208,4 +208,4 @@ TEST(CaaPermitsIssuanceWords, AFailedLookUpWaitsAndNamesTheZone) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::caa_permits_issuance_test

@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::caa_restricts_wildcards_only_test {
 namespace {
 
 namespace cause = model::cause;
@@ -26,4 +26,4 @@ TEST_P(CaaRestrictsWildcardsOnly, ReportsItsCauses) { expect_outcome("caa_restri
 INSTANTIATE_TEST_SUITE_P(Cases, CaaRestrictsWildcardsOnly, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::caa_restricts_wildcards_only_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::checks {
+namespace certwright::checks::caa_value_test {
 namespace {
 
 struct Case {
@@ -52,4 +52,4 @@ TEST(CaaValueParameters, AreFoundByNameAndKeepTheirOrder) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::caa_value_test

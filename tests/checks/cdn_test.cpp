@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::checks {
+namespace certwright::checks::cdn_test {
 namespace {
 
 TEST(Cdn, IsKnownByItsRanges) {
@@ -24,4 +24,4 @@ TEST(Cdn, IsKnownByItsServerHeader) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::cdn_test

@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::challenge_path_is_open_test {
 namespace {
 
 namespace cause = model::cause;
@@ -49,4 +49,4 @@ TEST(ChallengePathIsOpenWords, NameStatusAndProduct) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::challenge_path_is_open_test

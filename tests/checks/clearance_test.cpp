@@ -5,7 +5,7 @@
 
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::clearance_test {
 namespace {
 
 static_assert(!std::is_default_constructible_v<Clearance>, "only clear() makes one");
@@ -126,4 +126,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& with) { return with.param.name; });
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::clearance_test

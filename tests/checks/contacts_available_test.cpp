@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::contacts_available_test {
 namespace {
 
 namespace cause = model::cause;
@@ -118,4 +118,4 @@ TEST(ContactsAvailableWords, AFailedLookUpWaits) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::contacts_available_test

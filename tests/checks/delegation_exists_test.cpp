@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::delegation_exists_test {
 namespace {
 
 namespace cause = model::cause;
@@ -92,4 +92,4 @@ TEST(DelegationExistsWords, AreUncertainWhereAServerOfTheParentAnswersToo) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::delegation_exists_test

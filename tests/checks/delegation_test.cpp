@@ -11,7 +11,7 @@
 #include "tests/fakes/fake_net.h"
 #include "tests/fakes/zone_text.h"
 
-namespace certwright::checks {
+namespace certwright::checks::delegation_test {
 namespace {
 
 using model::DelegationFact;
@@ -462,4 +462,4 @@ TEST_F(Delegation, WithoutTimeNothingIsSaidOfServers) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::delegation_test

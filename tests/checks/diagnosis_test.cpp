@@ -11,7 +11,7 @@
 #include "tests/fakes/fake_net.h"
 #include "tests/feeds/temporary_lists.h"
 
-namespace certwright::checks {
+namespace certwright::checks::diagnosis_test {
 namespace {
 
 constexpr std::string_view suffixes = R"(// ===BEGIN ICANN DOMAINS===
@@ -66,7 +66,7 @@ class Diagnosis : public testing::Test {
     return std::ranges::count(servers_.asked(), question);
   }
 
-  tests::TemporaryLists lists_;
+  certwright::tests::TemporaryLists lists_;
   std::unique_ptr<feeds::Feeds> feeds_;
   fakes::FakeNet net_;
   fakes::FakeNameServers servers_;
@@ -248,4 +248,4 @@ TEST_F(Diagnosis, SaysWhatIsWrongAndWaitsForRequiredLists) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::diagnosis_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::dns_contact_is_address_test {
 namespace {
 
 namespace cause = model::cause;
@@ -63,4 +63,4 @@ TEST(DnsContactIsAddressWords, ShowWhatIsPublishedAndWhere) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::dns_contact_is_address_test

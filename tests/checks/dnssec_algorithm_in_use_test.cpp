@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::dnssec_algorithm_in_use_test {
 namespace {
 
 namespace cause = model::cause;
@@ -48,4 +48,4 @@ TEST(DnssecAlgorithmInUseWords, NameTheAlgorithm) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::dnssec_algorithm_in_use_test

@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::dnssec_chain_holds_test {
 namespace {
 
 namespace cause = model::cause;
@@ -71,4 +71,4 @@ TEST(DnssecChainHoldsWords, AreUncertainWhereOurViewDoesNotValidate) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::dnssec_chain_holds_test

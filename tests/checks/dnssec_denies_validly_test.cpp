@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::dnssec_denies_validly_test {
 namespace {
 
 namespace cause = model::cause;
@@ -67,4 +67,4 @@ TEST(DnssecDeniesValidlyWords, AreCertainWhereTheProofIsMissing) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::dnssec_denies_validly_test

@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::dnssec_is_what_breaks_test {
 namespace {
 
 namespace cause = model::cause;
@@ -36,4 +36,4 @@ TEST_P(DnssecIsWhatBreaks, ReportsItsCauses) { expect_outcome("dnssec_is_what_br
 INSTANTIATE_TEST_SUITE_P(Cases, DnssecIsWhatBreaks, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::dnssec_is_what_breaks_test

@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::dnssec_signatures_in_time_test {
 namespace {
 
 namespace cause = model::cause;
@@ -68,4 +68,4 @@ TEST(DnssecSignaturesInTimeWords, GiveBothEnds) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::dnssec_signatures_in_time_test

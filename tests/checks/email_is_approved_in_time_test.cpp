@@ -1,6 +1,6 @@
 #include "tests/checks/mail_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::email_is_approved_in_time_test {
 namespace {
 
 namespace cause = model::cause;
@@ -27,4 +27,4 @@ TEST_P(EmailIsApprovedInTime, ReportsItsCauses) { expect_outcome("email_is_appro
 INSTANTIATE_TEST_SUITE_P(Cases, EmailIsApprovedInTime, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::email_is_approved_in_time_test

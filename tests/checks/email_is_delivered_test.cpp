@@ -1,6 +1,6 @@
 #include "tests/checks/mail_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::email_is_delivered_test {
 namespace {
 
 namespace cause = model::cause;
@@ -42,4 +42,4 @@ TEST(EmailIsDeliveredWords, ShowTheReplyThatMattersAndWhenItIsTriedAgain) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::email_is_delivered_test

@@ -1,6 +1,6 @@
 #include "tests/checks/mail_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::email_is_not_denied_test {
 namespace {
 
 namespace cause = model::cause;
@@ -31,4 +31,4 @@ TEST(EmailIsNotDeniedWords, NameTheNameAndNobodyElse) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::email_is_not_denied_test

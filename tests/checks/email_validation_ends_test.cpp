@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::email_validation_ends_test {
 namespace {
 
 namespace cause = model::cause;
@@ -64,4 +64,4 @@ TEST(EmailValidationEndsWords, NameTheDayAndHoldNothingBack) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::email_validation_ends_test

@@ -6,7 +6,7 @@
 
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::every_check_test {
 namespace {
 
 // The pieces of work whose causes are detected: docs/causes.md tells them from the others by the same words.
@@ -183,4 +183,4 @@ TEST(Catalogue, ItsPageIsUpToDate) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::every_check_test

@@ -6,7 +6,7 @@
 #include "checks/diagnosis.h"
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::explanation_test {
 namespace {
 
 namespace cause = model::cause;
@@ -93,4 +93,4 @@ TEST(OrderOfExplanation, HoldsEveryCauseThatARuleReportsOnce) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::explanation_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::few_labels_test {
 namespace {
 
 namespace cause = model::cause;
@@ -21,4 +21,4 @@ TEST_P(FewLabels, ReportsItsCauses) { expect_outcome("few_labels", GetParam()); 
 INSTANTIATE_TEST_SUITE_P(Cases, FewLabels, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::few_labels_test

@@ -12,7 +12,7 @@
 #include "tests/fakes/fake_net.h"
 #include "tests/feeds/temporary_lists.h"
 
-namespace certwright::checks {
+namespace certwright::checks::gather_test {
 namespace {
 
 constexpr std::string_view suffixes = R"(// ===BEGIN ICANN DOMAINS===
@@ -57,7 +57,7 @@ class Gather : public testing::Test {
 
   std::ptrdiff_t times_asked(const std::string& question) const { return std::ranges::count(net_.asked(), question); }
 
-  tests::TemporaryLists lists_;
+  certwright::tests::TemporaryLists lists_;
   std::unique_ptr<feeds::Feeds> feeds_;
   fakes::FakeNet net_;
   model::Policy policy_;
@@ -494,4 +494,4 @@ TEST(ApplyRequired, RaisesWhatARequiredFeedCouldNotTell) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::gather_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::idn_labels_test {
 namespace {
 
 namespace cause = model::cause;
@@ -38,4 +38,4 @@ TEST(IdnLabelsWords, NameTheCharacterThatIsNotAllowed) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::idn_labels_test

@@ -5,7 +5,7 @@
 #include "tests/fakes/fake_mail_hosts.h"
 #include "tests/fakes/fake_net.h"
 
-namespace certwright::checks {
+namespace certwright::checks::mail_hosts_test {
 namespace {
 
 using End = net::MailHostAnswer::End;
@@ -111,4 +111,4 @@ TEST_F(MailHostsTest, KnowNothingWithoutARoute) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::mail_hosts_test

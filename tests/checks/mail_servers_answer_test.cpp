@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::mail_servers_answer_test {
 namespace {
 
 namespace cause = model::cause;
@@ -68,4 +68,4 @@ TEST(MailServersAnswerWords, ShowWhatEachAddressDidAndHowSureThatIs) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::mail_servers_answer_test

@@ -1,6 +1,6 @@
 #include "tests/checks/mail_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::mailboxes_take_mail_test {
 namespace {
 
 namespace cause = model::cause;
@@ -49,4 +49,4 @@ TEST(MailboxesTakeMailWords, SayWhichDomainAndWhatWasAnswered) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::mailboxes_take_mail_test

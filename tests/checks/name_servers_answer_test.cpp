@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::name_servers_answer_test {
 namespace {
 
 namespace cause = model::cause;
@@ -97,4 +97,4 @@ TEST(NameServersAnswerWords, AreUncertainWhereSomeAddressCouldNotBeTried) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::name_servers_answer_test

@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::name_servers_behave_test {
 namespace {
 
 namespace cause = model::cause;
@@ -85,4 +85,4 @@ TEST(NameServersBehaveWords, TellAHabitOfBothServersOnce) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::name_servers_behave_test

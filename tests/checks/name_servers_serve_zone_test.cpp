@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::name_servers_serve_zone_test {
 namespace {
 
 namespace cause = model::cause;
@@ -105,4 +105,4 @@ TEST(NameServersServeZoneWords, AreUncertainWhereAnotherServerServesIt) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::name_servers_serve_zone_test

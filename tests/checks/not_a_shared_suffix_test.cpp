@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::not_a_shared_suffix_test {
 namespace {
 
 namespace cause = model::cause;
@@ -54,4 +54,4 @@ TEST(NotASharedSuffixWords, NameTheOwnerOrAtLeastTheSuffix) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::not_a_shared_suffix_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::not_a_top_site_test {
 namespace {
 
 namespace cause = model::cause;
@@ -91,4 +91,4 @@ TEST(NotATopSiteWords, AnOldListIsUnknownAndStopsNothing) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::not_a_top_site_test

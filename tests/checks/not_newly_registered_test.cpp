@@ -1,6 +1,6 @@
 #include "tests/checks/registration_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::not_newly_registered_test {
 namespace {
 
 namespace cause = model::cause;
@@ -33,4 +33,4 @@ TEST_P(NotNewlyRegistered, Judges) { expect_outcome("not_newly_registered", GetP
 INSTANTIATE_TEST_SUITE_P(Cases, NotNewlyRegistered, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::not_newly_registered_test

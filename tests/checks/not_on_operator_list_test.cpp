@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::not_on_operator_list_test {
 namespace {
 
 namespace cause = model::cause;
@@ -46,4 +46,4 @@ TEST(NotOnOperatorListWords, NameTheEntryTheListAndTheLookUp) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::not_on_operator_list_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::not_public_sector_test {
 namespace {
 
 namespace cause = model::cause;
@@ -56,4 +56,4 @@ TEST(NotPublicSectorWords, NameTheProtectedSuffix) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::not_public_sector_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::not_reserved_example_test {
 namespace {
 
 namespace cause = model::cause;
@@ -40,4 +40,4 @@ TEST_P(NotReservedExample, ReportsItsCauses) { expect_outcome("not_reserved_exam
 INSTANTIATE_TEST_SUITE_P(Cases, NotReservedExample, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::not_reserved_example_test

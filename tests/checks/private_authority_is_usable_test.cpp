@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::private_authority_is_usable_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -69,4 +69,4 @@ TEST_P(PrivateAuthorityIsUsable, ReportsItsCauses) { expect_outcome("private_aut
 INSTANTIATE_TEST_SUITE_P(Cases, PrivateAuthorityIsUsable, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::private_authority_is_usable_test

@@ -4,7 +4,7 @@
 #include "checks/clearance.h"
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::private_clearance_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -95,4 +95,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& with) { return with.param.name; });
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::private_clearance_test

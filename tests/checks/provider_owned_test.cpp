@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::provider_owned_test {
 namespace {
 
 namespace cause = model::cause;
@@ -58,4 +58,4 @@ TEST(ProviderOwnedWords, NameTheOwnerAndTheWayOut) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::provider_owned_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::public_domain_test {
 namespace {
 
 namespace cause = model::cause;
@@ -100,4 +100,4 @@ TEST(PublicDomainWords, ASpecialUseNameIsShownItsHostBelowADomain) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::public_domain_test

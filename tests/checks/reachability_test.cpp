@@ -7,7 +7,7 @@
 #include "tests/fakes/fake_net.h"
 #include "tests/fakes/fake_web.h"
 
-namespace certwright::checks {
+namespace certwright::checks::reachability_test {
 namespace {
 
 using fakes::answers;
@@ -252,4 +252,4 @@ TEST_F(Reachability, WithoutAnAddressNobodyIsDialed) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::reachability_test

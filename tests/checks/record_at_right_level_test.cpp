@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_at_right_level_test {
 namespace {
 
 namespace cause = model::cause;
@@ -32,4 +32,4 @@ TEST(RecordAtRightLevelWords, GiveTheRelativeHost) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_at_right_level_test

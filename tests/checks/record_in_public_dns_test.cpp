@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_in_public_dns_test {
 namespace {
 
 namespace cause = model::cause;
@@ -72,4 +72,4 @@ TEST(RecordInPublicDnsWords, AreCertainOnlyWhereTheInsideHasAuthority) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_in_public_dns_test

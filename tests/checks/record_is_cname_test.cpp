@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_is_cname_test {
 namespace {
 
 namespace cause = model::cause;
@@ -46,4 +46,4 @@ TEST(RecordIsCnameWords, AreCertainOnlyWhereTheTextIsTheValue) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_is_cname_test

@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_is_no_wildcard_test {
 namespace {
 
 namespace cause = model::cause;
@@ -34,4 +34,4 @@ TEST(RecordIsNoWildcardWords, NameTheWildcardAndItsTarget) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_is_no_wildcard_test

@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_keeps_underscore_test {
 namespace {
 
 namespace cause = model::cause;
@@ -25,4 +25,4 @@ TEST_P(RecordKeepsUnderscore, ReportsItsCauses) { expect_outcome("record_keeps_u
 INSTANTIATE_TEST_SUITE_P(Cases, RecordKeepsUnderscore, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_keeps_underscore_test

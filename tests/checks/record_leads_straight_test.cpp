@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_leads_straight_test {
 namespace {
 
 namespace cause = model::cause;
@@ -51,4 +51,4 @@ TEST(RecordLeadsStraightWords, ShowTheChain) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_leads_straight_test

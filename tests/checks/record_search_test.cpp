@@ -6,7 +6,7 @@
 
 #include "tests/fakes/fake_net.h"
 
-namespace certwright::checks {
+namespace certwright::checks::record_search_test {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -119,4 +119,4 @@ TEST_F(RecordSearch, NamesThatDnsCannotHoldAreNotAsked) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::record_search_test

@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_seen_by_all_test {
 namespace {
 
 namespace cause = model::cause;
@@ -118,4 +118,4 @@ TEST(RecordSeenByAllWords, CountAServerWithTwoAddressesOnce) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_seen_by_all_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_shared_by_names_test {
 namespace {
 
 namespace cause = model::cause;
@@ -34,4 +34,4 @@ TEST_P(RecordSharedByNames, ReportsItsCauses) { expect_outcome("record_shared_by
 INSTANTIATE_TEST_SUITE_P(Cases, RecordSharedByNames, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_shared_by_names_test

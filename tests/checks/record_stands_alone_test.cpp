@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_stands_alone_test {
 namespace {
 
 namespace cause = model::cause;
@@ -73,4 +73,4 @@ TEST(RecordStandsAloneWords, NameTheTypesAndTheServer) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_stands_alone_test

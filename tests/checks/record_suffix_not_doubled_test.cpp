@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_suffix_not_doubled_test {
 namespace {
 
 namespace cause = model::cause;
@@ -44,4 +44,4 @@ TEST(RecordSuffixNotDoubledWords, GiveTheRelativeHostAndWhoSaidSo) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_suffix_not_doubled_test

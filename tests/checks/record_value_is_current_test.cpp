@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_value_is_current_test {
 namespace {
 
 namespace cause = model::cause;
@@ -41,4 +41,4 @@ TEST(RecordValueIsCurrentWords, GiveTheRecordToCopy) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_value_is_current_test

@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_value_not_suffixed_test {
 namespace {
 
 namespace cause = model::cause;
@@ -34,4 +34,4 @@ TEST(RecordValueNotSuffixedWords, NameTheLongestSuffix) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_value_not_suffixed_test

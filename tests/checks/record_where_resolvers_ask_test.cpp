@@ -1,6 +1,6 @@
 #include "tests/checks/delegation_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::record_where_resolvers_ask_test {
 namespace {
 
 namespace cause = model::cause;
@@ -130,4 +130,4 @@ TEST(RecordWhereResolversAskWords, NameBothZones) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::record_where_resolvers_ask_test

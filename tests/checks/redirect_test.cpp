@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::checks {
+namespace certwright::checks::redirect_test {
 namespace {
 
 using model::RedirectEnd;
@@ -95,4 +95,4 @@ TEST(Redirects, ALongTargetIsFollowedUpToTheLimit) {
 }
 
 }  // namespace
-}  // namespace certwright::checks
+}  // namespace certwright::checks::redirect_test

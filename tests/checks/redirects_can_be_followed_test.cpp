@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::redirects_can_be_followed_test {
 namespace {
 
 namespace cause = model::cause;
@@ -81,4 +81,4 @@ TEST(RedirectsCanBeFollowedWords, SayWhereTheSlashIsMissing) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::redirects_can_be_followed_test

@@ -1,6 +1,6 @@
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::registrable_domain_exists_test {
 namespace {
 
 namespace cause = model::cause;
@@ -34,4 +34,4 @@ TEST(RegistrableDomainExistsWords, NameTheDomainAndAreNotCertain) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::registrable_domain_exists_test

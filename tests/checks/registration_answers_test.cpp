@@ -1,6 +1,6 @@
 #include "tests/checks/registration_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::registration_answers_test {
 namespace {
 
 namespace cause = model::cause;
@@ -35,4 +35,4 @@ TEST_P(RegistrationAnswers, Judges) { expect_outcome("registration_answers", Get
 INSTANTIATE_TEST_SUITE_P(Cases, RegistrationAnswers, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::registration_answers_test

@@ -1,6 +1,6 @@
 #include "tests/checks/registration_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::registration_contacts_not_mailed_test {
 namespace {
 
 namespace cause = model::cause;
@@ -34,4 +34,4 @@ TEST_P(RegistrationContactsNotMailed, Judges) { expect_outcome("registration_con
 INSTANTIATE_TEST_SUITE_P(Cases, RegistrationContactsNotMailed, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::registration_contacts_not_mailed_test

@@ -1,6 +1,6 @@
 #include "tests/checks/registration_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::registration_in_force_test {
 namespace {
 
 namespace cause = model::cause;
@@ -78,4 +78,4 @@ TEST(RegistrationInForceWords, NamesTheStatusesThatSwitchDnsOff) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::registration_in_force_test

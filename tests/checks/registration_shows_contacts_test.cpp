@@ -1,6 +1,6 @@
 #include "tests/checks/registration_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::registration_shows_contacts_test {
 namespace {
 
 namespace cause = model::cause;
@@ -36,4 +36,4 @@ TEST_P(RegistrationShowsContacts, Judges) { expect_outcome("registration_shows_c
 INSTANTIATE_TEST_SUITE_P(Cases, RegistrationShowsContacts, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::registration_shows_contacts_test

@@ -1,7 +1,7 @@
 // The rules about what lists and services say of a name, but for the operator's own list.
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::reputation_rules_test {
 namespace {
 
 namespace cause = model::cause;
@@ -200,4 +200,4 @@ TEST(ReputationWords, WhatWasNotCheckedNamesItsFeed) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::reputation_rules_test

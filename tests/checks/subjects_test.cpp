@@ -4,7 +4,7 @@
 
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::subjects_test {
 namespace {
 
 std::string found_for(const char* name, const std::vector<WantedRecord>& records) {
@@ -51,4 +51,4 @@ TEST(Subjects, AreReportedByTheirFactsOrTheirText) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::subjects_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::typed_as_meant_test {
 namespace {
 
 namespace cause = model::cause;
@@ -52,4 +52,4 @@ TEST(TypedAsMeantWords, WhatCannotBeSeenIsShownAsItsNumber) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::typed_as_meant_test

@@ -4,7 +4,7 @@
 
 #include "tests/checks/record_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::unproved_test {
 namespace {
 
 using Ids = std::vector<std::string>;
@@ -55,4 +55,4 @@ TEST(WhyUnproved, KnowsTheRankOfEveryCauseOfItsStage) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::unproved_test

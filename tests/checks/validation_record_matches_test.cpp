@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::validation_record_matches_test {
 namespace {
 
 namespace cause = model::cause;
@@ -53,4 +53,4 @@ TEST(ValidationRecordMatchesWords, ShowWhatIsThereInstead) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::validation_record_matches_test

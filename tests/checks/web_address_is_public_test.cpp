@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::web_address_is_public_test {
 namespace {
 
 namespace cause = model::cause;
@@ -53,4 +53,4 @@ TEST(WebAddressIsPublicWords, AreCertainOnlyWhereNoAddressIsPublic) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::web_address_is_public_test

@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::web_name_has_address_test {
 namespace {
 
 namespace cause = model::cause;
@@ -38,4 +38,4 @@ TEST(WebNameHasAddressWords, NameTheQuestionThatFailed) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::web_name_has_address_test

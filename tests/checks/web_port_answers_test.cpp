@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::web_port_answers_test {
 namespace {
 
 namespace cause = model::cause;
@@ -119,4 +119,4 @@ TEST(WebPortAnswersWords, NameTheHostWhoseIpv6IsBroken) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::web_port_answers_test

@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::web_port_speaks_its_protocol_test {
 namespace {
 
 namespace cause = model::cause;
@@ -39,4 +39,4 @@ TEST(WebPortSpeaksItsProtocolWords, SayWhatIsSpoken) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::web_port_speaks_its_protocol_test

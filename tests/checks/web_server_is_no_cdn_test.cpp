@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::web_server_is_no_cdn_test {
 namespace {
 
 namespace cause = model::cause;
@@ -25,4 +25,4 @@ TEST_P(WebServerIsNoCdn, ReportsItsCauses) { expect_outcome("web_server_is_no_cd
 INSTANTIATE_TEST_SUITE_P(Cases, WebServerIsNoCdn, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::web_server_is_no_cdn_test

@@ -1,6 +1,6 @@
 #include "tests/checks/web_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::web_server_is_no_router_test {
 namespace {
 
 namespace cause = model::cause;
@@ -26,4 +26,4 @@ TEST_P(WebServerIsNoRouter, ReportsItsCauses) { expect_outcome("web_server_is_no
 INSTANTIATE_TEST_SUITE_P(Cases, WebServerIsNoRouter, testing::ValuesIn(cases()), case_name);
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::web_server_is_no_router_test

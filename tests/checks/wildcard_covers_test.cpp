@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::wildcard_covers_test {
 namespace {
 
 namespace cause = model::cause;
@@ -52,4 +52,4 @@ TEST(WildcardCoversWords, SayWhatToAdd) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::wildcard_covers_test

@@ -1,6 +1,6 @@
 #include "tests/checks/rule_case.h"
 
-namespace certwright::checks::tests {
+namespace certwright::checks::tests::within_name_constraints_test {
 namespace {
 
 namespace cause = model::cause;
@@ -45,4 +45,4 @@ TEST(WithinNameConstraintsWords, NameWhatIsPermittedAndExcluded) {
 }
 
 }  // namespace
-}  // namespace certwright::checks::tests
+}  // namespace certwright::checks::tests::within_name_constraints_test

@@ -13,7 +13,7 @@
 #include "cli/json_text.h"
 #include "model/cause.h"
 
-namespace certwright::cli {
+namespace certwright::cli::answer_text_test {
 namespace {
 
 /// Times are shown in the machine's zone; these tests choose it.
@@ -378,4 +378,4 @@ TEST(JsonText, ANameInOneLanguage) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::answer_text_test

@@ -1,7 +1,7 @@
 // certwright case, allow-list and events: what goes to the server, and what people and scripts are shown.
 #include "tests/cli/command_line_fixture.h"
 
-namespace certwright::cli {
+namespace certwright::cli::case_command_test {
 namespace {
 
 constexpr const char* case_json =
@@ -196,4 +196,4 @@ TEST_F(CaseCommand, FollowsEventsUntilItIsInterrupted) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::case_command_test

@@ -12,7 +12,7 @@
 #include "tests/cli/command_line_fixture.h"
 #include "tests/fakes/fake_net.h"
 
-namespace certwright::cli {
+namespace certwright::cli::check_command_test {
 namespace {
 
 constexpr const char* check_names = "Certwright.CheckNames";
@@ -318,4 +318,4 @@ TEST(NameServer, IsAHostNameOrAnAddress) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::check_command_test

@@ -11,7 +11,7 @@
 #include "cli/command_line.h"
 #include "pki/x509.h"
 
-namespace certwright::cli {
+namespace certwright::cli::command_ca_test {
 namespace {
 
 class CommandCa : public testing::Test {
@@ -164,4 +164,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& usage) { return usage.param.title; });
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::command_ca_test

@@ -7,7 +7,7 @@
 #include "cli/version.h"
 #include "model/cause.h"
 
-namespace certwright::cli {
+namespace certwright::cli::command_line_test {
 namespace {
 
 TEST_F(CommandLine, HelpNamesEveryCommandAndTheExitCodes) {
@@ -510,4 +510,4 @@ TEST_F(CommandLine, ExplainShowsACauseInBothLanguages) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::command_line_test

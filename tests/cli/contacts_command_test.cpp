@@ -7,7 +7,7 @@
 #include "tests/fakes/fake_mail_hosts.h"
 #include "tests/fakes/fake_net.h"
 
-namespace certwright::cli {
+namespace certwright::cli::contacts_command_test {
 namespace {
 
 constexpr const char* find_contacts = "Certwright.FindContacts";
@@ -168,4 +168,4 @@ TEST_F(ContactsCommand, RefusesADomainThatIsNotAboveTheName) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::contacts_command_test

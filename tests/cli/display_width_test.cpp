@@ -4,7 +4,7 @@
 
 #include "cli/table.h"
 
-namespace certwright::cli {
+namespace certwright::cli::display_width_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -79,4 +79,4 @@ TEST(Table, DoesNotCountColours) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::display_width_test

@@ -9,7 +9,7 @@
 #include "cli/session.h"
 #include "tests/cli/command_line_fixture.h"
 
-namespace certwright::cli {
+namespace certwright::cli::feeds_command_test {
 namespace {
 
 class FeedsCommands : public CommandLine {
@@ -177,4 +177,4 @@ TEST(FeedText, AgesSizesAndCounts) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::feeds_command_test

@@ -3,7 +3,7 @@
 
 #include "tests/cli/command_line_fixture.h"
 
-namespace certwright::cli {
+namespace certwright::cli::init_command_test {
 namespace {
 
 class Init : public CommandLine {
@@ -71,4 +71,4 @@ TEST_F(Init, ASecondRunSaysWhichAccountThereIs) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::init_command_test

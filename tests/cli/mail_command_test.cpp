@@ -1,7 +1,7 @@
 // certwright mail: what goes to the server, and what people and scripts are shown.
 #include "tests/cli/command_line_fixture.h"
 
-namespace certwright::cli {
+namespace certwright::cli::mail_command_test {
 namespace {
 
 constexpr const char* mail_json =
@@ -82,4 +82,4 @@ TEST_F(MailCommand, ShowsAndChangesSettings) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::mail_command_test

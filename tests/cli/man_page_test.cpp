@@ -5,7 +5,7 @@
 
 #include "tests/cli/command_line_fixture.h"
 
-namespace certwright::cli {
+namespace certwright::cli::man_page_test {
 namespace {
 
 std::string without_escapes(std::string text) {
@@ -76,4 +76,4 @@ TEST_F(ManPages, SayWhereTheyCannotBeWritten) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::man_page_test

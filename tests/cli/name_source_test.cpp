@@ -4,7 +4,7 @@
 
 #include <sstream>
 
-namespace certwright::cli {
+namespace certwright::cli::name_source_test {
 namespace {
 
 std::vector<std::string> names_of_text(const std::string& text) {
@@ -39,4 +39,4 @@ TEST(NameSource, TakesInPortions) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::name_source_test

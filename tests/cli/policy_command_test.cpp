@@ -10,7 +10,7 @@
 
 #include "cli/command_line.h"
 
-namespace certwright::cli {
+namespace certwright::cli::policy_command_test {
 namespace {
 
 constexpr const char* team_policy = R"({
@@ -169,4 +169,4 @@ TEST_F(PolicyCommands, AccountsAreMadeByTheirFirstKey) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::policy_command_test

@@ -4,7 +4,7 @@
 
 #include <map>
 
-namespace certwright::cli {
+namespace certwright::cli::style_test {
 namespace {
 
 using Variables = std::map<std::string, std::string>;
@@ -72,4 +72,4 @@ TEST(Style, SymbolsAreAsciiWithoutUtf8AndNeverAlone) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::style_test

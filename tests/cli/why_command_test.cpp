@@ -4,7 +4,7 @@
 
 #include "tests/cli/command_line_fixture.h"
 
-namespace certwright::cli {
+namespace certwright::cli::why_command_test {
 namespace {
 
 using Why = CommandLine;
@@ -221,4 +221,4 @@ TEST_F(Check, VerboseShowsNamesOfALongListWhole) {
 }
 
 }  // namespace
-}  // namespace certwright::cli
+}  // namespace certwright::cli::why_command_test

@@ -10,7 +10,7 @@
 #include "net/live/curl_http_client.h"
 #include "tests/fakes/fake_clock.h"
 
-namespace certwright::client {
+namespace certwright::client::client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -208,4 +208,4 @@ TEST(Client, SaysThatThePortIsClosed) {
 }
 
 }  // namespace
-}  // namespace certwright::client
+}  // namespace certwright::client::client_test

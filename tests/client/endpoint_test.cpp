@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::client {
+namespace certwright::client::endpoint_test {
 namespace {
 
 struct EndpointCase {
@@ -35,4 +35,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& tested) { return tested.param.name; });
 
 }  // namespace
-}  // namespace certwright::client
+}  // namespace certwright::client::endpoint_test

@@ -7,7 +7,7 @@
 
 #include "client/client.h"
 
-namespace certwright::client {
+namespace certwright::client::find_target_test {
 namespace {
 
 class FindTarget : public testing::Test {
@@ -154,4 +154,4 @@ TEST_F(FindTarget, TellsWhichFileCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace certwright::client
+}  // namespace certwright::client::find_target_test

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
-namespace certwright::client {
+namespace certwright::client::profile_file_test {
 namespace {
 
 TEST(ProfileFile, ReadsCredentials) {
@@ -109,4 +109,4 @@ TEST_F(ProfileFileOnDisk, IsReadAndLimited) {
 }
 
 }  // namespace
-}  // namespace certwright::client
+}  // namespace certwright::client::profile_file_test

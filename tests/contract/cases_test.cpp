@@ -5,7 +5,7 @@
 
 #include "tests/contract/store_kinds.h"
 
-namespace certwright::store {
+namespace certwright::store::cases_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -189,4 +189,4 @@ TYPED_TEST(CaseContract, KeepsNothingOfATransactionThatGivesUp) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::cases_test

@@ -5,7 +5,7 @@
 
 #include "tests/contract/store_kinds.h"
 
-namespace certwright::store {
+namespace certwright::store::events_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -166,4 +166,4 @@ TYPED_TEST(EventContract, APlaceThatIsNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::events_test

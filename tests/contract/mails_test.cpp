@@ -5,7 +5,7 @@
 
 #include "tests/contract/store_kinds.h"
 
-namespace certwright::store {
+namespace certwright::store::mails_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -258,4 +258,4 @@ TYPED_TEST(MailContract, KeepsNothingOfATransactionThatGivesUp) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::mails_test

@@ -7,7 +7,7 @@
 
 #include "tests/contract/store_kinds.h"
 
-namespace certwright::store {
+namespace certwright::store::name_checks_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -167,4 +167,4 @@ TYPED_TEST(NameCheckContract, KeepsNothingOfATransactionThatGivesUp) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::name_checks_test

@@ -17,7 +17,7 @@
 #include "store/sqlite_store.h"
 #include "store/store.h"
 
-namespace certwright::store {
+namespace certwright::store::search_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -419,4 +419,4 @@ TEST(Search, WhatNoIndexServesIsFoundAPieceAtATime) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::search_test

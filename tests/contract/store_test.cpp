@@ -13,7 +13,7 @@
 
 #include "tests/contract/store_kinds.h"
 
-namespace certwright::store {
+namespace certwright::store::store_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -899,4 +899,4 @@ TYPED_TEST(StoreContract, AWriterThatRetriesConflictsLosesNoChange) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::store_test

@@ -2,7 +2,7 @@
 
 #include "tests/feeds/service_case.h"
 
-namespace certwright::feeds::tests {
+namespace certwright::feeds::tests::dns_block_list_test {
 namespace {
 
 using Meaning = BlockListCode::Meaning;
@@ -136,4 +136,4 @@ TEST(NamesToAsk, AreTheNameAndItsParentsDownToTheRegistrableDomain) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds::tests
+}  // namespace certwright::feeds::tests::dns_block_list_test

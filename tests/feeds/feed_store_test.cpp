@@ -14,7 +14,7 @@
 #include "feeds/replaced_file.h"
 #include "tests/feeds/temporary_lists.h"
 
-namespace certwright::feeds {
+namespace certwright::feeds::feed_store_test {
 namespace {
 
 using model::FeedId;
@@ -52,7 +52,7 @@ class FeedStoreTest : public testing::Test {
     std::ofstream{path, std::ios::binary} << content;
   }
 
-  tests::TemporaryLists lists_;
+  certwright::tests::TemporaryLists lists_;
   std::string directory_ = std::filesystem::path{lists_.write("x", "")}.parent_path().string() + "/feeds";
   FeedStore store_{directory_};
   Timestamp now_ = at("2026-11-23T12:00:00Z");
@@ -219,4 +219,4 @@ TEST(ListAbout, ReadsWhatItWrites) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::feed_store_test

@@ -9,7 +9,7 @@
 #include "tests/fakes/fake_random.h"
 #include "tests/feeds/temporary_lists.h"
 
-namespace certwright::feeds {
+namespace certwright::feeds::feeds_test {
 namespace {
 
 using certwright::tests::TemporaryLists;
@@ -314,4 +314,4 @@ TEST(NameHash, DependsOnItsKey) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::feeds_test

@@ -7,7 +7,7 @@
 
 #include "feeds/list_format.h"
 
-namespace certwright::feeds {
+namespace certwright::feeds::formats_test {
 namespace {
 
 using model::FeedId;
@@ -210,4 +210,4 @@ TEST(Formats, RulesOfSuffixesAreCounted) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::formats_test

@@ -4,7 +4,7 @@
 
 #include <random>
 
-namespace certwright::feeds {
+namespace certwright::feeds::hash_filter_test {
 namespace {
 
 TEST(HashFilter, HasWhatWasAddedAndHardlyAnythingElse) {
@@ -28,4 +28,4 @@ TEST(HashFilter, OfNothingHasNothing) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::hash_filter_test

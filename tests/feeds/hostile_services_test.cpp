@@ -5,7 +5,7 @@
 #include "tests/feeds/service_case.h"
 #include "tests/net/loopback.h"
 
-namespace certwright::feeds::tests {
+namespace certwright::feeds::tests::hostile_services_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -118,4 +118,4 @@ TEST_F(HostileService, PlainHttpBehindAnHttpsUrl) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds::tests
+}  // namespace certwright::feeds::tests::hostile_services_test

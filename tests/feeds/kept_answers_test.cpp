@@ -8,7 +8,7 @@
 #include "feeds/services/quota.h"
 #include "tests/feeds/service_case.h"
 
-namespace certwright::feeds::tests {
+namespace certwright::feeds::tests::kept_answers_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -182,4 +182,4 @@ TEST_F(QuotaTest, AClockThatWasWrongDoesNotBlockForEver) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds::tests
+}  // namespace certwright::feeds::tests::kept_answers_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace certwright::feeds {
+namespace certwright::feeds::name_tails_test {
 namespace {
 
 std::vector<std::string> texts_of(const std::string& name) {
@@ -39,4 +39,4 @@ TEST(NameTails, OfTooManyLabelsTheLastCount) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::name_tails_test

@@ -11,7 +11,7 @@
 #include "feeds/feeds.h"
 #include "tests/feeds/temporary_lists.h"
 
-namespace certwright::feeds {
+namespace certwright::feeds::prepared_index_test {
 namespace {
 
 using certwright::tests::TemporaryLists;
@@ -145,4 +145,4 @@ TEST_F(PreparedLists, WhereNothingCanBeKeptTheListIsRead) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::prepared_index_test

@@ -9,7 +9,7 @@
 
 #include "feeds/tail_table.h"
 
-namespace certwright::feeds {
+namespace certwright::feeds::public_suffixes_test {
 namespace {
 
 constexpr const char* distribution_list = "/usr/share/publicsuffix/public_suffix_list.dat";
@@ -83,4 +83,4 @@ TEST(PublicSuffixList, EveryPrivateSuffixHasAnOwner) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::public_suffixes_test

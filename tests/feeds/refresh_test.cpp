@@ -16,7 +16,7 @@
 #include "tests/feeds/temporary_lists.h"
 #include "tests/net/loopback.h"
 
-namespace certwright::feeds {
+namespace certwright::feeds::refresh_test {
 namespace {
 
 using model::FeedId;
@@ -60,7 +60,7 @@ class Refresh : public testing::Test {
   }
   ListAbout about() { return store_.about(FeedId::top_sites).value_or(ListAbout{}); }
 
-  tests::TemporaryLists lists_;
+  certwright::tests::TemporaryLists lists_;
   FeedStore store_{std::filesystem::path{lists_.write("x", "")}.parent_path().string() + "/feeds"};
   fakes::FakeClock clock_;
   FakeHttp http_;
@@ -249,7 +249,7 @@ class HostileServer : public testing::Test {
     };
   }
 
-  tests::TemporaryLists lists_;
+  certwright::tests::TemporaryLists lists_;
   FeedStore store_{std::filesystem::path{lists_.write("x", "")}.parent_path().string() + "/feeds"};
   std::function<bool()> go_on_;
 };
@@ -327,4 +327,4 @@ TEST_F(HostileServer, RubbishIsNoAnswer) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::refresh_test

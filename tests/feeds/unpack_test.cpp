@@ -15,7 +15,7 @@
 #include "feeds/list_file.h"
 #include "tests/feeds/temporary_lists.h"
 
-namespace certwright::feeds {
+namespace certwright::feeds::unpack_test {
 namespace {
 
 /// Makes archives as other programs would.
@@ -34,7 +34,7 @@ class Unpack : public testing::Test {
     return read.error().detail;
   }
 
-  tests::TemporaryLists lists_;
+  certwright::tests::TemporaryLists lists_;
 
  private:
   std::string packed(const Files& files, int (*format)(archive*), int (*filter)(archive*)) const {
@@ -136,4 +136,4 @@ TEST_F(Unpack, ListFilesAreUnpackedAndLoseTheirMark) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds
+}  // namespace certwright::feeds::unpack_test

@@ -1,6 +1,6 @@
 #include "tests/feeds/service_case.h"
 
-namespace certwright::feeds::tests {
+namespace certwright::feeds::tests::urlhaus_test {
 namespace {
 
 std::string host(const std::string& name, const std::string& status) {
@@ -58,4 +58,4 @@ TEST_F(UrlHaus, WhatIsNotUnderstoodIsUndetermined) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds::tests
+}  // namespace certwright::feeds::tests::urlhaus_test

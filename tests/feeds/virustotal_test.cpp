@@ -5,7 +5,7 @@
 
 #include "tests/feeds/service_case.h"
 
-namespace certwright::feeds::tests {
+namespace certwright::feeds::tests::virustotal_test {
 namespace {
 
 constexpr const char* clear = R"({"data":{"id":"good.test-a","type":"domain","attributes":{"reputation":0,
@@ -260,4 +260,4 @@ TEST(PauseAskedFor, IsBounded) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds::tests
+}  // namespace certwright::feeds::tests::virustotal_test

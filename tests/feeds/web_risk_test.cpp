@@ -2,7 +2,7 @@
 #include "base/digest.h"
 #include "tests/feeds/service_case.h"
 
-namespace certwright::feeds::tests {
+namespace certwright::feeds::tests::web_risk_test {
 namespace {
 
 std::string hash_of(const std::string& name) { return base64(sha256(bytes_of(name + "/"))); }
@@ -141,4 +141,4 @@ TEST_F(SafeBrowsing, WhatIsNotUnderstoodIsUndetermined) {
 }
 
 }  // namespace
-}  // namespace certwright::feeds::tests
+}  // namespace certwright::feeds::tests::web_risk_test

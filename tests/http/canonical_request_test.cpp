@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::http {
+namespace certwright::http::canonical_request_test {
 namespace {
 
 // SHA-256 of nothing.
@@ -90,4 +90,4 @@ TEST(CanonicalRequestOf, TellsTheFirstHeaderThatWasNotSent) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright::http::canonical_request_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::http {
+namespace certwright::http::message_test {
 namespace {
 
 struct TargetCase {
@@ -41,4 +41,4 @@ TEST(RequestHeader, IsFoundWithoutCaseAndFirstWins) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright::http::message_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::http {
+namespace certwright::http::reply_text_test {
 namespace {
 
 constexpr std::string_view date = "Mon, 23 Nov 2026 05:05:00 GMT";
@@ -60,4 +60,4 @@ TEST(PlainRefusal, NamesStatusAndRequest) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright::http::reply_text_test

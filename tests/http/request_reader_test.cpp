@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace certwright::http {
+namespace certwright::http::request_reader_test {
 namespace {
 
 using State = RequestReader::State;
@@ -198,4 +198,4 @@ TEST(RequestReader, LimitsTheNumberOfFields) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright::http::request_reader_test

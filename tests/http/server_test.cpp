@@ -18,7 +18,7 @@
 #include "tests/fakes/fake_clock.h"
 #include "tests/http/socket_client.h"
 
-namespace certwright::http {
+namespace certwright::http::server_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -628,4 +628,4 @@ TEST_F(TlsServerTest, RefusesWhatIsNoCertificateOrKey) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright::http::server_test

@@ -10,7 +10,7 @@
 #include "http/request_reader.h"
 #include "http/sigv4.h"
 
-namespace certwright::http {
+namespace certwright::http::sigv4_botocore_test {
 namespace {
 
 constexpr std::string_view secret = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
@@ -96,4 +96,4 @@ TEST(Sigv4AndBotocore, SignsAsBotocoreDoes) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright::http::sigv4_botocore_test

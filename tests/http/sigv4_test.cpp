@@ -7,7 +7,7 @@
 
 #include "base/bytes.h"
 
-namespace certwright::http {
+namespace certwright::http::sigv4_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -295,4 +295,4 @@ TEST(Sigv4, ReadsWhatItSigned) {
 }
 
 }  // namespace
-}  // namespace certwright::http
+}  // namespace certwright::http::sigv4_test

@@ -12,7 +12,7 @@
 #include "tests/issuance/clearances.h"
 #include "tests/pki/files.h"
 
-namespace certwright::issuance {
+namespace certwright::issuance::leaf_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -247,4 +247,4 @@ INSTANTIATE_TEST_SUITE_P(Authorities, EveryAuthority,
                          });
 
 }  // namespace
-}  // namespace certwright::issuance
+}  // namespace certwright::issuance::leaf_test

@@ -13,7 +13,7 @@
 #include "tests/issuance/clearances.h"
 #include "tests/pki/files.h"
 
-namespace certwright::issuance::lints {
+namespace certwright::issuance::lints::lints_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -257,4 +257,4 @@ TEST(SubjectAttributesLint, RefusesAnOrganizationalUnitBesideTheName) {
 }
 
 }  // namespace
-}  // namespace certwright::issuance::lints
+}  // namespace certwright::issuance::lints::lints_test

@@ -9,7 +9,7 @@
 #include "tests/fakes/fake_random.h"
 #include "tests/issuance/clearances.h"
 
-namespace certwright::issuance {
+namespace certwright::issuance::own_ca_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -174,4 +174,4 @@ TEST(Serial, IsDrawnFromTheRandomnessItIsGiven) {
 TEST(IssuerId, IsTheBeginningOfTheKeysDigest) { EXPECT_EQ(issuer_id(Bytes{}), "e3b0c44298fc1c14"); }
 
 }  // namespace
-}  // namespace certwright::issuance
+}  // namespace certwright::issuance::own_ca_test

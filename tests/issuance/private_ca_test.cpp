@@ -12,7 +12,7 @@
 #include "tests/issuance/clearances.h"
 #include "tests/pki/files.h"
 
-namespace certwright::issuance {
+namespace certwright::issuance::private_ca_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -183,4 +183,4 @@ TEST_P(PrivateCa, LongerThan395DaysIsNotBuilt) {
 }
 
 }  // namespace
-}  // namespace certwright::issuance
+}  // namespace certwright::issuance::private_ca_test

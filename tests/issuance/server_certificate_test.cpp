@@ -6,7 +6,7 @@
 #include "tests/issuance/clearances.h"
 #include "tests/pki/files.h"
 
-namespace certwright::issuance {
+namespace certwright::issuance::server_certificate_test {
 namespace {
 
 class ServerCertificate : public testing::Test {
@@ -52,4 +52,4 @@ TEST_F(ServerCertificate, IsLintedToo) {
 }
 
 }  // namespace
-}  // namespace certwright::issuance
+}  // namespace certwright::issuance::server_certificate_test

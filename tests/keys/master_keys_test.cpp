@@ -14,7 +14,7 @@
 #include "keys/sealer.h"
 #include "tests/pki/files.h"
 
-namespace certwright::keys {
+namespace certwright::keys::master_keys_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -159,4 +159,4 @@ TEST(SealedVersion, IsZeroOfWhatIsNotSealed) {
 }
 
 }  // namespace
-}  // namespace certwright::keys
+}  // namespace certwright::keys::master_keys_test

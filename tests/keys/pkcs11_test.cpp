@@ -14,7 +14,7 @@
 #include "keys/secret_file.h"
 #include "tests/keys/soft_token.h"
 
-namespace certwright::keys {
+namespace certwright::keys::pkcs11_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -266,4 +266,4 @@ TEST(SecretFile, HoldsOneLineForItsOwnerOnly) {
 }
 
 }  // namespace
-}  // namespace certwright::keys
+}  // namespace certwright::keys::pkcs11_test

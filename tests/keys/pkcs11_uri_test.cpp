@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::keys {
+namespace certwright::keys::pkcs11_uri_test {
 namespace {
 
 TEST(Pkcs11Uri, SaysWhichTokenAndWhichKey) {
@@ -60,4 +60,4 @@ TEST(Pkcs11Uri, IsReadStrictly) {
 }
 
 }  // namespace
-}  // namespace certwright::keys
+}  // namespace certwright::keys::pkcs11_uri_test

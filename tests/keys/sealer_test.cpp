@@ -13,7 +13,7 @@
 
 #include "tests/pki/files.h"
 
-namespace certwright::keys {
+namespace certwright::keys::sealer_test {
 namespace {
 
 using test::TemporaryDirectory;
@@ -171,4 +171,4 @@ TEST_F(SealerTest, KeyFileThatIsNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace certwright::keys
+}  // namespace certwright::keys::sealer_test

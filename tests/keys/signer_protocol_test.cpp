@@ -8,7 +8,7 @@
 
 #include "keys/frames.h"
 
-namespace certwright::keys {
+namespace certwright::keys::signer_protocol_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -117,4 +117,4 @@ TEST(UnixSocketPath, IsAbsoluteAndShort) {
 }
 
 }  // namespace
-}  // namespace certwright::keys
+}  // namespace certwright::keys::signer_protocol_test

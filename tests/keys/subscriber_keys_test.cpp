@@ -9,7 +9,7 @@
 #include "pki/key.h"
 #include "tests/pki/files.h"
 
-namespace certwright::keys {
+namespace certwright::keys::subscriber_keys_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -115,4 +115,4 @@ TEST(SoftwareSigner, SignsWithItsKey) {
 }
 
 }  // namespace
-}  // namespace certwright::keys
+}  // namespace certwright::keys::subscriber_keys_test

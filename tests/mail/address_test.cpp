@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::mail {
+namespace certwright::mail::address_test {
 namespace {
 
 TEST(Address, IsOneBareAddress) {
@@ -40,4 +40,4 @@ TEST(Address, ReadsAMailbox) {
 TEST(Address, HasADomain) { EXPECT_EQ(domain_of("admin@example.net"), "example.net"); }
 
 }  // namespace
-}  // namespace certwright::mail
+}  // namespace certwright::mail::address_test

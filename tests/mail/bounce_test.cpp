@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace certwright::mail {
+namespace certwright::mail::bounce_test {
 namespace {
 
 const std::string id = "00112233445566778899aabbccddeeff@example.org";
@@ -132,4 +132,4 @@ TEST(Bounce, EndsWithWhatNestsDeeply) {
 }
 
 }  // namespace
-}  // namespace certwright::mail
+}  // namespace certwright::mail::bounce_test

@@ -7,7 +7,7 @@
 #include "mail/letter.h"
 #include "mail/words.h"
 
-namespace certwright::mail {
+namespace certwright::mail::message_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -188,4 +188,4 @@ TEST(Words, KeepMarkupOfOthersOut) {
 }
 
 }  // namespace
-}  // namespace certwright::mail
+}  // namespace certwright::mail::message_test

@@ -8,7 +8,7 @@
 
 #include "model/arn.h"
 
-namespace certwright::model {
+namespace certwright::model::access_policy_test {
 namespace {
 
 constexpr const char* arn = "arn:aws:acm:us-east-1:123456789012:certificate/11111111-2222-4333-8444-555555555555";
@@ -270,4 +270,4 @@ TEST(PrincipalArn, is_iams) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::access_policy_test

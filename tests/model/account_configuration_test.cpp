@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::account_configuration_test {
 namespace {
 
 using std::chrono::hours;
@@ -28,4 +28,4 @@ TEST(AccountConfigurationRepeats, TheSameTokenWithOtherSettingsIsAConflict) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::account_configuration_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::administrators_test {
 namespace {
 
 Caller caller(std::string account, std::string principal) {
@@ -55,4 +55,4 @@ TEST(Administrators, RefusesWhatIsNeither) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::administrators_test

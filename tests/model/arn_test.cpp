@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::arn_test {
 namespace {
 
 TEST(AuthorityArn, IsReadBackAsItWasMade) {
@@ -32,4 +32,4 @@ TEST(AuthorityArn, IsNoOtherArn) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::arn_test

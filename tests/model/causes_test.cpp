@@ -10,7 +10,7 @@
 
 #include "model/finding.h"
 
-namespace certwright::model {
+namespace certwright::model::causes_test {
 namespace {
 
 TEST(Causes, AreFoundByTheirIds) {
@@ -109,4 +109,4 @@ TEST_F(GeneratorRefuses, WhatBreaksTheCatalogue) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::causes_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::certificate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -294,4 +294,4 @@ TEST(RenewalEligible, NeitherImportedNorOfAnotherStatus) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::certificate_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::distinguished_name_test {
 namespace {
 
 using Attributes = std::vector<NameAttribute>;
@@ -31,4 +31,4 @@ TEST(DistinguishedName, GivesTheFirstOfAType) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::distinguished_name_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::domain_name_test {
 namespace {
 
 struct Good {
@@ -168,4 +168,4 @@ TEST(IsAtOrBelow, ComparesWholeLabels) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::domain_name_test

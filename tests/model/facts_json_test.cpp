@@ -4,7 +4,7 @@
 
 #include "tests/model/facts_filler.h"
 
-namespace certwright::test {
+namespace certwright::test::facts_json_test {
 namespace {
 
 using model::KeptFacts;
@@ -193,4 +193,4 @@ TEST(FactsJson, RefusesANameThatIsNone) {
 }
 
 }  // namespace
-}  // namespace certwright::test
+}  // namespace certwright::test::facts_json_test

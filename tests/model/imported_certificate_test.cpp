@@ -4,7 +4,7 @@
 
 #include "model/signature_name.h"
 
-namespace certwright::model {
+namespace certwright::model::imported_certificate_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -165,4 +165,4 @@ TEST(SignatureName, IsAcmsWhereItHasOne) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::imported_certificate_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace certwright::model {
+namespace certwright::model::mail_address_test {
 namespace {
 
 struct Case {
@@ -100,4 +100,4 @@ TEST(MailAddress, IsComparedWithoutTheCaseOfItsDomain) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::mail_address_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace certwright::model {
+namespace certwright::model::mail_domain_test {
 namespace {
 
 struct Case {
@@ -57,4 +57,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& with) { return with.param.name; });
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::mail_domain_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::name_constraints_test {
 namespace {
 
 struct Case {
@@ -55,4 +55,4 @@ TEST(ParseSubtree, ReadsDomainsAndSingleLabels) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::name_constraints_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::quotas_test {
 namespace {
 
 using enum CertificateType;
@@ -106,4 +106,4 @@ TEST(PrivateAuthorityQuota, CountsThoseThere) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::quotas_test

@@ -6,7 +6,7 @@
 
 #include "tests/model/facts_filler.h"
 
-namespace certwright::test {
+namespace certwright::test::redaction_test {
 namespace {
 
 using model::KeptName;
@@ -138,4 +138,4 @@ TEST(Redaction, ReachesEveryText) {
 }
 
 }  // namespace
-}  // namespace certwright::test
+}  // namespace certwright::test::redaction_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::report_test {
 namespace {
 
 Report report_of(std::vector<Findings> findings) {
@@ -70,4 +70,4 @@ TEST(Verdict, IsThatOfTheWorstFinding) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::report_test

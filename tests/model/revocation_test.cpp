@@ -6,7 +6,7 @@
 
 #include "model/resource_use.h"
 
-namespace certwright::model {
+namespace certwright::model::revocation_test {
 namespace {
 
 using enum RevocationReason;
@@ -102,4 +102,4 @@ TEST(ResourceUse, IsOfIssuedOnes) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::revocation_test

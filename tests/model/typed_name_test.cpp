@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::model {
+namespace certwright::model::typed_name_test {
 namespace {
 
 TEST(ShownText, IsCutAndHidesNothing) {
@@ -44,4 +44,4 @@ TEST(OldIdnLabel, IsPunycodeOfWhatIdna2008DoesNotTake) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::typed_name_test

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace certwright::model {
+namespace certwright::model::verification_case_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -232,4 +232,4 @@ TEST(VerificationCase, StatesHaveWords) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::verification_case_test

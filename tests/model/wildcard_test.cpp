@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace certwright::model {
+namespace certwright::model::wildcard_test {
 namespace {
 
 struct Case {
@@ -60,4 +60,4 @@ TEST(WildcardPattern, holds_characters_that_are_not_wildcards) {
 }
 
 }  // namespace
-}  // namespace certwright::model
+}  // namespace certwright::model::wildcard_test

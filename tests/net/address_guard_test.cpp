@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::net {
+namespace certwright::net::address_guard_test {
 namespace {
 
 AddressGuard guard(const std::vector<std::string>& allowed = {}) { return AddressGuard::make(allowed).value(); }
@@ -108,4 +108,4 @@ TEST(AddressGuardTest, ListsPrefixesLessWhatIsAllowed) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::address_guard_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace certwright::net {
+namespace certwright::net::address_prefix_test {
 namespace {
 
 TEST(AddressPrefix, CoversWhatBeginsAlike) {
@@ -31,4 +31,4 @@ TEST(AddressPrefix, IsWrittenAsItIsRead) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::address_prefix_test

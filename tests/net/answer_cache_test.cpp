@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-namespace certwright::net {
+namespace certwright::net::answer_cache_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -91,4 +91,4 @@ TEST(AnswerCacheTest, HoldsABoundedNumber) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::answer_cache_test

@@ -14,7 +14,7 @@
 #include "base/mutex.h"
 #include "tests/net/loopback.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::curl_http_client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -229,4 +229,4 @@ TEST(CurlHttpClientTest, ServesManyThreads) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::curl_http_client_test

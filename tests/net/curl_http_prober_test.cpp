@@ -11,7 +11,7 @@
 #include "base/mutex.h"
 #include "tests/net/loopback.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::curl_http_prober_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -283,4 +283,4 @@ TEST(CurlHttpProberTest, KnowsTheRoutesAndAddressesOfItsMachine) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::curl_http_prober_test

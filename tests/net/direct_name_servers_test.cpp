@@ -19,7 +19,7 @@
 #include "net/live/socket.h"
 #include "tests/fakes/nsd.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::direct_name_servers_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -534,4 +534,4 @@ TEST_F(DirectExchangeTest, SaysWhereThisProcessHasNoSocketLeft) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::direct_name_servers_test

@@ -6,7 +6,7 @@
 
 #include "net/presentation.h"
 
-namespace certwright::net {
+namespace certwright::net::dns_message_test {
 namespace {
 
 using enum RecordType;
@@ -575,4 +575,4 @@ TEST(RcodeNameTest, NamesWhatIsCommon) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::dns_message_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::net {
+namespace certwright::net::endpoint_test {
 namespace {
 
 struct Case {
@@ -30,4 +30,4 @@ INSTANTIATE_TEST_SUITE_P(All, EndpointTest,
                                          Case{"ns.example:53", ""}, Case{"::1:g", ""}));
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::endpoint_test

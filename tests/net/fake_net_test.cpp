@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::net {
+namespace certwright::net::fake_net_test {
 namespace {
 
 using fakes::FakeNet;
@@ -51,4 +51,4 @@ TEST(FakeNetTest, RefusesLinesThatItCannotRead) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::fake_net_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::net {
+namespace certwright::net::first_bytes_test {
 namespace {
 
 TEST(FirstBytes, TellTheProtocol) {
@@ -37,4 +37,4 @@ TEST(FirstBytes, AreMadePrintable) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::first_bytes_test

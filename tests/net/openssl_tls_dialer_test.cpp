@@ -6,7 +6,7 @@
 
 #include "tests/net/loopback.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::openssl_tls_dialer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -125,4 +125,4 @@ TEST(OpensslTlsDialerTest, DialsAllAtOnceAndAnswersInOrder) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::openssl_tls_dialer_test

@@ -4,7 +4,7 @@
 
 #include "net/wire.h"
 
-namespace certwright::net {
+namespace certwright::net::presentation_test {
 namespace {
 
 TEST(PresentationTest, WritesEveryTypeAsAZoneFileDoes) {
@@ -71,4 +71,4 @@ TEST(PresentationTest, WritesKeysAndSignatures) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::presentation_test

@@ -7,7 +7,7 @@
 
 #include "tests/net/loopback.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::smtp_mailer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -359,4 +359,4 @@ TEST(RelayAddress, IsReadAsItIsWritten) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::smtp_mailer_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::net {
+namespace certwright::net::smtp_replies_test {
 namespace {
 
 using Phase = SmtpReplies::Phase;
@@ -60,4 +60,4 @@ TEST(SmtpReplies, KnowsWhenItIsEnough) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::smtp_replies_test

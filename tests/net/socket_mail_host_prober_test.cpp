@@ -8,7 +8,7 @@
 #include "base/mutex.h"
 #include "tests/net/loopback.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::socket_mail_host_prober_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -160,4 +160,4 @@ TEST(SocketMailHostProber, DoesNotTakeLoopbackForTheInternet) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::socket_mail_host_prober_test

@@ -7,7 +7,7 @@
 #include "tests/fakes/fake_net.h"
 #include "tests/net/loopback.h"
 
-namespace certwright::net::tests {
+namespace certwright::net::tests::socket_whois_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -75,4 +75,4 @@ TEST_F(SocketWhoisTest, EndsWithTheDeadline) {
 }
 
 }  // namespace
-}  // namespace certwright::net::tests
+}  // namespace certwright::net::tests::socket_whois_test

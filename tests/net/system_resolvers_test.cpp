@@ -6,7 +6,7 @@
 
 #include "tests/fakes/nsd.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::system_resolvers_test {
 namespace {
 
 std::vector<std::string> read(std::string_view text) {
@@ -43,4 +43,4 @@ TEST(SystemResolversTest, FindsNoneWhereThereIsNoFile) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::system_resolvers_test

@@ -17,7 +17,7 @@
 #include "base/log.h"
 #include "tests/fakes/nsd.h"
 
-namespace certwright::net::live {
+namespace certwright::net::live::unbound_resolver_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -520,4 +520,4 @@ TEST_F(UnboundResolverTest, ReportsWhatAQuestionCosts) {
 }
 
 }  // namespace
-}  // namespace certwright::net::live
+}  // namespace certwright::net::live::unbound_resolver_test

@@ -4,7 +4,7 @@
 
 #include "net/presentation.h"
 
-namespace certwright::net {
+namespace certwright::net::wire_test {
 namespace {
 
 /// Any record as one line of text.
@@ -172,4 +172,4 @@ TEST(ResolverTest, NamesQuestionsAsEvidenceShowsThem) {
 }
 
 }  // namespace
-}  // namespace certwright::net
+}  // namespace certwright::net::wire_test

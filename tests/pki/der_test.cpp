@@ -7,7 +7,7 @@
 
 #include "pki/der_reader.h"
 
-namespace certwright::pki::der {
+namespace certwright::pki::der::der_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -167,4 +167,4 @@ TEST(DerReader, RefusesBitStringsWithUnusedBits) {
 }
 
 }  // namespace
-}  // namespace certwright::pki::der
+}  // namespace certwright::pki::der::der_test

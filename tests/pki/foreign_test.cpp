@@ -9,7 +9,7 @@
 #include "pki/pem_blocks.h"
 #include "tests/pki/files.h"
 
-namespace certwright::pki {
+namespace certwright::pki::foreign_test {
 namespace {
 
 using test::TemporaryDirectory;
@@ -158,4 +158,4 @@ TEST(ForeignKey, OfAnotherCertificateOrNoneIsRefused) {
 }
 
 }  // namespace
-}  // namespace certwright::pki
+}  // namespace certwright::pki::foreign_test

@@ -15,7 +15,7 @@
 #include "pki/x509.h"
 #include "tests/pki/files.h"
 
-namespace certwright::pki {
+namespace certwright::pki::key_test {
 namespace {
 
 using test::data_file;
@@ -236,4 +236,4 @@ TEST(PublicKey, IdentifierIsTheFirst160BitsOfSha256) {
 }
 
 }  // namespace
-}  // namespace certwright::pki
+}  // namespace certwright::pki::key_test

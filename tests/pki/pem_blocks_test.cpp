@@ -4,7 +4,7 @@
 
 #include "pki/x509.h"
 
-namespace certwright::pki {
+namespace certwright::pki::pem_blocks_test {
 namespace {
 
 TEST(PemBlocks, AreReadInOrderBetweenOtherText) {
@@ -44,4 +44,4 @@ TEST(PemBlocks, RefuseHalfABlock) {
 }
 
 }  // namespace
-}  // namespace certwright::pki
+}  // namespace certwright::pki::pem_blocks_test

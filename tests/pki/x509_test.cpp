@@ -8,7 +8,7 @@
 #include "pki/tbs_certificate.h"
 #include "tests/pki/files.h"
 
-namespace certwright::pki {
+namespace certwright::pki::x509_test {
 namespace {
 
 using test::data_file;
@@ -107,4 +107,4 @@ TEST(TbsCertificate, IsTakenApart) {
 }
 
 }  // namespace
-}  // namespace certwright::pki
+}  // namespace certwright::pki::x509_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::contact_words_test {
 namespace {
 
 TEST(MailAddressIn, TakesOneBareAddress) {
@@ -82,4 +82,4 @@ TEST(StatusWord, IsRfc8056s) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::contact_words_test

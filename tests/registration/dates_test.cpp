@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::dates_test {
 namespace {
 
 std::string read(std::string_view text) {
@@ -36,4 +36,4 @@ TEST(ParseDate, ReadsNothingElse) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::dates_test

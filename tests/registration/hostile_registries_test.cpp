@@ -10,7 +10,7 @@
 #include "tests/net/loopback.h"
 #include "tests/registration/registries.h"
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::hostile_registries_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -211,4 +211,4 @@ TEST_F(HostileRegistries, AWhoisServerThatAnswersIsUnderstood) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::hostile_registries_test

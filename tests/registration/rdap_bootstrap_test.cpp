@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::rdap_bootstrap_test {
 namespace {
 
 constexpr std::string_view list = R"({"version": "1.0", "publication": "2026-11-01T00:00:00Z", "services": [
@@ -57,4 +57,4 @@ TEST(RdapBootstrap, RefusesWhatIsNoList) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::rdap_bootstrap_test

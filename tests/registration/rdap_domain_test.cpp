@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::rdap_domain_test {
 namespace {
 
 constexpr std::string_view domain = "shop.test-a";
@@ -183,4 +183,4 @@ TEST(ReadRdapDomain, LooksAtABoundedNumberOfEverything) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::rdap_domain_test

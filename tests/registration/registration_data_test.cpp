@@ -4,7 +4,7 @@
 
 #include "tests/registration/registries.h"
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::registration_data_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -393,4 +393,4 @@ TEST_F(WhoisRegistries, JprsIsAskedInItsOwnWay) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::registration_data_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::server_pauses_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -52,4 +52,4 @@ TEST(ServerPauses, AreBounded) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::server_pauses_test

@@ -4,7 +4,7 @@
 
 #include "registration/whois_text.h"
 
-namespace certwright::registration::tests {
+namespace certwright::registration::tests::whois_record_test {
 namespace {
 
 using Kind = WhoisRecord::Kind;
@@ -255,4 +255,4 @@ TEST(DecodeWhois, TakesEveryCharset) {
 }
 
 }  // namespace
-}  // namespace certwright::registration::tests
+}  // namespace certwright::registration::tests::whois_record_test

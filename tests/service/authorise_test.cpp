@@ -4,7 +4,7 @@
 
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::authorise_test {
 namespace {
 
 constexpr const char* by_tag = R"({"Statement":{"Effect":"Allow","Action":"*","Resource":"*",)"
@@ -85,4 +85,4 @@ TEST(Authenticate, tells_whom_the_key_belongs_to) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::authorise_test

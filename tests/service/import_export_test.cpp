@@ -12,7 +12,7 @@
 #include "tests/pki/files.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::import_export_test {
 namespace {
 
 using model::CertificateArn;
@@ -288,4 +288,4 @@ TEST_F(Import, IsNotExportedByAcm) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::import_export_test

@@ -12,7 +12,7 @@
 #include "service/validation_email.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::lifecycle_test {
 namespace {
 
 using model::CertificateStatus;
@@ -418,4 +418,4 @@ TEST_F(Lifecycle, a_step_that_fails_is_put_off) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::lifecycle_test

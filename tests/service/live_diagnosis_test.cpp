@@ -10,7 +10,7 @@
 #include "service/renew_certificate.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::live_diagnosis_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -138,4 +138,4 @@ TEST_F(LiveDiagnosisTest, looks_only_at_names_that_are_not_proved) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::live_diagnosis_test

@@ -8,7 +8,7 @@
 #include "base/gate.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::name_checks_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -309,4 +309,4 @@ TEST_F(NameCheckTest, leaves_out_what_identifies_the_installation_where_that_is_
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::name_checks_test

@@ -11,7 +11,7 @@
 #include "tests/fakes/fake_mailer.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::outbox_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -371,4 +371,4 @@ TEST(ApprovalLink, EscapesWhatALinkCannotHold) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::outbox_test

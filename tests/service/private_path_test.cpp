@@ -5,7 +5,7 @@
 #include "service/renew_certificate.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::private_path_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -232,4 +232,4 @@ TEST(PrivatePath, RenewsUnderTheSameArnWithoutValidation) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::private_path_test

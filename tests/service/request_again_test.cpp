@@ -7,7 +7,7 @@
 #include "service/explain.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::request_again_test {
 namespace {
 
 using model::Certificate;
@@ -134,4 +134,4 @@ TEST_F(RequestAgain, is_what_why_proposes_for_every_end) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::request_again_test

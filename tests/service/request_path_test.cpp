@@ -6,7 +6,7 @@
 #include "pki/x509.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::request_path_test {
 namespace {
 
 using model::CertificateStatus;
@@ -318,4 +318,4 @@ TEST(RequestPath, a_certificate_deleted_while_signing_burns_its_serial) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::request_path_test

@@ -8,7 +8,7 @@
 
 #include "tests/fakes/fake_clock.h"
 
-namespace certwright::service {
+namespace certwright::service::request_rates_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -108,4 +108,4 @@ TEST(RequestRatesLimits, AreOffWhereNoRateIsSet) {
 }
 
 }  // namespace
-}  // namespace certwright::service
+}  // namespace certwright::service::request_rates_test

@@ -8,7 +8,7 @@
 #include "service/export_certificate.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::use_cases_test {
 namespace {
 
 SignedRequest signed_call(const World& world, std::string_view secret = World::secret_access_key) {
@@ -290,4 +290,4 @@ TEST(UseCases, recheck_brings_the_next_try_forward) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::use_cases_test

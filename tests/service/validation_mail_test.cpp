@@ -10,7 +10,7 @@
 #include "service/validation_email.h"
 #include "tests/service/mail_world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::validation_mail_test {
 namespace {
 
 using model::CertificateStatus;
@@ -517,4 +517,4 @@ TEST_F(WhyByMail, has_nothing_to_advise_once_it_is_over) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::validation_mail_test

@@ -10,7 +10,7 @@
 #include "service/request_again.h"
 #include "tests/service/world.h"
 
-namespace certwright::service_test {
+namespace certwright::service_test::verification_cases_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -351,4 +351,4 @@ TEST_F(Cases, checks_of_names_and_why_know_of_the_approval) {
 }
 
 }  // namespace
-}  // namespace certwright::service_test
+}  // namespace certwright::service_test::verification_cases_test

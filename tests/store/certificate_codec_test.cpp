@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::store {
+namespace certwright::store::certificate_codec_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -286,4 +286,4 @@ TEST(EventDetails, DamageIsAnError) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::certificate_codec_test

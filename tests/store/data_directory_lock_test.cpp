@@ -13,7 +13,7 @@
 
 #include <fmt/format.h>
 
-namespace certwright::store {
+namespace certwright::store::data_directory_lock_test {
 namespace {
 
 class DataDirectoryLockTest : public testing::Test {
@@ -87,4 +87,4 @@ TEST_F(DataDirectoryLockTest, OnlyItsOwnerMayTouchTheFile) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::data_directory_lock_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::store {
+namespace certwright::store::mail_codec_test {
 namespace {
 
 TEST(MailCodec, SaysWhatCannotBeRead) {
@@ -18,4 +18,4 @@ TEST(MailCodec, SaysWhatCannotBeRead) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::mail_codec_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace certwright::store {
+namespace certwright::store::search_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -240,4 +240,4 @@ TEST(Search, LooksUpWhatEveryMatchFulfils) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::search_test

@@ -24,7 +24,7 @@
 
 #include "store/certificate_codec.h"
 
-namespace certwright::store {
+namespace certwright::store::sqlite_store_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -611,4 +611,4 @@ TEST_F(SqliteStoreTest, NothingAcknowledgedIsLostWhenTheProcessIsKilled) {
 }
 
 }  // namespace
-}  // namespace certwright::store
+}  // namespace certwright::store::sqlite_store_test

@@ -7,7 +7,7 @@
 
 #include "tests/fakes/fake_net.h"
 
-namespace certwright::validation {
+namespace certwright::validation::dns_test {
 namespace {
 
 using fakes::FakeNet;
@@ -206,4 +206,4 @@ TEST_F(AttemptDnsTest, EachChallengeHasItsOwnAnswer) {
 }
 
 }  // namespace
-}  // namespace certwright::validation
+}  // namespace certwright::validation::dns_test

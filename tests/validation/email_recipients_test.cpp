@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace certwright::validation {
+namespace certwright::validation::email_recipients_test {
 namespace {
 
 using model::ContactRefusal;
@@ -150,4 +150,4 @@ TEST(ContactRefusals, HaveAWordEach) {
 }
 
 }  // namespace
-}  // namespace certwright::validation
+}  // namespace certwright::validation::email_recipients_test

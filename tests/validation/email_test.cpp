@@ -9,7 +9,7 @@
 #include "tests/fakes/fake_clock.h"
 #include "tests/fakes/fake_random.h"
 
-namespace certwright::validation {
+namespace certwright::validation::email_test {
 namespace {
 
 TEST(ApprovalCode, is_256_bits_in_base64url_and_differs_each_time) {
@@ -70,4 +70,4 @@ TEST(ProofOfApproval, says_who_was_asked_and_what_was_answered_and_never_the_cod
 }
 
 }  // namespace
-}  // namespace certwright::validation
+}  // namespace certwright::validation::email_test

@@ -340,7 +340,9 @@ std::vector<Key<Config>> fixed_keys() {
        [](Config& c) -> Field { return choice_of(c.policy.mails_registration_contacts, mailed_contacts); }},
       {"validation", "probe_mail_hosts",
        "Whether `check`, `why` and `contacts` connect to port 25 of the mail servers of a name, to see whether they "
-       "answer. Many networks let nothing out to that port.",
+       "answer. Many networks let nothing out to that port. Some servers let a client wait for their greeting: one "
+       "that "
+       "takes longer than `[diagnosis] deadline` is not judged.",
        [](Config& c) -> Field { return &c.probe_mail_hosts; }},
       {"mail", "relay",
        "Your mail server, to which mail is handed over: \"smtp://HOST:587\" with STARTTLS, or \"smtps://HOST:465\". In "

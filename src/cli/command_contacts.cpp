@@ -2,6 +2,7 @@
 
 #include "api/own/contacts_json.h"
 #include "app/local_diagnosis.h"
+#include "cli/answer_json.h"
 #include "cli/case_answer.h"
 #include "cli/commands.h"
 #include "cli/contacts_answer.h"
@@ -43,11 +44,25 @@ tl::expected<std::string, int> ask_server(const ContactsArguments& arguments, co
   return body;
 }
 
+// Texts for people come in every language; a document has them in one, as that of `check`.
+Result<std::string> document(std::string_view body, Language language) {
+  TRY(boost::json::object answer, parse_object(body));
+  const char* const chosen = language == Language::ja ? "ja" : "en";
+  if (boost::json::value* findings = answer.if_contains("findings"); findings != nullptr && findings->is_array())
+    for (boost::json::value& finding : findings->get_array())
+      for (const char* text : {"message", "remedy"})
+        if (finding.is_object())
+          if (const boost::json::object* words = object_in(finding.get_object(), text))
+            finding.get_object()[text] = text_in(*words, chosen);
+  return boost::json::serialize(answer) + "\n";
+}
+
 int print(const std::string& body, const ContactsArguments& arguments, Session& session) {
   const auto answer = read_contacts(body);
   if (!answer) return session.refuse(answer.error());
   if (session.options().json)
-    session.print(body + "\n");
+    // What was read once is read again.
+    session.print(*document(body, session.language()));
   else if (session.options().plain)
     session.print(contacts_plain(*answer));
   else

@@ -88,7 +88,7 @@ class Registration(Acceptance):
 
     def about_registration(self, findings):
         return {cause for cause in findings if cause.startswith(("CONTACT_WHOIS", "CONTACT_LOOKUP", "CONTACT_TLD")) or
-                cause in ("NAME_DOMAIN_EXPIRED", "UNSAFE_NEWLY_REGISTERED")}
+                cause in ("NAME_DOMAIN_EXPIRED", "NAME_REGISTRATION_ENDED", "UNSAFE_NEWLY_REGISTERED")}
 
     def expect(self, name, *causes, method="email"):
         """{id: finding}, each with its message in English and as "message_ja"."""
@@ -114,7 +114,9 @@ class Health(Registration):
         self.assertEqual(gone["evidence"]["server"], f"{self.rdap.url}domain/gone.test-a")
         self.assertRegex(self.expect("ended.test-a", "NAME_DOMAIN_EXPIRED")
                          ["NAME_DOMAIN_EXPIRED"]["evidence"]["status"], r"^expired \d{4}-\d\d-\d\d$")
-        self.expect("renewable.test-a", method="dns")
+        renewable = self.expect("renewable.test-a", "NAME_REGISTRATION_ENDED", method="dns")["NAME_REGISTRATION_ENDED"]
+        self.assertRegex(renewable["message"], r"ended on \d{4}-\d\d-\d\d;")
+        self.assertEqual((renewable["severity"], renewable["effect"]), ("warning", "none"))
         self.assertIn("20 h", self.expect("new.test-a", "UNSAFE_NEWLY_REGISTERED", method="dns")
                       ["UNSAFE_NEWLY_REGISTERED"]["message"])
 

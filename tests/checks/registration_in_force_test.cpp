@@ -39,7 +39,7 @@ std::vector<RuleCase> cases() {
       {"redemption",
        ended(std::chrono::hours{1000}, {"redemption period", "pending delete"}),
        {&cause::NAME_DOMAIN_EXPIRED}},
-      {"ended_with_dns", ended(std::chrono::hours{30}, {"auto renew period"}), {}},
+      {"ended_with_dns", ended(std::chrono::hours{30}, {"auto renew period"}), {&cause::NAME_REGISTRATION_ENDED}},
       {"ended_and_not_delegated", not_delegated(ended(std::chrono::hours{30}, {})), {&cause::NAME_DOMAIN_EXPIRED}},
       {"ended_and_not_found", not_found(ended(std::chrono::hours{30}, {})), {&cause::NAME_DOMAIN_EXPIRED}},
       {"ended_and_not_there_for_mail", without_mail(ended(std::chrono::hours{30}, {})), {&cause::NAME_DOMAIN_EXPIRED}},
@@ -75,6 +75,16 @@ TEST(RegistrationInForceWords, NamesTheStatusesThatSwitchDnsOff) {
   EXPECT_EQ(findings[0].evidence.at("status"), "redemption period, pending delete");
   EXPECT_EQ(findings[0].certainty, model::Certainty::likely) << "it was kept for hours";
   EXPECT_EQ(findings[0].effect, model::Effect::wait);
+}
+
+TEST(RegistrationInForceWords, WarnsOfAnEndWhileDnsStillAnswers) {
+  const auto facts = with_registration(
+      registration_with([](RegistrationFact& fact) { fact.expires_at = test_time() - std::chrono::hours{30}; }));
+  const auto findings = rule_named("registration_in_force").judge(facts);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].evidence.at("ended"), rfc3339(test_time() - std::chrono::hours{30}).substr(0, 10));
+  EXPECT_EQ(findings[0].effect, model::Effect::none) << "it can be renewed as if nothing were";
+  EXPECT_EQ(findings[0].cause->severity, model::Severity::warning);
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace cause = model::cause;
 
 constexpr model::Fact needs[] = {model::Fact::registration, model::Fact::delegation, model::Fact::record_search,
                                  model::Fact::mail_exchangers};
-constexpr const model::Cause* causes[] = {&cause::NAME_DOMAIN_EXPIRED};
+constexpr const model::Cause* causes[] = {&cause::NAME_DOMAIN_EXPIRED, &cause::NAME_REGISTRATION_ENDED};
 
 // What a kept answer says may be over.
 model::Certainty certainty_of(const model::RegistrationFact& fact) {
@@ -18,7 +18,8 @@ model::Certainty certainty_of(const model::RegistrationFact& fact) {
   return fact.age <= just_asked ? model::Certainty::certain : model::Certainty::likely;
 }
 
-// Most registries keep a domain in DNS for some time behind its end, in which it can be renewed as if nothing were.
+// Most registries keep a domain in DNS for some time behind its end, in which it can be renewed as if nothing were: a
+// warning, not an error.
 bool is_out_of_dns(const model::Facts& facts, const std::string& domain) {
   if (facts.delegation && facts.delegation->not_delegated == domain) return true;
   if (facts.mail && *facts.mail && !(*facts.mail)->domain_exists && (*facts.mail)->domain == domain) return true;
@@ -26,21 +27,26 @@ bool is_out_of_dns(const model::Facts& facts, const std::string& domain) {
          facts.record_search->levels.back() == domain;
 }
 
-std::string ended(const model::RegistrationFact& fact, Timestamp now) {
-  if (!fact.expires_at || *fact.expires_at > now) return {};
+// The day of an end that is past: "2026-11-23".
+std::optional<std::string> ended_on(const model::RegistrationFact& fact, Timestamp now) {
+  if (!fact.expires_at || *fact.expires_at > now) return std::nullopt;
   constexpr std::size_t day_length = std::string_view{"2026-11-23"}.size();
-  return "expired " + rfc3339(*fact.expires_at).substr(0, day_length);
+  return rfc3339(*fact.expires_at).substr(0, day_length);
 }
 
 model::Findings judge(const model::Facts& facts) {
   const model::RegistrationFact* fact = known_registration(facts);
   if (fact == nullptr) return {};
-  std::string status = statuses_without_dns(*fact);
-  if (status.empty() && is_out_of_dns(facts, fact->domain)) status = ended(*fact, facts.gathered_at);
-  if (status.empty()) return {};
+  const std::string statuses = statuses_without_dns(*fact);
+  const std::optional<std::string> ended = ended_on(*fact, facts.gathered_at);
+  if (statuses.empty() && !ended) return {};
   model::Evidence evidence = registration_evidence(facts, *fact);
   if (fact->expires_at) evidence["expires"] = rfc3339(*fact->expires_at);
-  evidence["status"] = std::move(status);
+  if (statuses.empty() && !is_out_of_dns(facts, fact->domain)) {
+    evidence["ended"] = *ended;
+    return {found(cause::NAME_REGISTRATION_ENDED, std::move(evidence), certainty_of(*fact))};
+  }
+  evidence["status"] = statuses.empty() ? "expired " + *ended : statuses;
   return {found(cause::NAME_DOMAIN_EXPIRED, std::move(evidence), certainty_of(*fact))};
 }
 

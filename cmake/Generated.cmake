@@ -32,6 +32,14 @@ certwright_generate(ROOM checks TOOL generate_check_list.py
   INPUTS ${rule_files}
   ARGS ${generated}/checks/all_checks.gen.cpp ${rule_files})
 
+# tools/generate_lint_list.py SOURCE LINT_FILE…
+file(GLOB lint_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/issuance/lints/certificate/*.cpp
+  ${CMAKE_SOURCE_DIR}/src/issuance/lints/crl/*.cpp ${CMAKE_SOURCE_DIR}/src/issuance/lints/own/*.cpp)
+certwright_generate(ROOM issuance TOOL generate_lint_list.py
+  OUTPUTS ${generated}/issuance/all_lints.gen.cpp
+  INPUTS ${lint_files}
+  ARGS ${generated}/issuance/all_lints.gen.cpp ${lint_files})
+
 # tools/generate_acm.py SERVICE_MODEL HEADER SOURCE
 certwright_generate(ROOM api TOOL generate_acm.py
   OUTPUTS ${generated}/api/acm/shapes.gen.h ${generated}/api/acm/shapes.gen.cpp

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/log.h"
+#include "cli/command_lint.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/man_page.h"
@@ -40,6 +41,7 @@ struct Parsed {
   CheckArguments check;
   ExportArguments exported;
   ExplainArguments explain;
+  LintArguments lint;
   CaseArguments verification_case;
   AllowListArguments allow_list;
   MailArguments mail;
@@ -70,6 +72,7 @@ class Grammar {
     why_command();
     check_command();
     contacts_command();
+    lint_command();
     explaining_commands();
     case_commands();
     allow_list_commands();
@@ -576,6 +579,25 @@ class Grammar {
     strictness(contacts, arguments.strictness);
   }
 
+  void lint_command() {
+    LintArguments& arguments = parsed_.lint;
+    auto* lint = add(app_, "lint", "Judge certificates and CRLs by RFC 5280 and the Baseline Requirements",
+                     "証明書と CRL を RFC 5280 と Baseline Requirements に照らして検査する",
+                     [&arguments](Session& session) { return run_lint(arguments, session); });
+    lint->add_option("FILE", arguments.files,
+                     say("Certificates or CRLs, PEM or DER, several in one file too, or - for standard input",
+                         "証明書または CRL（PEM または DER、1 ファイルに複数も可）、または標準入力を表す -"))
+        ->type_name("");
+    text(lint, "--rules", arguments.rules, "all (default), or rfc5280: without those of public CAs",
+         "all（既定）、または rfc5280（パブリック認証局の規則を除く）");
+    file(lint, "--blocked-keys", arguments.blocked_keys, "Keys to refuse, a SHA-256 of the public key a line",
+         "拒否する鍵の一覧（1 行に公開鍵の SHA-256 を 1 つ）");
+    flag(lint, "--list", arguments.list, "Instead of files: the lints", "ファイルの代わりに: 規則の一覧");
+    flag(lint, "--markdown", arguments.markdown, "With --list: as a table", "--list とともに: 表形式");
+    text(lint, "--fail-on", parsed_.fail_on, "error (default), or warning: warnings give exit code 3",
+         "error（既定）、または warning（警告で終了コード 3）");
+  }
+
   void explaining_commands() {
     Parsed& p = parsed_;
     text(add(app_, "explain", "Explain a cause, or list them all", "原因を説明する、または一覧を表示する",
@@ -637,6 +659,7 @@ bool read_fail_on(Parsed& parsed, Session& session) {
   if (parsed.fail_on == "warning") {
     parsed.why.strictness.fail_on_warning = parsed.check.strictness.fail_on_warning = true;
     parsed.contacts.strictness.fail_on_warning = true;
+    parsed.lint.strictness.fail_on_warning = true;
     return true;
   }
   session.refuse(

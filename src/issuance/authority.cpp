@@ -1,6 +1,7 @@
 // The CA certificates that this server makes: the root and the intermediate of `certwright init`, and private CAs.
 #include "issuance/crl.h"
 #include "issuance/extensions.h"
+#include "issuance/lints/profile_lint.h"
 #include "issuance/name_constraints.h"
 #include "issuance/objects.h"
 #include "issuance/own_ca.h"
@@ -48,6 +49,7 @@ Result<Bytes> certify(const Authority& issuer, const Authority& subject, ByteVie
                                      .subject = subject.name,
                                      .subject_public_key_info = subject.key.public_key(),
                                      .extensions = extensions});
+  TRY_VOID(lints::lint_authority(tbs));
   TRY(const Bytes signature, issuer.key.sign(tbs));
   return signed_object(tbs, issuer.key.signature_algorithm(), signature);
 }
@@ -94,6 +96,7 @@ Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::secon
                                               .number = 1,
                                               .this_update = now,
                                               .next_update = now + lifetime}));
+  TRY_VOID(lints::lint_crl(list, Rules::private_ca));
   TRY(const Bytes signature, root.key.sign(list));
   return signed_object(list, root.key.signature_algorithm(), signature);
 }

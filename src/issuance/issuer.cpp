@@ -1,7 +1,7 @@
 #include "issuance/issuer.h"
 
 #include "issuance/extensions.h"
-#include "issuance/lints/lint.h"
+#include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
 #include "issuance/signed_object.h"
 #include "pki/der.h"

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "issuance/crl.h"
+#include "issuance/lints/profile_lint.h"
 #include "issuance/name_constraints.h"
 #include "issuance/signed_object.h"
 #include "pki/tbs_certificate.h"
@@ -82,6 +83,7 @@ Result<Bytes> OwnCa::make_crl(std::span<const RevokedEntry> revoked, std::uint64
                                               .number = number,
                                               .this_update = now,
                                               .next_update = now + lifetime}));
+  TRY_VOID(lints::lint_crl(list, Rules::private_ca));
   TRY(const Bytes signature, signer_.sign(list));
   return signed_object(list, identity_.signature_algorithm, signature);
 }

@@ -5,7 +5,7 @@
 #include <array>
 
 #include "issuance/extensions.h"
-#include "issuance/lints/lint.h"
+#include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
 #include "issuance/signed_object.h"
 #include "pki/der.h"

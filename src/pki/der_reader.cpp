@@ -59,16 +59,41 @@ Result<Element> only(ByteView der, std::uint8_t tag) {
   return element;
 }
 
-Result<ByteView> magnitude(const Element& integer) {
-  ByteView content = integer.content;
-  if (content.empty()) return not_der("an empty INTEGER");
-  if (content[0] >= 0x80) return not_der("a negative INTEGER");
-  if (content[0] == 0) {
-    // X.690 section 8.3.2: the first nine bits shall not all be zero.
-    if (content.size() > 1 && content[1] < 0x80) return not_der("an INTEGER that is not in the fewest octets");
-    content = content.subspan(1);
+Result<Element> next_oid(Reader& reader) {
+  TRY(const Element oid, reader.next(tag::oid));
+  if (oid.content.empty() || (oid.content.back() & 0x80) != 0) return not_der("an OBJECT IDENTIFIER that is cut off");
+  bool begins = true;
+  for (const std::uint8_t octet : oid.content) {
+    // X.690 section 8.19.2: "the leading octet of the subidentifier shall not have the value 80 (hexadecimal)."
+    if (begins && octet == 0x80) return not_der("an OBJECT IDENTIFIER that is not in the fewest octets");
+    begins = octet < 0x80;
   }
-  return content;
+  return oid;
+}
+
+Result<Number> number(const Element& integer) {
+  const ByteView content = integer.content;
+  if (content.empty()) return not_der("an empty INTEGER");
+  // X.690 section 8.3.2: the first nine bits shall not all be the same.
+  if (content.size() > 1 && (content[0] == 0 || content[0] == 0xff) && (content[0] >= 0x80) == (content[1] >= 0x80))
+    return not_der("an INTEGER that is not in the fewest octets");
+  if (content[0] >= 0x80) return Number{content, true};
+  return Number{content[0] == 0 ? content.subspan(1) : content, false};
+}
+
+Result<void> expect_bits(const Element& bit_string) {
+  const ByteView content = bit_string.content;
+  if (content.empty() || content[0] > 7 || (content[0] != 0 && content.size() == 1))
+    return not_der("a BIT STRING of no bits");
+  if ((content.back() & ((1U << content[0]) - 1U)) != 0 && content.size() > 1)
+    return not_der("a BIT STRING whose unused bits are not zero");
+  return {};
+}
+
+Result<ByteView> magnitude(const Element& integer) {
+  TRY(const Number read, number(integer));
+  if (read.is_negative) return not_der("a negative INTEGER");
+  return read.octets;
 }
 
 Result<ByteView> whole_octets(const Element& bit_string) {

@@ -38,6 +38,22 @@ class Reader {
 /// The one element that `der` is. Fails: invalid_request (another tag, or bytes after it).
 [[nodiscard]] Result<Element> only(ByteView der, std::uint8_t tag);
 
+/// The next element, an OBJECT IDENTIFIER whose arcs are in the fewest octets (X.690 section 8.19).
+/// Fails: invalid_request.
+[[nodiscard]] Result<Element> next_oid(Reader& reader);
+
+/// An INTEGER in the fewest octets.
+struct Number {
+  ByteView octets;  ///< the magnitude without its sign octet, empty for zero; of a negative number all octets
+  bool is_negative = false;
+};
+/// Fails: invalid_request.
+[[nodiscard]] Result<Number> number(const Element& integer);
+
+/// That it is a BIT STRING as X.690 section 11.2 wants it: at most seven unused bits, all of them zero.
+/// Fails: invalid_request.
+[[nodiscard]] Result<void> expect_bits(const Element& bit_string);
+
 /// The magnitude of a non-negative INTEGER without its sign octet; empty for zero.
 /// Fails: invalid_request (negative, or not in the fewest octets).
 [[nodiscard]] Result<ByteView> magnitude(const Element& integer);

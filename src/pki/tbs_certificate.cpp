@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "pki/der.h"
 #include "pki/der_reader.h"
 
@@ -10,38 +11,56 @@ namespace {
 
 constexpr std::uint8_t context_0 = 0xa0;
 constexpr std::uint8_t context_3 = 0xa3;
-// A profile has about ten extensions and a subject a handful of attributes; more is not ours.
-constexpr std::size_t max_members = 32;
+// issuerUniqueID and subjectUniqueID: [1] and [2] IMPLICIT BIT STRING.
+constexpr std::uint8_t unique_identifier_tags[] = {0x81, 0x82};
+// A profile has about ten extensions and a subject a handful of attributes; the longest seen have twice that.
+constexpr std::size_t max_members = 64;
 
-Result<std::vector<NameAttribute>> attributes_of(ByteView name) {
-  std::vector<NameAttribute> attributes;
-  der::Reader relative_names{name};
-  while (!relative_names.at_end()) {
-    TRY(const der::Element relative_name, relative_names.next(der::tag::set));
-    der::Reader members{relative_name.content};
-    while (!members.at_end()) {
-      TRY(const der::Element attribute, members.next(der::tag::sequence));
-      der::Reader pair{attribute.content};
-      TRY(const der::Element type, pair.next(der::tag::oid));
-      TRY(const der::Element value, pair.next());
-      TRY_VOID(pair.expect_end());
-      if (attributes.size() == max_members) return fail(ErrorCode::invalid_request, "a name of too many attributes");
-      attributes.push_back({type.whole, text_of(value.content)});
-    }
+tl::unexpected<Error> refuse(std::string why) { return fail(ErrorCode::invalid_request, std::move(why)); }
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const Character character = first_character(text);
+    if (!character.valid) return false;
+    text.remove_prefix(character.bytes);
   }
-  return attributes;
+  return true;
+}
+
+bool is_text_of(std::uint8_t tag, ByteView content) {
+  constexpr std::uint8_t numeric_string = 0x12;
+  constexpr std::uint8_t teletex_string = 0x14;
+  constexpr std::uint8_t universal_string = 0x1c;
+  constexpr std::uint8_t bmp_string = 0x1e;
+  const auto is_ascii = [](std::uint8_t octet) { return octet < 0x80; };
+  switch (tag) {
+    case der::tag::utf8_string:
+      return is_utf8(text_of(content));
+    case der::tag::printable_string:
+    case der::tag::ia5_string:
+    case numeric_string:
+      return std::ranges::all_of(content, is_ascii);
+    case teletex_string:
+      return true;
+    case universal_string:
+      return content.size() % 4 == 0;
+    case bmp_string:
+      return content.size() % 2 == 0;
+    default:
+      return false;
+  }
 }
 
 Result<Extension> extension_of(const der::Element& element) {
   der::Reader members{element.content};
   Extension extension;
-  TRY(const der::Element type, members.next(der::tag::oid));
+  TRY(const der::Element type, der::next_oid(members));
   extension.type = type.whole;
   if (members.next_is(der::tag::boolean)) {
     TRY(const der::Element critical, members.next());
     // X.690 section 11.5: a value equal to its default (FALSE) is not encoded.
     if (critical.content.size() != 1 || critical.content[0] != 0xff)
-      return fail(ErrorCode::invalid_request, "not DER: an extension's criticality is encoded otherwise than TRUE");
+      return refuse("not DER: an extension's criticality is encoded otherwise than TRUE");
     extension.critical = true;
   }
   TRY(const der::Element value, members.next(der::tag::octet_string));
@@ -50,44 +69,25 @@ Result<Extension> extension_of(const der::Element& element) {
   return extension;
 }
 
-Result<std::vector<Extension>> extensions_of(ByteView list) {
-  TRY(const der::Element sequence, der::only(list, der::tag::sequence));
-  std::vector<Extension> extensions;
-  der::Reader members{sequence.content};
-  while (!members.at_end()) {
-    TRY(const der::Element element, members.next(der::tag::sequence));
-    TRY(const Extension extension, extension_of(element));
-    // RFC 5280 section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
-    for (const Extension& earlier : extensions)
-      if (std::ranges::equal(earlier.type, extension.type))
-        return fail(ErrorCode::invalid_request, "an extension stands twice in a certificate");
-    if (extensions.size() == max_members) return fail(ErrorCode::invalid_request, "too many extensions");
-    extensions.push_back(extension);
-  }
-  return extensions;
+Result<unsigned> read_version(der::Reader& members) {
+  // RFC 5280 section 4.1: version [0] EXPLICIT DEFAULT v1; X.690 section 11.5 leaves the default out.
+  if (!members.next_is(context_0)) return 1U;
+  TRY(const der::Element tagged, members.next());
+  TRY(const der::Element version, der::only(tagged.content, der::tag::integer));
+  if (version.content.size() != 1 || version.content[0] < 1 || version.content[0] > 2)
+    return refuse("a certificate of a version that does not exist");
+  return version.content[0] + 1U;
 }
 
-Result<void> expect_version_3(der::Reader& members) {
-  TRY(const der::Element tagged, members.next(context_0));
-  TRY(const der::Element version, der::only(tagged.content, der::tag::integer));
-  if (version.content.size() != 1 || version.content[0] != 2)
-    return fail(ErrorCode::invalid_request, "a certificate of another version than 3");
+Result<void> read_serial(der::Reader& members, TbsCertificate& tbs) {
+  TRY(const der::Element serial, members.next(der::tag::integer));
+  TRY(const der::Number number, der::number(serial));
+  tbs.serial = number.octets;
+  tbs.serial_is_negative = number.is_negative;
   return {};
 }
 
-}  // namespace
-
-Result<TbsCertificate> TbsCertificate::parse(ByteView der) {
-  TRY(const der::Element whole, der::only(der, der::tag::sequence));
-  der::Reader members{whole.content};
-  TRY_VOID(expect_version_3(members));
-  TbsCertificate tbs;
-  TRY(const der::Element serial, members.next(der::tag::integer));
-  TRY(tbs.serial, der::magnitude(serial));
-  TRY(const der::Element algorithm, members.next(der::tag::sequence));
-  tbs.signature_algorithm = algorithm.whole;
-  TRY(const der::Element issuer, members.next(der::tag::sequence));
-  tbs.issuer = issuer.whole;
+Result<void> read_validity(der::Reader& members, TbsCertificate& tbs) {
   TRY(const der::Element validity, members.next(der::tag::sequence));
   der::Reader times{validity.content};
   TRY(const der::Element not_before, times.next());
@@ -95,14 +95,133 @@ Result<TbsCertificate> TbsCertificate::parse(ByteView der) {
   TRY_VOID(times.expect_end());
   TRY(tbs.not_before, der::moment(not_before));
   TRY(tbs.not_after, der::moment(not_after));
-  TRY(const der::Element subject, members.next(der::tag::sequence));
-  tbs.subject = subject.whole;
-  TRY(tbs.subject_attributes, attributes_of(subject.content));
+  tbs.not_before_tag = not_before.tag;
+  tbs.not_after_tag = not_after.tag;
+  return {};
+}
+
+Result<void> read_key(der::Reader& members, TbsCertificate& tbs) {
   TRY(const der::Element key, members.next(der::tag::sequence));
   tbs.subject_public_key_info = key.whole;
-  TRY(const der::Element extensions, members.next(context_3));
-  TRY(tbs.extensions, extensions_of(extensions.content));
+  der::Reader parts{key.content};
+  TRY_VOID(read_algorithm(parts));
+  TRY(const der::Element bits, parts.next(der::tag::bit_string));
+  TRY_VOID(der::expect_bits(bits));
+  return parts.expect_end();
+}
+
+Result<void> read_unique_identifiers(der::Reader& members, TbsCertificate& tbs) {
+  for (const std::uint8_t tag : unique_identifier_tags) {
+    if (!members.next_is(tag)) continue;
+    TRY(const der::Element bits, members.next());
+    TRY_VOID(der::expect_bits(bits));
+    tbs.has_unique_identifiers = true;
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<der::Element> read_algorithm(der::Reader& members) {
+  TRY(const der::Element algorithm, members.next(der::tag::sequence));
+  der::Reader parts{algorithm.content};
+  TRY_VOID(der::next_oid(parts));
+  if (!parts.at_end()) {
+    TRY(const der::Element parameters, parts.next());
+    if (parameters.tag == der::tag::null && !parameters.content.empty()) return refuse("not DER: a NULL with content");
+  }
+  TRY_VOID(parts.expect_end());
+  return algorithm;
+}
+
+Result<std::vector<NameAttribute>> name_attributes(ByteView name) {
+  std::vector<NameAttribute> attributes;
+  der::Reader relative_names{name};
+  while (!relative_names.at_end()) {
+    TRY(const der::Element relative_name, relative_names.next(der::tag::set));
+    der::Reader members{relative_name.content};
+    if (members.at_end()) return refuse("a name with an empty part");
+    ByteView before;
+    while (!members.at_end()) {
+      TRY(const der::Element attribute, members.next(der::tag::sequence));
+      // X.690 section 11.6: the values of a SET OF are in ascending order.
+      if (std::ranges::lexicographical_compare(attribute.whole, before))
+        return refuse("not DER: a part of a name whose attributes are not in order");
+      before = attribute.whole;
+      der::Reader pair{attribute.content};
+      TRY(const der::Element type, der::next_oid(pair));
+      TRY(const der::Element value, pair.next());
+      TRY_VOID(pair.expect_end());
+      if (!is_text_of(value.tag, value.content)) return refuse("a name with an attribute that is no text of its type");
+      if (attributes.size() == max_members) return refuse("a name of too many attributes");
+      attributes.push_back({type.whole, text_of(value.content), value.tag});
+    }
+  }
+  return attributes;
+}
+
+Result<std::vector<Extension>> read_extensions(ByteView list) {
+  TRY(const der::Element sequence, der::only(list, der::tag::sequence));
+  std::vector<Extension> extensions;
+  // What our profiles have; more grow it once.
+  constexpr std::size_t usual = 10;
+  extensions.reserve(usual);
+  der::Reader members{sequence.content};
+  while (!members.at_end()) {
+    TRY(const der::Element element, members.next(der::tag::sequence));
+    TRY(const Extension extension, extension_of(element));
+    if (extensions.size() == max_members) return refuse("too many extensions");
+    extensions.push_back(extension);
+  }
+  return extensions;
+}
+
+Result<SignedParts> signed_parts(ByteView der) {
+  TRY(const der::Element whole, der::only(der, der::tag::sequence));
+  der::Reader members{whole.content};
+  TRY(const der::Element to_be_signed, members.next(der::tag::sequence));
+  TRY(const der::Element algorithm, read_algorithm(members));
+  TRY(const der::Element signature, members.next(der::tag::bit_string));
   TRY_VOID(members.expect_end());
+  TRY(const ByteView octets, der::whole_octets(signature));
+  return SignedParts{to_be_signed.whole, algorithm.whole, octets};
+}
+
+Result<TbsCertificate> TbsCertificate::read(ByteView der) {
+  TRY(const der::Element whole, der::only(der, der::tag::sequence));
+  der::Reader members{whole.content};
+  TbsCertificate tbs;
+  TRY(tbs.version, read_version(members));
+  TRY_VOID(read_serial(members, tbs));
+  TRY(const der::Element algorithm, read_algorithm(members));
+  tbs.signature_algorithm = algorithm.whole;
+  TRY(const der::Element issuer, members.next(der::tag::sequence));
+  tbs.issuer = issuer.whole;
+  TRY(tbs.issuer_attributes, name_attributes(issuer.content));
+  TRY_VOID(read_validity(members, tbs));
+  TRY(const der::Element subject, members.next(der::tag::sequence));
+  tbs.subject = subject.whole;
+  TRY(tbs.subject_attributes, name_attributes(subject.content));
+  TRY_VOID(read_key(members, tbs));
+  TRY_VOID(read_unique_identifiers(members, tbs));
+  if (members.next_is(context_3)) {
+    TRY(const der::Element extensions, members.next());
+    TRY(tbs.extensions, read_extensions(extensions.content));
+    tbs.has_extensions = true;
+  }
+  TRY_VOID(members.expect_end());
+  return tbs;
+}
+
+Result<TbsCertificate> TbsCertificate::parse(ByteView der) {
+  TRY(TbsCertificate tbs, read(der));
+  if (tbs.version != 3) return refuse("a certificate of another version than 3");
+  if (tbs.serial_is_negative) return refuse("not DER: a negative INTEGER");
+  if (tbs.has_unique_identifiers) return refuse("a certificate with unique identifiers");
+  if (!tbs.has_extensions) return refuse("a certificate without extensions");
+  // RFC 5280 section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
+  for (const Extension& extension : tbs.extensions)
+    if (tbs.find(extension.type) != &extension) return refuse("an extension stands twice in a certificate");
   return tbs;
 }
 

@@ -5,6 +5,7 @@
 #include "model/imported_certificate.h"
 #include "pki/foreign_certificate.h"
 #include "pki/foreign_key.h"
+#include "pki/key_checks.h"
 #include "pki/pem_blocks.h"
 #include "service/account_quotas.h"
 #include "service/imported_key.h"
@@ -97,6 +98,18 @@ Result<std::vector<Bytes>> read_chain(const ImportRequest& request, const pki::F
   return chain;
 }
 
+// Keys that others can compute from what is public: served anywhere, they protect nobody. RSA keys of 1024 bits are
+// ACM's to allow (model::importable_key).
+Result<void> refuse_weak_key(ByteView public_key) {
+  const pki::KeyFacts key = pki::check_key(public_key);
+  for (const pki::KeyFault fault :
+       {pki::KeyFault::exponent, pki::KeyFault::small_factor, pki::KeyFault::roca, pki::KeyFault::close_primes})
+    if (key.has(fault))
+      return refuse(fmt::format("The key of the certificate is weak ({}). {}", pki::to_string(fault),
+                                pki::words_of(fault).en));
+  return {};
+}
+
 Result<Material> read_material(const ImportRequest& request, Timestamp now) {
   Material material;
   TRY(material.leaf, read_leaf(request.certificate));
@@ -105,6 +118,7 @@ Result<Material> read_material(const ImportRequest& request, Timestamp now) {
   const Bytes& public_key = material.leaf.certificate.subject_public_key_info;
   TRY(const pki::KeyShape shape, pki::key_shape(public_key));
   TRY(material.key_algorithm, model::importable_key(shape));
+  TRY_VOID(refuse_weak_key(public_key));
   TRY(material.key, read_key(request.private_key));
   if (!pki::is_key_pair(material.key, public_key)) return refuse("The private key does not match the certificate.");
   TRY(material.chain, read_chain(request, material.leaf, now));

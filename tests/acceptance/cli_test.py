@@ -160,6 +160,8 @@ class CommandLine(Acceptance):
         self.assertIn("version", document("version"))
         self.assertTrue(document("explain")["causes"])
         self.assertEqual(document("explain", "CAA_NOT_ALLOWED")["id"], "CAA_NOT_ALLOWED")
+        self.assertTrue(document("lint", "--list")["lints"])
+        self.assertEqual(document("lint", folder / "cert.pem", code=1)["objects"][0]["number"], 1)
         created = document("credential", "create", *common, "--principal", "json")
         document("credential", "import", folder / "credential", *common)
         document("credential", "list", *common)

@@ -7,6 +7,7 @@
 
 #include "issuance/issuer.h"
 #include "issuance/lints/lint.h"
+#include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
 #include "issuance/signed_object.h"
 #include "pki/der.h"
@@ -66,8 +67,10 @@ Bytes changed(Bytes der, const char* from_text, const char* to_text) {
 std::optional<std::string> complaint_of(std::string_view id, ByteView der) {
   const auto tbs = pki::TbsCertificate::parse(der);
   if (!tbs) return id == "tbs_certificate" ? std::optional{tbs.error().detail} : std::nullopt;
-  for (const Lint* const each : all_lints())
-    if (each->id == id) return each->complaint({*tbs, parts().clearance.names(), parts().authority.ca->identity()});
+  const pki::KeyFacts key = pki::check_key(tbs->subject_public_key_info);
+  for (const ProfileLint* const each : all_profile_lints())
+    if (each->id == id)
+      return each->complaint({*tbs, key, parts().clearance.names(), parts().authority.ca->identity()});
   return std::nullopt;
 }
 
@@ -84,57 +87,53 @@ TEST_P(EveryChange, IsRefusedByItsLint) {
 
 INSTANTIATE_TEST_SUITE_P(
     Octets, EveryChange,
-    testing::Values(Change{"version_1", "a003020102", "a003020100", "tbs_certificate"},
-                    Change{"negative_serial", "02140102", "02148102", "tbs_certificate"},
-                    Change{"doubled_extension", "0603551d25", "0603551d0f", "tbs_certificate"},
-                    Change{"criticality_not_der", "0603551d0f0101ff", "0603551d0f010101", "tbs_certificate"},
-                    Change{"aia_ocsp", "2b06010505073002", "2b06010505073001", "authority_information_access"},
-                    Change{"aia_https", "687474703a2f2f3132372e302e302e313a383535362f697373756572",
-                           "68747470733a2f2f32372e302e302e313a383535362f697373756572", "authority_information_access"},
-                    Change{"aki_missing", "0603551d23", "0603551d24", "authority_key_identifier"},
-                    Change{"aki_another_member", "30168014", "30168214", "authority_key_identifier"},
-                    Change{"ca_true", "0603551d130101ff04023000", "0603551d130101ff04020500", "basic_constraints"},
-                    Change{"basic_constraints_missing", "0603551d13", "0603551d14", "basic_constraints"},
-                    Change{"organization_validated", "060667810c010201", "060667810c010202", "certificate_policies"},
-                    Change{"ou_for_cn", "06035504030c0b6578", "060355040b0c0b6578", "common_name"},
-                    Change{"cn_not_cleared", "0c0b6578616d706c652e6e6574", "0c0b6578616d706c652e6e6575", "common_name"},
-                    Change{"crl_ldap", "687474703a2f2f3132372e302e302e313a383535362f63726c",
-                           "6c6461703a2f2f3132372e302e302e313a383535362f63726c", "crl_distribution_points"},
-                    Change{"crl_points_missing", "0603551d1f", "0603551d2e", "crl_distribution_points"},
-                    Change{"client_purpose", "2b06010505070301", "2b06010505070302", "extended_key_usage"},
-                    Change{"purposes_missing", "0603551d25", "0603551d26", "extended_key_usage"},
-                    Change{"unknown_extension", "0603551d1f", "0603551d2e", "extension_set"},
-                    Change{"subject_key_identifier", "0603551d1f", "0603551d0e", "extension_set"},
-                    Change{"ou_in_the_subject", "06035504030c0b6578", "060355040b0c0b6578", "subject_attributes"},
-                    Change{"another_issuer", "43657274777269676874204973", "43657274777269676874204a73", "issuer_name"},
-                    Change{"key_cert_sign", "03020780", "03020284", "key_usage"},
-                    Change{"usage_missing", "0603551d0f", "0603551d10", "key_usage"},
-                    Change{"sha384_for_sha256", "2a8648ce3d040302", "2a8648ce3d040303", "signature_algorithm"},
-                    Change{"name_added", "820d2a2e6578616d706c652e6e6574", "820d772e6578616d706c652e6e6574",
-                           "subject_alternative_name"},
-                    Change{"name_missing", "820d2a2e65", "860d2a2e65", "subject_alternative_name"},
-                    Change{"names_missing", "0603551d11", "0603551d12", "subject_alternative_name"},
-                    Change{"ends_too_late", "323730363038323335393539", "323730363131303030303030", "validity_period"},
-                    Change{"ends_before_it_begins", "323730363038323335393539", "323530363038323335393539",
-                           "validity_period"}),
+    testing::Values(
+        Change{"version_1", "a003020102", "a003020100", "tbs_certificate"},
+        Change{"negative_serial", "02140102", "02148102", "tbs_certificate"},
+        Change{"doubled_extension", "0603551d25", "0603551d0f", "tbs_certificate"},
+        Change{"criticality_not_der", "0603551d0f0101ff", "0603551d0f010101", "tbs_certificate"},
+        Change{"aia_ocsp", "2b06010505073002", "2b06010505073001", "profile_authority_information_access"},
+        Change{"aia_https", "687474703a2f2f3132372e302e302e313a383535362f697373756572",
+               "68747470733a2f2f32372e302e302e313a383535362f697373756572", "profile_authority_information_access"},
+        Change{"aki_missing", "0603551d23", "0603551d24", "profile_authority_key_identifier"},
+        Change{"aki_another_member", "30168014", "30168214", "profile_authority_key_identifier"},
+        Change{"ca_true", "0603551d130101ff04023000", "0603551d130101ff04020500", "profile_basic_constraints"},
+        Change{"basic_constraints_missing", "0603551d13", "0603551d14", "profile_basic_constraints"},
+        Change{"organization_validated", "060667810c010201", "060667810c010202", "profile_certificate_policies"},
+        Change{"ou_for_cn", "06035504030c0b6578", "060355040b0c0b6578", "profile_common_name"},
+        Change{"cn_not_cleared", "0c0b6578616d706c652e6e6574", "0c0b6578616d706c652e6e6575", "profile_common_name"},
+        Change{"crl_ldap", "687474703a2f2f3132372e302e302e313a383535362f63726c",
+               "6c6461703a2f2f3132372e302e302e313a383535362f63726c", "profile_crl_distribution_points"},
+        Change{"crl_points_missing", "0603551d1f", "0603551d2e", "profile_crl_distribution_points"},
+        Change{"client_purpose", "2b06010505070301", "2b06010505070302", "profile_extended_key_usage"},
+        Change{"purposes_missing", "0603551d25", "0603551d26", "profile_extended_key_usage"},
+        Change{"unknown_extension", "0603551d1f", "0603551d2e", "profile_extension_set"},
+        Change{"subject_key_identifier", "0603551d1f", "0603551d0e", "profile_extension_set"},
+        Change{"ou_in_the_subject", "06035504030c0b6578", "060355040b0c0b6578", "profile_subject_attributes"},
+        Change{"another_issuer", "43657274777269676874204973", "43657274777269676874204a73", "profile_issuer_name"},
+        Change{"key_cert_sign", "03020780", "03020284", "profile_key_usage"},
+        Change{"usage_missing", "0603551d0f", "0603551d10", "profile_key_usage"},
+        Change{"sha384_for_sha256", "2a8648ce3d040302", "2a8648ce3d040303", "profile_signature_algorithm"},
+        Change{"name_added", "820d2a2e6578616d706c652e6e6574", "820d772e6578616d706c652e6e6574",
+               "profile_subject_alternative_name"},
+        Change{"name_missing", "820d2a2e65", "860d2a2e65", "profile_subject_alternative_name"},
+        Change{"names_missing", "0603551d11", "0603551d12", "profile_subject_alternative_name"},
+        Change{"ends_too_late", "323730363038323335393539", "323730363131303030303030", "profile_validity_period"}),
     [](const auto& each) { return each.param.name; });
 
-TEST(Lint, EveryLintIsKnownByNameAndSource) {
+TEST(Lint, EveryProfileLintIsKnownByNameAndSource) {
   std::set<std::string_view> ids;
-  for (const Lint* const each : all_lints()) {
+  for (const ProfileLint* const each : all_profile_lints()) {
     EXPECT_TRUE(ids.insert(each->id).second) << each->id;
     EXPECT_FALSE(each->source.empty()) << each->id;
-    const std::filesystem::path file =
-        std::filesystem::path{CERTWRIGHT_SOURCE_DIR} / "src/issuance/lints" / (std::string{each->id} + ".cpp");
-    EXPECT_TRUE(std::filesystem::exists(file)) << file;
   }
   std::size_t files = 0;
   for (const auto& entry :
-       std::filesystem::directory_iterator{std::filesystem::path{CERTWRIGHT_SOURCE_DIR} / "src/issuance/lints"}) {
-    const std::string name = entry.path().filename().string();
-    if (name.ends_with(".cpp") && name != "lint.cpp" && name != "url_name.cpp") ++files;
+       std::filesystem::directory_iterator{std::filesystem::path{CERTWRIGHT_SOURCE_DIR} / "src/issuance/lints/own"}) {
+    EXPECT_TRUE(ids.contains(entry.path().stem().string())) << entry.path();
+    ++files;
   }
-  EXPECT_EQ(ids.size(), files) << "every file of the folder is in the list";
+  EXPECT_EQ(ids.size(), files);
 }
 
 TEST(Lint, AGoodLeafPasses) { EXPECT_TRUE(parts().lint_of(parts().leaf(parts().key))); }
@@ -222,7 +221,9 @@ TEST(SubjectPublicKeyLint, RefusesRsaKeysThatTheRulesForbid) {
   for (const auto& [name, modulus, exponent] : cases) {
     const auto tbs = leaf_of(rsa_key(modulus, exponent));
     ASSERT_FALSE(tbs) << name;
-    EXPECT_TRUE(tbs.error().detail.starts_with("lint subject_public_key (")) << name << ": " << tbs.error().detail;
+    EXPECT_TRUE(tbs.error().detail.starts_with("lint key_") ||
+                tbs.error().detail.starts_with("lint profile_subject_public_key ("))
+        << name << ": " << tbs.error().detail;
   }
 }
 
@@ -231,7 +232,9 @@ TEST(SubjectPublicKeyLint, RefusesPointsOffTheCurve) {
   off.back() ^= 1;
   const auto tbs = leaf_of(off);
   ASSERT_FALSE(tbs);
-  EXPECT_TRUE(tbs.error().detail.starts_with("lint subject_public_key (")) << tbs.error().detail;
+  EXPECT_TRUE(tbs.error().detail.starts_with("lint key_") ||
+              tbs.error().detail.starts_with("lint profile_subject_public_key ("))
+      << tbs.error().detail;
 }
 
 TEST(SubjectAttributesLint, RefusesAnOrganizationalUnitBesideTheName) {

@@ -4,7 +4,7 @@
 #include <chrono>
 
 #include "issuance/issuer.h"
-#include "issuance/lints/lint.h"
+#include "issuance/lints/profile_lint.h"
 #include "issuance/name_constraints.h"
 #include "issuance/own_ca.h"
 #include "pki/key.h"
@@ -127,7 +127,7 @@ TEST_P(PrivateCa, ANameOutsideItsConstraintsIsNeverSigned) {
     const auto tbs = built({name});
     ASSERT_FALSE(tbs) << name;
     EXPECT_EQ(tbs.error().code, ErrorCode::internal);
-    EXPECT_TRUE(tbs.error().detail.starts_with("lint name_constraints (")) << tbs.error().detail;
+    EXPECT_TRUE(tbs.error().detail.starts_with("lint profile_name_constraints (")) << tbs.error().detail;
   }
 }
 
@@ -179,7 +179,7 @@ TEST_P(PrivateCa, LongerThan395DaysIsNotBuilt) {
                          test::privately_cleared({"db.corp.example.com"}, authority_.ca->identity(), now_),
                          key_.public_key(), serial, now_);
   ASSERT_FALSE(tbs);
-  EXPECT_TRUE(tbs.error().detail.starts_with("lint validity_period (")) << tbs.error().detail;
+  EXPECT_TRUE(tbs.error().detail.starts_with("lint profile_validity_period (")) << tbs.error().detail;
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ TEST_F(ServerCertificate, VerifiesStrictlyForItsHost) {
 TEST_F(ServerCertificate, IsLintedToo) {
   const auto https = built("127.0.0.1", "https://x", pki::KeyKind::p256);
   ASSERT_FALSE(https);
-  EXPECT_TRUE(https.error().detail.starts_with("lint authority_information_access (")) << https.error().detail;
+  EXPECT_TRUE(https.error().detail.starts_with("lint profile_authority_information_access (")) << https.error().detail;
 }
 
 }  // namespace

@@ -56,6 +56,17 @@ class Import : public testing::Test {
   test::TemporaryDirectory directory;
 };
 
+TEST_F(Import, RefusesKeysThatOthersCanCompute) {
+  service::ImportRequest asked;
+  asked.caller = world.caller;
+  const Bytes certificate = test::data_file("roca-leaf.pem");
+  asked.certificate = text_of(certificate);
+  asked.private_key = Secret{std::string_view{"not looked at"}};
+  EXPECT_EQ(refusal(asked),
+            "The key of the certificate is weak (roca). The RSA modulus has the fingerprint of the ROCA weakness "
+            "(CVE-2017-15361).");
+}
+
 TEST_F(Import, KeepsCertificateChainAndKey) {
   run("self root rsa:2048 -subj '/O=Root Org/CN=root'; "
       "self leaf rsa:2048 -subj /CN=www.example.jp -CA root.pem -CAkey root.key "

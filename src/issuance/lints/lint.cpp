@@ -1,76 +1,102 @@
 #include "issuance/lints/lint.h"
 
-#include <array>
+#include "issuance/lints/certificate_view.h"
+#include "issuance/lints/crl_view.h"
 
 namespace certwright::issuance::lints {
-
-extern const Lint authority_information_access;
-extern const Lint authority_key_identifier;
-extern const Lint basic_constraints;
-extern const Lint certificate_policies;
-extern const Lint common_name;
-extern const Lint crl_distribution_points;
-extern const Lint extended_key_usage;
-extern const Lint extension_set;
-extern const Lint issuer_name;
-extern const Lint key_usage;
-extern const Lint name_constraints;
-extern const Lint serial_number;
-extern const Lint signature_algorithm;
-extern const Lint subject_alternative_name;
-extern const Lint subject_attributes;
-extern const Lint subject_key_identifier;
-extern const Lint subject_public_key;
-extern const Lint validity_period;
-
 namespace {
 
-constexpr std::array lints{
-    &authority_information_access,
-    &authority_key_identifier,
-    &basic_constraints,
-    &certificate_policies,
-    &common_name,
-    &crl_distribution_points,
-    &extended_key_usage,
-    &extension_set,
-    &issuer_name,
-    &key_usage,
-    &name_constraints,
-    &serial_number,
-    &signature_algorithm,
-    &subject_alternative_name,
-    &subject_attributes,
-    &subject_key_identifier,
-    &subject_public_key,
-    &validity_period,
-};
+Verdict verdict_of(const Lint& lint, const CertificateView& certificate) {
+  return lint.certificate == nullptr ? std::nullopt : lint.certificate(certificate);
+}
+Verdict verdict_of(const Lint& lint, const CrlView& list) {
+  return lint.crl == nullptr ? std::nullopt : lint.crl(list);
+}
 
-Result<void> run(const Scope scope, ByteView tbs_der, std::span<const model::DomainName> cleared,
-                 const IssuerIdentity& issuer, Rules rules) {
-  const auto tbs = pki::TbsCertificate::parse(tbs_der);
-  if (!tbs) return fail(ErrorCode::internal, "lint tbs_certificate (RFC 5280 section 4.1): " + tbs.error().detail);
-  const Candidate candidate{*tbs, cleared, issuer, rules};
-  for (const Lint* const one : all_lints()) {
-    if (scope == Scope::every_leaf && one->scope != Scope::every_leaf) continue;
-    if (const auto complaint = one->complaint(candidate))
-      return fail(ErrorCode::internal,
-                  "lint " + std::string{one->id} + " (" + std::string{one->source} + "): " + *complaint);
+Kinds kind_of(const CertificateView& certificate) { return certificate.kind; }
+Kinds kind_of(const CrlView&) { return crl; }
+
+Timestamp begin_of(const CertificateView& certificate) { return certificate.tbs.not_before; }
+Timestamp begin_of(const CrlView& view) { return view.list.this_update; }
+
+bool is_asked(const Lint& lint, Kinds kind, Timestamp begin, Asked asked) {
+  return (lint.applies & kind) != 0 && begin >= lint.effective &&
+         (asked == Asked::baseline_too || lint.rules == RuleSet::rfc5280);
+}
+
+template <class View>
+std::vector<Finding> findings_of(const View& view, Asked asked) {
+  std::vector<Finding> findings;
+  for (const Lint* const lint : all_lints()) {
+    if (!is_asked(*lint, kind_of(view), begin_of(view), asked)) continue;
+    if (auto verdict = verdict_of(*lint, view)) findings.push_back({lint, *std::move(verdict)});
   }
-  return {};
+  return findings;
+}
+
+template <class View>
+std::optional<Finding> error_of(const View& view, Asked asked) {
+  for (const Lint* const lint : all_lints()) {
+    if (lint->severity != Severity::error || !is_asked(*lint, kind_of(view), begin_of(view), asked)) continue;
+    if (auto verdict = verdict_of(*lint, view)) return Finding{lint, *std::move(verdict)};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
 
-std::span<const Lint* const> all_lints() { return lints; }
-
-Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer,
-                  Rules rules) {
-  return run(Scope::subscribers, tbs_der, cleared, issuer, rules);
+std::string_view to_string(Kind kind) {
+  switch (kind) {
+    case server:
+      return "server";
+    case other_leaf:
+      return "leaf";
+    case intermediate:
+      return "intermediate";
+    case root:
+      return "root";
+    case crl:
+      return "crl";
+  }
+  return {};
 }
 
-Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer) {
-  return run(Scope::every_leaf, tbs_der, {}, issuer, Rules::baseline);
+std::string_view to_string(Severity severity) {
+  switch (severity) {
+    case Severity::error:
+      return "error";
+    case Severity::warning:
+      return "warning";
+    case Severity::notice:
+      return "notice";
+  }
+  return {};
 }
+
+std::string_view to_string(RuleSet rules) {
+  switch (rules) {
+    case RuleSet::rfc5280:
+      return "rfc5280";
+    case RuleSet::baseline:
+      return "baseline";
+  }
+  return {};
+}
+
+Words remedy_of(const Lint& lint) {
+  if (!lint.remedy.en.empty()) return lint.remedy;
+  if (lint.crl != nullptr)
+    return {"Have the CA sign a new CRL that keeps this rule.",
+            "この規則を満たす新しい CRL を認証局に発行してもらってください。"};
+  return {"Have the certificate issued again in a form that keeps this rule, and replace it.",
+          "この規則を満たす形で証明書を発行し直し、差し替えてください。"};
+}
+
+std::vector<Finding> judge(const CertificateView& certificate, Asked asked) { return findings_of(certificate, asked); }
+std::vector<Finding> judge(const CrlView& list, Asked asked) { return findings_of(list, asked); }
+std::optional<Finding> first_error(const CertificateView& certificate, Asked asked) {
+  return error_of(certificate, asked);
+}
+std::optional<Finding> first_error(const CrlView& list, Asked asked) { return error_of(list, asked); }
 
 }  // namespace certwright::issuance::lints

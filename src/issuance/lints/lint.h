@@ -1,47 +1,91 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
+#include <vector>
 
-#include "base/result.h"
-#include "issuance/issuer.h"
-#include "model/domain_name.h"
-#include "pki/tbs_certificate.h"
+#include "base/clock.h"
+#include "base/text.h"
 
 namespace certwright::issuance::lints {
 
-/// What a lint judges: the finished DER, taken apart, beside what it must agree with.
-struct Candidate {
-  const pki::TbsCertificate& tbs;
-  std::span<const model::DomainName> cleared;
-  const IssuerIdentity& issuer;
-  Rules rules = Rules::baseline;
+struct CertificateView;
+struct CrlView;
+
+/// What a certificate or list is: one bit each, so that a lint can name several.
+enum Kind : unsigned {
+  server = 1U << 0U,      ///< a leaf of a TLS server: its purposes name serverAuth or any, or it states none
+  other_leaf = 1U << 1U,  ///< every other leaf: of a client, of an OCSP responder …
+  intermediate = 1U << 2U,
+  root = 1U << 3U,  ///< a CA's, issued to its issuer
+  crl = 1U << 4U,
+};
+using Kinds = unsigned;
+inline constexpr Kinds any_leaf = server | other_leaf;
+inline constexpr Kinds any_ca = intermediate | root;
+inline constexpr Kinds any_certificate = any_leaf | any_ca;
+
+enum class Severity {
+  error,    ///< a MUST is broken: never signed
+  warning,  ///< a SHOULD is
+  notice,   ///< allowed, but not recommended
+};
+enum class RuleSet {
+  rfc5280,   ///< every certificate and CRL of the Internet profile
+  baseline,  ///< what a publicly trusted CA signs: the CA/Browser Forum's Baseline Requirements
+};
+[[nodiscard]] std::string_view to_string(Kind kind);
+[[nodiscard]] std::string_view to_string(Severity severity);
+[[nodiscard]] std::string_view to_string(RuleSet rules);
+
+/// What is wrong, or nothing. Words are made only where something is.
+using Verdict = std::optional<Text>;
+
+/// Text that is written in the code.
+struct Words {
+  std::string_view en;
+  std::string_view ja;
+
+  [[nodiscard]] std::string_view in(Language language) const { return language == Language::ja ? ja : en; }
 };
 
-/// Whose certificates a lint judges: every_leaf also the one of this server's own API listener, which the operator's
-/// configuration names and no subscriber asked for.
-enum class Scope { every_leaf, subscribers };
-
-/// One rule about the content of a leaf. A file of this folder defines exactly one, named as the file.
+/// One rule about what anybody's certificate or CRL contains. A file of certificate/ or crl/ defines exactly one, named
+/// as the file; which of the two functions it has says what it judges.
 struct Lint {
   std::string_view id;
   std::string_view source;  ///< the rule it keeps: "RFC 5280 section 4.2.1.9"
-  Scope scope = Scope::every_leaf;
-  /// What is wrong, or nothing.
-  std::optional<std::string> (*complaint)(const Candidate&) = nullptr;
+  RuleSet rules = RuleSet::rfc5280;
+  Severity severity = Severity::error;
+  Kinds applies = any_certificate;
+  Timestamp effective = Timestamp::min();  ///< judges what begins then or later: by notBefore, or thisUpdate
+  Words demand;                            ///< the rule in a sentence
+  Words remedy{};                          ///< what to do; empty: issue again
+  Verdict (*certificate)(const CertificateView&) = nullptr;
+  Verdict (*crl)(const CrlView&) = nullptr;
 };
 
-/// Every lint.
+/// Every lint of certificates and of CRLs, by id.
 [[nodiscard]] std::span<const Lint* const> all_lints();
+/// What to do about a finding of this lint.
+[[nodiscard]] Words remedy_of(const Lint& lint);
 
-/// Runs every lint over a to-be-signed leaf. BR 4.3.1.2: what does not pass is not signed.
-/// Fails: internal, with the id and source of the first lint that complains; also where the DER cannot be read.
-[[nodiscard]] Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared,
-                                const IssuerIdentity& issuer, Rules rules);
+/// A lint that complains, and what it says.
+struct Finding {
+  const Lint* lint = nullptr;
+  Text message;
+};
 
-/// Runs the lints of every leaf over the certificate of this server's own API listener. Fails as lint() does.
-[[nodiscard]] Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer);
+/// Which rules are asked for.
+enum class Asked { rfc5280, baseline_too };
+
+/// Every complaint, in the order of the lints. Pure: the dates are those of the certificate or list itself.
+[[nodiscard]] std::vector<Finding> judge(const CertificateView& certificate, Asked asked);
+[[nodiscard]] std::vector<Finding> judge(const CrlView& list, Asked asked);
+
+/// The first lint of severity error that complains: what keeps a signature from being made.
+[[nodiscard]] std::optional<Finding> first_error(const CertificateView& certificate, Asked asked);
+[[nodiscard]] std::optional<Finding> first_error(const CrlView& list, Asked asked);
 
 }  // namespace certwright::issuance::lints

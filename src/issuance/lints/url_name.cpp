@@ -6,14 +6,17 @@
 
 namespace certwright::issuance::lints {
 
-bool is_http_url_name(ByteView general_name) {
-  constexpr std::uint8_t url_tag = 0x86;
+bool is_http_url(const GeneralName& name) {
   constexpr std::string_view scheme = "http://";
-  const auto name = pki::der::only(general_name, url_tag);
-  if (!name) return false;
-  const std::string_view url = text_of(name->content);
+  const std::string_view url = text_of(name.content);
   const bool printable = std::ranges::all_of(url, [](char character) { return character > ' ' && character < 0x7f; });
-  return printable && url.starts_with(scheme) && url.size() > scheme.size() && url[scheme.size()] != '/';
+  return name.tag == general_name::url && printable && url.starts_with(scheme) && url.size() > scheme.size() &&
+         url[scheme.size()] != '/';
+}
+
+bool is_http_url_name(ByteView der) {
+  const auto name = pki::der::only(der, general_name::url);
+  return name && is_http_url({name->tag, name->content});
 }
 
 }  // namespace certwright::issuance::lints

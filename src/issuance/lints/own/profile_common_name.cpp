@@ -1,0 +1,37 @@
+// BR 7.1.4.3: the commonName "MUST contain exactly one entry that is one of the values contained in the Certificate's
+// subjectAltName extension", character for character.
+#include <algorithm>
+
+#include "issuance/lints/profile_lint.h"
+#include "issuance/objects.h"
+
+namespace certwright::issuance::lints {
+namespace {
+
+// RFC 5280 appendix A: ub-common-name.
+constexpr std::size_t max_characters = 64;
+
+std::optional<std::string> complaint(const Candidate& candidate) {
+  std::size_t count = 0;
+  for (const pki::NameAttribute& attribute : candidate.tbs.subject_attributes) {
+    if (text_of(attribute.type) != objects::common_name) continue;
+    ++count;
+    if (attribute.value.size() > max_characters) return "the commonName is longer than 64 characters";
+    const bool is_cleared = std::ranges::any_of(
+        candidate.cleared, [&](const model::DomainName& name) { return name.str() == attribute.value; });
+    if (!is_cleared) return "the commonName is none of the cleared names";
+  }
+  if (count != 1) return "there is not exactly one commonName";
+  return std::nullopt;
+}
+
+}  // namespace
+
+extern const ProfileLint profile_common_name{
+    .id = "profile_common_name",
+    .source = "BR 7.1.4.3, RFC 5280 appendix A",
+    .scope = Scope::subscribers,
+    .complaint = complaint,
+};
+
+}  // namespace certwright::issuance::lints

@@ -1,0 +1,38 @@
+// The subjectAltName holds the cleared names, all of them and no other (BR 7.1.2.7.12); it is critical only beside an
+// empty subject (RFC 5280 section 4.2.1.6).
+#include "issuance/lints/profile_lint.h"
+#include "issuance/objects.h"
+#include "pki/der.h"
+#include "pki/der_reader.h"
+
+namespace certwright::issuance::lints {
+namespace {
+
+constexpr std::uint8_t dns_name_tag = 0x82;
+
+std::optional<std::string> complaint(const Candidate& candidate) {
+  const pki::Extension* const extension = candidate.tbs.find(bytes_of(objects::subject_alternative_name));
+  if (extension == nullptr) return "there is no subjectAltName";
+  if (extension->critical) return "the subjectAltName is critical";
+  const auto names = pki::der::only(extension->value, pki::der::tag::sequence);
+  if (!names) return names.error().detail;
+  pki::der::Reader members{names->content};
+  for (const model::DomainName& cleared : candidate.cleared) {
+    const auto name = members.next(dns_name_tag);
+    if (!name || text_of(name->content) != cleared.str())
+      return "a name differs from what was cleared: " + cleared.str();
+  }
+  if (candidate.cleared.empty() || !members.at_end()) return "there are names that were not cleared";
+  return std::nullopt;
+}
+
+}  // namespace
+
+extern const ProfileLint profile_subject_alternative_name{
+    .id = "profile_subject_alternative_name",
+    .source = "BR 7.1.2.7.12, RFC 5280 section 4.2.1.6",
+    .scope = Scope::subscribers,
+    .complaint = complaint,
+};
+
+}  // namespace certwright::issuance::lints

@@ -1,0 +1,72 @@
+#include "issuance/lints/profile_lint.h"
+
+#include "issuance/lints/certificate_view.h"
+#include "issuance/lints/crl_view.h"
+#include "issuance/lints/lint.h"
+
+namespace certwright::issuance::lints {
+namespace {
+
+tl::unexpected<Error> refuse(std::string_view id, std::string_view source, std::string_view why) {
+  std::string detail{"lint "};
+  detail.append(id).append(" (").append(source).append("): ").append(why);
+  return fail(ErrorCode::internal, std::move(detail));
+}
+
+Result<CertificateView> read(ByteView tbs_der, pki::KeyDepth depth) {
+  auto view = CertificateView::of_tbs(tbs_der, depth);
+  if (!view) return refuse("tbs_certificate", "RFC 5280 section 4.1", view.error().detail);
+  return view;
+}
+
+template <class View>
+Result<void> passes(const View& view, Asked asked) {
+  if (const auto found = first_error(view, asked))
+    return refuse(found->lint->id, found->lint->source, found->message.en);
+  return {};
+}
+
+Result<void> agrees(const CertificateView& view, Scope scope, std::span<const model::DomainName> cleared,
+                    const IssuerIdentity& issuer, Rules rules) {
+  const Candidate candidate{view.tbs, view.key, cleared, issuer, rules};
+  for (const ProfileLint* const each : all_profile_lints()) {
+    if (scope == Scope::every_leaf && each->scope != Scope::every_leaf) continue;
+    if (const auto complaint = each->complaint(candidate)) return refuse(each->id, each->source, *complaint);
+  }
+  return {};
+}
+
+Asked asked_by(Rules rules) { return rules == Rules::baseline ? Asked::baseline_too : Asked::rfc5280; }
+
+}  // namespace
+
+// Our leaves' keys were made by this server, or came in through the whole of the checks: Fermat's method, which costs
+// as much as everything else together, is not repeated for each signature.
+Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer,
+                  Rules rules) {
+  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
+  TRY_VOID(passes(view, asked_by(rules)));
+  return agrees(view, Scope::subscribers, cleared, issuer, rules);
+}
+
+Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer) {
+  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
+  TRY_VOID(passes(view, Asked::rfc5280));
+  return agrees(view, Scope::every_leaf, {}, issuer, Rules::baseline);
+}
+
+Result<void> lint_authority(ByteView tbs_der) {
+  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::whole));
+  TRY_VOID(passes(view, Asked::rfc5280));
+  if (const auto fault = pki::refusal_of(view.key))
+    return refuse("key", "BR 6.1.1.3, 6.1.5, 6.1.6", pki::words_of(*fault).en);
+  return {};
+}
+
+Result<void> lint_crl(ByteView tbs_der, Rules rules) {
+  auto view = CrlView::of_tbs(tbs_der);
+  if (!view) return refuse("tbs_certificate_list", "RFC 5280 section 5.1", view.error().detail);
+  return passes(*view, asked_by(rules));
+}
+
+}  // namespace certwright::issuance::lints

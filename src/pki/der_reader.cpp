@@ -62,6 +62,9 @@ Result<Element> only(ByteView der, std::uint8_t tag) {
 Result<Element> next_oid(Reader& reader) {
   TRY(const Element oid, reader.next(tag::oid));
   if (oid.content.empty() || (oid.content.back() & 0x80) != 0) return not_der("an OBJECT IDENTIFIER that is cut off");
+  // Other readers keep them in so much; the longest in use have a third of it.
+  constexpr std::size_t max_octets = 63;
+  if (oid.content.size() > max_octets) return not_der("an OBJECT IDENTIFIER beyond reason");
   bool begins = true;
   for (const std::uint8_t octet : oid.content) {
     // X.690 section 8.19.2: "the leading octet of the subidentifier shall not have the value 80 (hexadecimal)."

@@ -74,9 +74,10 @@ Result<unsigned> read_version(der::Reader& members) {
   if (!members.next_is(context_0)) return 1U;
   TRY(const der::Element tagged, members.next());
   TRY(const der::Element version, der::only(tagged.content, der::tag::integer));
-  if (version.content.size() != 1 || version.content[0] < 1 || version.content[0] > 2)
-    return refuse("a certificate of a version that does not exist");
-  return version.content[0] + 1U;
+  // Version 2 was never used: other readers refuse it as well.
+  if (version.content.size() != 1 || version.content[0] != 2)
+    return refuse("a certificate of another version than 1 and 3");
+  return 3U;
 }
 
 Result<void> read_serial(der::Reader& members, TbsCertificate& tbs) {

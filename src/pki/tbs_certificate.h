@@ -29,7 +29,7 @@ struct Extension {
 /// A to-be-signed certificate (RFC 5280 section 4.1), taken apart by our own reader: what lints judge. All views point
 /// into the bytes that were parsed, which must outlive it.
 struct TbsCertificate {
-  unsigned version = 3;  ///< as people count: 1, 2, 3
+  unsigned version = 3;  ///< as people count: 1 or 3
   ByteView serial;       ///< magnitude, without a sign octet; of a negative number its octets
   bool serial_is_negative = false;
   ByteView signature_algorithm;  ///< whole

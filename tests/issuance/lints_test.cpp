@@ -256,7 +256,7 @@ TEST(SubjectAttributesLint, RefusesAnOrganizationalUnitBesideTheName) {
                                               .extensions = ByteView{leaf}.subspan(start)});
   const auto judged = parts().lint_of(changed_leaf);
   ASSERT_FALSE(judged);
-  EXPECT_TRUE(judged.error().detail.starts_with("lint subject_attributes (")) << judged.error().detail;
+  EXPECT_TRUE(judged.error().detail.starts_with("lint organizational_unit (")) << judged.error().detail;
 }
 
 }  // namespace

@@ -36,14 +36,13 @@ Bytes first_octets(const Bytes& whole, std::size_t count) {
 }
 
 Bytes times(const Bytes& number, unsigned factor) {
-  Bytes product(number.size() + 1);
+  Bytes product(number.size() + 2);
   unsigned carry = 0;
-  for (std::size_t i = number.size(); i > 0; --i) {
-    const unsigned part = number[i - 1] * factor + carry;
-    product[i] = static_cast<std::uint8_t>(part);
+  for (std::size_t i = product.size(); i > 0; --i) {
+    const unsigned part = (i > 2 ? number[i - 3] * factor : 0U) + carry;
+    product[i - 1] = static_cast<std::uint8_t>(part);
     carry = part >> 8U;
   }
-  product[0] = static_cast<std::uint8_t>(carry);
   return product;
 }
 

@@ -26,7 +26,7 @@ set(compiled_alone
   src/feeds/feeds.cpp
   src/feeds/services/*.cpp
   src/http/message.cpp
-  src/issuance/lints/*.cpp
+  src/issuance/lints/*/*.cpp
   src/issuance/name_constraints.cpp
   src/keys/pkcs11_signer.cpp
   src/keys/subscriber_keys.cpp

@@ -17,7 +17,7 @@
 #include "tests/issuance/lint_cases.h"
 #include "tests/pki/files.h"
 
-namespace certwright::issuance::lints {
+namespace certwright::issuance::lints::every_lint_test {
 namespace {
 
 namespace der = pki::der;
@@ -428,4 +428,4 @@ TEST(EveryLint, ProfileLintsAreFilesOfTheirOwn) {
 }
 
 }  // namespace
-}  // namespace certwright::issuance::lints
+}  // namespace certwright::issuance::lints::every_lint_test

@@ -12,7 +12,7 @@
 #include "pki/rsa_modulus.h"
 #include "tests/pki/files.h"
 
-namespace certwright::pki {
+namespace certwright::pki::key_checks_test {
 namespace {
 
 const Bytes f4{1, 0, 1};
@@ -199,4 +199,4 @@ TEST(BlockedKeys, LoadAFile) {
 }
 
 }  // namespace
-}  // namespace certwright::pki
+}  // namespace certwright::pki::key_checks_test

@@ -23,10 +23,12 @@ set(compiled_alone
   src/cli/completion.cpp
   src/cli/feed_answers.cpp
   src/cli/feed_text.cpp
+  src/cli/lint_report.cpp
   src/feeds/feeds.cpp
   src/feeds/services/*.cpp
   src/http/message.cpp
   src/issuance/lints/*/*.cpp
+  src/issuance/lints/lint.cpp
   src/issuance/name_constraints.cpp
   src/keys/pkcs11_signer.cpp
   src/keys/subscriber_keys.cpp
@@ -39,7 +41,9 @@ set(compiled_alone
   src/model/verification_case.cpp
   src/net/address_prefix.cpp
   src/net/live/*.cpp
+  src/pki/foreign_certificate.cpp
   src/pki/foreign_key.cpp
+  src/pki/key_checks.cpp
   src/pki/public_key.cpp
   src/pki/x509.cpp
   src/registration/rdap_bootstrap.cpp

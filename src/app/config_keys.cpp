@@ -393,7 +393,9 @@ std::vector<Key<Config>> fixed_keys() {
        TextKind::file},
       {"ca", "key_algorithm", "Algorithm of the CA's own keys; read by `certwright init`.",
        [](Config& c) -> Field { return choice_of(c.ca_key_algorithm, key_kinds); }},
-      {"ca", "validity", "How long certificates are valid: 200 days at most for public names, 825 for private ones.",
+      {"ca", "validity",
+       "How long certificates are valid. Whatever is set here, the own CA stays two days below what the Baseline "
+       "Requirements allow on the day: 198 days, 98 from 15 March 2027, 45 from 15 March 2029.",
        [](Config& c) -> Field { return &c.certificate_validity; }, nullptr, 3600, longest_private_validity},
       {"log", "level", "The least important line that is written.",
        [](Config& c) -> Field { return choice_of(c.log_level, log_levels); }},

@@ -17,7 +17,7 @@ class PkiDocumentsTest : public testing::Test {
   /// A new private CA; the id of its certificate.
   std::string make_private_authority() {
     const std::string arn = world_.make_private_authority(
-        {.kind = pki::KeyKind::p256, .name = "Example CA", .lifetime = std::chrono::days{3650}});
+        {.kind = pki::KeyKind::p256, .name = "Example CA", .lifetime = std::chrono::days{3650}, .crl_lifetime = 96h});
     const auto stored = world_.parts->store.read([&](const store::View& view) { return view.private_authority(arn); });
     EXPECT_TRUE(stored);
     return stored ? stored->authority : std::string{};

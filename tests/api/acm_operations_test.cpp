@@ -192,8 +192,10 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(PrivateCa, is_shown_without_validation) {
   Client client;
-  const std::string authority = client.world.make_private_authority(
-      {.kind = pki::KeyKind::p384, .name = "Example CA", .lifetime = std::chrono::days{3650}});
+  const std::string authority = client.world.make_private_authority({.kind = pki::KeyKind::p384,
+                                                                     .name = "Example CA",
+                                                                     .lifetime = std::chrono::days{3650},
+                                                                     .crl_lifetime = std::chrono::hours{96}});
   const std::string arn = client.request_certificate(fmt::format(
       R"("DomainName":"db.corp.internal","KeyAlgorithm":"EC_prime256v1","CertificateAuthorityArn":"{}")", authority));
   const object pending = described(client, arn);
@@ -225,8 +227,10 @@ TEST(PrivateCa, is_shown_without_validation) {
 
 TEST(PrivateCa, takes_options_as_they_are_given_and_no_method) {
   Client client;
-  const std::string authority = client.world.make_private_authority(
-      {.kind = pki::KeyKind::p256, .name = "CA", .lifetime = std::chrono::days{900}});
+  const std::string authority = client.world.make_private_authority({.kind = pki::KeyKind::p256,
+                                                                     .name = "CA",
+                                                                     .lifetime = std::chrono::days{900},
+                                                                     .crl_lifetime = std::chrono::hours{96}});
   const std::string arn = client.request_certificate(fmt::format(
       R"("DomainName":"db.corp.internal","CertificateAuthorityArn":"{}","ValidationMethod":"HTTP",)"
       R"("DomainValidationOptions":[{{"DomainName":"db.corp.internal","ValidationDomain":"elsewhere.com"}}],)"

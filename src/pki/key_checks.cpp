@@ -7,10 +7,9 @@
 
 #include <openssl/err.h>
 
-#include "pki/der.h"
-#include "pki/der_reader.h"
 #include "pki/openssl.h"
 #include "pki/rsa_modulus.h"
+#include "pki/subject_public_key.h"
 
 namespace certwright::pki {
 namespace {
@@ -79,23 +78,6 @@ void check_ec(KeyFacts& key, std::string_view parameters, ByteView point) {
   if (!is_on(*curve, point)) add(key, KeyFault::point);
 }
 
-struct RsaNumbers {
-  ByteView modulus;
-  ByteView exponent;
-};
-
-Result<RsaNumbers> rsa_numbers(ByteView key) {
-  TRY(const der::Element whole, der::only(key, der::tag::sequence));
-  der::Reader numbers{whole.content};
-  TRY(const der::Element modulus, numbers.next(der::tag::integer));
-  TRY(const der::Element exponent, numbers.next(der::tag::integer));
-  TRY_VOID(numbers.expect_end());
-  RsaNumbers read;
-  TRY(read.modulus, der::magnitude(modulus));
-  TRY(read.exponent, der::magnitude(exponent));
-  return read;
-}
-
 void check_modulus(KeyFacts& key, ByteView modulus, KeyDepth depth) {
   key.bits = bits_of(modulus);
   if (key.bits < min_modulus_bits || key.bits > max_modulus_bits || key.bits % 8 != 0) add(key, KeyFault::modulus_size);
@@ -109,28 +91,13 @@ void check_modulus(KeyFacts& key, ByteView modulus, KeyDepth depth) {
 
 void check_rsa(KeyFacts& key, ByteView encoded, KeyDepth depth) {
   key.kind = KeyFacts::Kind::rsa;
-  const auto numbers = rsa_numbers(encoded);
+  const auto numbers = rsa_public_key(encoded);
   if (!numbers) return add(key, KeyFault::malformed);
   const std::size_t exponent_bits = bits_of(numbers->exponent);
   const bool odd = !numbers->exponent.empty() && numbers->exponent.back() % 2 == 1;
   if (!odd || exponent_bits < 2) add(key, KeyFault::exponent);
   if (exponent_bits < min_exponent_bits || exponent_bits > max_exponent_bits) add(key, KeyFault::exponent_range);
   check_modulus(key, numbers->modulus, depth);
-}
-
-struct Parts {
-  std::string_view algorithm;
-  ByteView key;
-};
-
-Result<Parts> parts_of(ByteView subject_public_key_info) {
-  TRY(const der::Element whole, der::only(subject_public_key_info, der::tag::sequence));
-  der::Reader members{whole.content};
-  TRY(const der::Element algorithm, members.next(der::tag::sequence));
-  TRY(const der::Element bits, members.next(der::tag::bit_string));
-  TRY_VOID(members.expect_end());
-  TRY(const ByteView key, der::whole_octets(bits));
-  return Parts{text_of(algorithm.content), key};
 }
 
 struct FaultWords {
@@ -187,7 +154,7 @@ const FaultWords& entry_of(KeyFault fault) { return *std::ranges::find(all_fault
 
 KeyFacts check_key(ByteView subject_public_key_info, KeyDepth depth) {
   KeyFacts key;
-  const auto parts = parts_of(subject_public_key_info);
+  const auto parts = subject_public_key(subject_public_key_info);
   if (!parts) {
     add(key, KeyFault::malformed);
   } else if (parts->algorithm == rsa_encryption) {

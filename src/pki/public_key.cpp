@@ -1,9 +1,8 @@
 #include "pki/public_key.h"
 
 #include "base/digest.h"
-#include "pki/der.h"
-#include "pki/der_reader.h"
 #include "pki/openssl.h"
+#include "pki/subject_public_key.h"
 
 namespace certwright::pki {
 namespace {
@@ -15,21 +14,6 @@ constexpr std::string_view rsa_encryption = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x0
 constexpr std::string_view ec_on_p256 =
     "\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"sv;
 constexpr std::string_view ec_on_p384 = "\x06\x07\x2a\x86\x48\xce\x3d\x02\x01\x06\x05\x2b\x81\x04\x00\x22"sv;
-
-struct Parts {
-  ByteView algorithm;
-  ByteView key;
-};
-
-Result<Parts> parts_of(ByteView subject_public_key_info) {
-  TRY(const der::Element whole, der::only(subject_public_key_info, der::tag::sequence));
-  der::Reader members{whole.content};
-  TRY(const der::Element algorithm, members.next(der::tag::sequence));
-  TRY(const der::Element bits, members.next(der::tag::bit_string));
-  TRY_VOID(members.expect_end());
-  TRY(const ByteView key, der::whole_octets(bits));
-  return Parts{algorithm.content, key};
-}
 
 const EC_GROUP* group_of(EcCurve curve) {
   // Constants of the standard, made once: OpenSSL takes longer to build a group than to test a point.
@@ -50,39 +34,27 @@ Result<PublicKey> parse_ec(EcCurve curve, ByteView point) {
   return EcPublicKey{curve, point};
 }
 
-Result<PublicKey> parse_rsa(ByteView key) {
-  TRY(const der::Element whole, der::only(key, der::tag::sequence));
-  der::Reader numbers{whole.content};
-  TRY(const der::Element modulus, numbers.next(der::tag::integer));
-  TRY(const der::Element exponent, numbers.next(der::tag::integer));
-  TRY_VOID(numbers.expect_end());
-  RsaPublicKey parsed;
-  TRY(parsed.modulus, der::magnitude(modulus));
-  TRY(parsed.exponent, der::magnitude(exponent));
-  return parsed;
-}
-
 }  // namespace
 
 Result<PublicKey> parse_public_key(ByteView subject_public_key_info) {
-  TRY(const Parts parts, parts_of(subject_public_key_info));
-  const std::string_view algorithm = text_of(parts.algorithm);
+  TRY(const SubjectPublicKey parts, subject_public_key(subject_public_key_info));
+  const std::string_view algorithm = parts.algorithm;
   if (algorithm == ec_on_p256) return parse_ec(EcCurve::p256, parts.key);
   if (algorithm == ec_on_p384) return parse_ec(EcCurve::p384, parts.key);
-  if (algorithm == rsa_encryption) return parse_rsa(parts.key);
+  if (algorithm == rsa_encryption) return rsa_public_key(parts.key);
   return fail(ErrorCode::invalid_request, "a public key that is neither RSA nor on P-256 or P-384");
 }
 
 Result<PublicKeyAlgorithm> key_algorithm(ByteView subject_public_key_info) {
-  TRY(const Parts parts, parts_of(subject_public_key_info));
-  const std::string_view algorithm = text_of(parts.algorithm);
+  TRY(const SubjectPublicKey parts, subject_public_key(subject_public_key_info));
+  const std::string_view algorithm = parts.algorithm;
   if (algorithm == ec_on_p256 || algorithm == ec_on_p384) return PublicKeyAlgorithm::ec;
   if (algorithm == rsa_encryption) return PublicKeyAlgorithm::rsa;
   return fail(ErrorCode::invalid_request, "a public key that is neither RSA nor on P-256 or P-384");
 }
 
 Result<Bytes> key_identifier(ByteView subject_public_key_info) {
-  TRY(const Parts parts, parts_of(subject_public_key_info));
+  TRY(const SubjectPublicKey parts, subject_public_key(subject_public_key_info));
   const Sha256 digest = sha256(parts.key);
   return Bytes(digest.begin(), digest.begin() + 20);
 }

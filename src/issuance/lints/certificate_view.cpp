@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "issuance/lints/extension_value.h"
 #include "issuance/objects.h"
 #include "pki/der.h"
 #include "pki/der_reader.h"
@@ -208,18 +209,6 @@ Result<NameSubtrees> read_name_constraints(ByteView value) {
   return subtrees;
 }
 
-template <class T>
-void read(CertificateView& view, std::string_view object, std::string_view name, std::optional<T>& value,
-          Result<T> (*reader)(ByteView)) {
-  const pki::Extension* const extension = view.find(object);
-  if (extension == nullptr) return;
-  auto found = reader(extension->value);
-  if (found)
-    value = *std::move(found);
-  else if (view.unreadable.empty())
-    view.unreadable = name;
-}
-
 Kind kind_of(const CertificateView& view) {
   // Certificates of version 1 have no extensions: RFC 5280 section 6.1.4 (k) leaves it to other means to know that they
   // are CAs', and those that sign themselves are.
@@ -233,18 +222,19 @@ Result<CertificateView> view_of(ByteView tbs, pki::KeyDepth depth) {
   CertificateView view;
   TRY(view.tbs, pki::TbsCertificate::read(tbs));
   view.key = pki::check_key(view.tbs.subject_public_key_info, depth);
-  read(view, objects::basic_constraints, "basicConstraints", view.basic_constraints, read_basic_constraints);
-  read(view, objects::key_usage, "keyUsage", view.key_usage, read_key_usage);
-  read(view, objects::extended_key_usage, "extKeyUsage", view.purposes, read_purposes);
-  read(view, objects::subject_alternative_name, "subjectAltName", view.alternative_names, read_alternative_names);
-  read(view, objects::certificate_policies, "certificatePolicies", view.policies, read_policies);
-  read(view, objects::authority_key_identifier, "authorityKeyIdentifier", view.authority_key_identifier,
-       read_authority_key_identifier);
-  read(view, objects::subject_key_identifier, "subjectKeyIdentifier", view.subject_key_identifier,
-       read_subject_key_identifier);
-  read(view, objects::authority_information_access, "authorityInfoAccess", view.access, read_access);
-  read(view, objects::crl_distribution_points, "cRLDistributionPoints", view.crl_points, read_crl_points);
-  read(view, objects::name_constraints, "nameConstraints", view.name_constraints, read_name_constraints);
+  read_extension(view, objects::basic_constraints, "basicConstraints", view.basic_constraints, read_basic_constraints);
+  read_extension(view, objects::key_usage, "keyUsage", view.key_usage, read_key_usage);
+  read_extension(view, objects::extended_key_usage, "extKeyUsage", view.purposes, read_purposes);
+  read_extension(view, objects::subject_alternative_name, "subjectAltName", view.alternative_names,
+                 read_alternative_names);
+  read_extension(view, objects::certificate_policies, "certificatePolicies", view.policies, read_policies);
+  read_extension(view, objects::authority_key_identifier, "authorityKeyIdentifier", view.authority_key_identifier,
+                 read_authority_key_identifier);
+  read_extension(view, objects::subject_key_identifier, "subjectKeyIdentifier", view.subject_key_identifier,
+                 read_subject_key_identifier);
+  read_extension(view, objects::authority_information_access, "authorityInfoAccess", view.access, read_access);
+  read_extension(view, objects::crl_distribution_points, "cRLDistributionPoints", view.crl_points, read_crl_points);
+  read_extension(view, objects::name_constraints, "nameConstraints", view.name_constraints, read_name_constraints);
   view.kind = kind_of(view);
   return view;
 }

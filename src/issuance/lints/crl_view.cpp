@@ -1,5 +1,6 @@
 #include "issuance/lints/crl_view.h"
 
+#include "issuance/lints/extension_value.h"
 #include "issuance/objects.h"
 #include "pki/der.h"
 #include "pki/der_reader.h"
@@ -46,27 +47,16 @@ Result<IssuingPoint> read_issuing_point(ByteView value) {
   return point;
 }
 
-template <class T>
-void read(CrlView& view, std::string_view object, std::string_view name, std::optional<T>& value,
-          Result<T> (*reader)(ByteView)) {
-  const pki::Extension* const extension = view.find(object);
-  if (extension == nullptr) return;
-  auto found = reader(extension->value);
-  if (found)
-    value = *std::move(found);
-  else if (view.unreadable.empty())
-    view.unreadable = name;
-}
-
 }  // namespace
 
 Result<CrlView> CrlView::of_tbs(ByteView tbs) {
   CrlView view;
   TRY(view.list, pki::TbsCertificateList::read(tbs));
-  read(view, objects::crl_number, "cRLNumber", view.number, read_number);
-  read(view, objects::authority_key_identifier, "authorityKeyIdentifier", view.authority_key_identifier,
-       read_authority_key_identifier);
-  read(view, objects::issuing_distribution_point, "issuingDistributionPoint", view.issuing_point, read_issuing_point);
+  read_extension(view, objects::crl_number, "cRLNumber", view.number, read_number);
+  read_extension(view, objects::authority_key_identifier, "authorityKeyIdentifier", view.authority_key_identifier,
+                 read_authority_key_identifier);
+  read_extension(view, objects::issuing_distribution_point, "issuingDistributionPoint", view.issuing_point,
+                 read_issuing_point);
   return view;
 }
 

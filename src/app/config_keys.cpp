@@ -64,6 +64,7 @@ Field required_feeds(Config& c) {
                          [](model::FeedId feed) { return to_string(feed); });
   choices.get = [&c] {
     std::vector<std::size_t> chosen;
+    chosen.reserve(c.policy.required_feeds.size());
     for (const model::FeedId feed : c.policy.required_feeds)
       chosen.push_back(static_cast<std::size_t>(std::ranges::find(feeds_to_require, feed) - feeds_to_require.begin()));
     return chosen;
@@ -394,8 +395,10 @@ std::vector<Key<Config>> fixed_keys() {
       {"ca", "key_algorithm", "Algorithm of the CA's own keys; read by `certwright init`.",
        [](Config& c) -> Field { return choice_of(c.ca_key_algorithm, key_kinds); }},
       {"ca", "validity",
-       "How long certificates are valid. Whatever is set here, the own CA stays two days below what the Baseline "
-       "Requirements allow on the day: 198 days, 98 from 15 March 2027, 45 from 15 March 2029.",
+       "How long certificates are valid. For public names the own CA stays two days below what the Baseline "
+       "Requirements allow on the day, whatever is set here: 198 days, 98 from 15 March 2027, 45 from 15 March 2029. "
+       "With "
+       "names = \"private\" 825 days at most.",
        [](Config& c) -> Field { return &c.certificate_validity; }, nullptr, 3600, longest_private_validity},
       {"log", "level", "The least important line that is written.",
        [](Config& c) -> Field { return choice_of(c.log_level, log_levels); }},

@@ -64,13 +64,20 @@ struct Edges {
   std::unique_ptr<MailRoom> mail_room;
 };
 
+// Where names of one's own network are issued for, the own CA is none whose certificates the Baseline Requirements
+// bind.
+issuance::Profile own_profile(const Config& config) {
+  const bool is_private = config.policy.names == model::NamePolicy::private_names;
+  return {.validity = config.certificate_validity,
+          .pki_url = pki_base_url(config),
+          .rules = is_private ? issuance::Rules::internal : issuance::Rules::baseline};
+}
+
 Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
   TRY_VOID(check_layout_version(data_dir));
   TRY(edges.lock, store::lock_data_directory(data_dir));
   TRY(edges.directory, open_data_directory(config, data_dir, edges.random));
-  TRY(edges.issuers,
-      service::Issuers::open(*edges.directory.store, *edges.directory.sealer,
-                             {.validity = config.certificate_validity, .pki_url = pki_base_url(config)}));
+  TRY(edges.issuers, service::Issuers::open(*edges.directory.store, *edges.directory.sealer, own_profile(config)));
   TRY(edges.feeds, feeds::Feeds::load(feed_paths(config, data_dir), edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   edges.http = net::live::make_guarded_curl_http_client(guard);

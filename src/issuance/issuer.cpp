@@ -17,17 +17,17 @@ constexpr std::size_t serial_bytes = 20;
 Bytes leaf_extensions(const Profile& profile, const IssuerIdentity& issuer, std::span<const model::DomainName> names,
                       pki::PublicKeyAlgorithm key, ByteView key_identifier) {
   const bool rsa = key == pki::PublicKeyAlgorithm::rsa;
-  const bool baseline = profile.rules == Rules::baseline;
+  const bool by_private_ca = profile.rules == Rules::private_ca;
   return der::concat({
       rsa ? key_usage({digital_signature, key_encipherment}) : key_usage({digital_signature}),
-      baseline ? server_authentication() : server_and_client_authentication(),
+      by_private_ca ? server_and_client_authentication() : server_authentication(),
       not_a_ca(),
       authority_key_identifier(issuer.key_identifier),
       // BR 7.1.2.7.6: NOT RECOMMENDED. RFC 5280 section 4.2.1.2: "SHOULD be included in all end entity certificates".
-      baseline ? Bytes{} : subject_key_identifier(key_identifier),
+      by_private_ca ? subject_key_identifier(key_identifier) : Bytes{},
       ca_issuers_access(issuer_url(profile.pki_url, issuer.id)),
       subject_alternative_name(names),
-      baseline ? domain_validated_policy() : Bytes{},
+      by_private_ca ? Bytes{} : domain_validated_policy(),
       crl_distribution_point(crl_url(profile.pki_url, issuer.id)),
   });
 }

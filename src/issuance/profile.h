@@ -10,7 +10,8 @@ namespace certwright::issuance {
 
 /// Whose rules a leaf keeps.
 enum class Rules {
-  baseline,    ///< those of a public CA: the CA/Browser Forum's Baseline Requirements
+  baseline,  ///< those of a public CA: the CA/Browser Forum's Baseline Requirements
+  internal,  ///< RFC 5280 alone, in the form of `baseline`: names of one's own network, which no public CA may sign for
   private_ca,  ///< RFC 5280, and what ACM's private certificates contain (facts 5.4)
 };
 

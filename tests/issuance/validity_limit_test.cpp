@@ -32,6 +32,8 @@ TEST(ValidityLimit, HoldsForProfilesThatAskForMore) {
   EXPECT_EQ(last_second(usual, midnight(2027, 3, 15)), midnight(2027, 6, 21) - seconds{1}) << "both ends count";
   const Profile brief{.validity = days{7}, .pki_url = {}};
   EXPECT_EQ(validity_at(brief, midnight(2029, 3, 15)), days{7});
+  const Profile internal{.validity = days{825}, .pki_url = {}, .rules = Rules::internal};
+  EXPECT_EQ(validity_at(internal, midnight(2029, 3, 15)), days{825});
   EXPECT_EQ(validity_at(private_profile({}), midnight(2029, 3, 15)), days{395}) << "no public CA's rule";
 }
 

@@ -8,15 +8,24 @@
 namespace certwright::issuance::lints {
 namespace {
 
-constexpr std::chrono::seconds longest = std::chrono::days{200};
-constexpr std::chrono::seconds longest_private = std::chrono::days{395};
+std::chrono::seconds longest(Rules rules) {
+  switch (rules) {
+    case Rules::baseline:
+      return std::chrono::days{200};
+    case Rules::internal:
+      // What [ca] validity takes; Apple's devices refuse longer ones of any CA.
+      return std::chrono::days{825};
+    case Rules::private_ca:
+      break;
+  }
+  return std::chrono::days{395};
+}
 
 std::optional<std::string> complaint(const Candidate& candidate) {
   const pki::TbsCertificate& tbs = candidate.tbs;
   if (tbs.not_after < tbs.not_before) return "the certificate ends before it begins";
   // RFC 5280 section 4.1.2.5: the period is "the period of time from notBefore through notAfter, inclusive".
-  if (tbs.not_after - tbs.not_before + std::chrono::seconds{1} >
-      (candidate.rules == Rules::baseline ? longest : longest_private))
+  if (tbs.not_after - tbs.not_before + std::chrono::seconds{1} > longest(candidate.rules))
     return "the certificate is valid for too long";
   if (tbs.not_after > candidate.issuer.not_after) return "the certificate outlives its issuer's";
   return std::nullopt;

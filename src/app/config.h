@@ -66,6 +66,16 @@ struct Config {
   std::vector<std::string> allow_private;  ///< [net] allow_private
   std::string master_key_file;             ///< [keys]; empty: DIR/master.key
   pki::KeyKind ca_key_algorithm = pki::KeyKind::p256;
+  struct {
+    std::string key;            ///< a PKCS#11 URI; empty: sealed in the store
+    std::string pkcs11_module;  ///< path of the token's library
+    std::string pin_file;
+    std::string signer;  ///< "unix:PATH" of the process that holds the key; empty: this one
+  } ca;
+  struct {
+    std::string listen = "unix:/run/certwright/signer.sock";
+    std::string client = "certwright";  ///< the user whose process may ask
+  } signer;
   std::chrono::seconds certificate_validity = std::chrono::hours{198 * 24};
   log::Level log_level = log::Level::info;
 };

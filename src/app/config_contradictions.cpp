@@ -62,6 +62,21 @@ Blame public_validity_is_short(const Config& c) {
       {"ca.validity", "certificates for public names are valid for 200 days at most (Baseline Requirements 6.3.2)"}};
 }
 
+Blame token_is_whole(const Config& c) {
+  if (!c.ca.signer.empty() && !c.ca.key.empty())
+    return {{"ca.signer",
+             "signer and key exclude each other: the token is the signer's to open, in its own configuration"}};
+  if (!c.ca.key.empty() && c.ca.pkcs11_module.empty())
+    return {{"ca.key", "key = \"pkcs11:…\" needs pkcs11_module = \"FILE\", the token's library"}};
+  if (!c.ca.key.empty() && c.ca.pin_file.empty())
+    return {{"ca.key", "key = \"pkcs11:…\" needs pin_file = \"FILE\", where the PIN stands"}};
+  if (c.ca.key.empty() && !(c.ca.pkcs11_module.empty() && c.ca.pin_file.empty()))
+    return {
+        {c.ca.pkcs11_module.empty() ? "ca.pin_file" : "ca.pkcs11_module",
+         "pkcs11_module and pin_file are for a key in a token: set key = \"pkcs11:token=…;object=…\", or remove them"}};
+  return std::nullopt;
+}
+
 bool is_configured(const Config& c, model::FeedId feed) {
   switch (feed) {
     case model::FeedId::public_suffix_list:
@@ -127,7 +142,7 @@ std::vector<std::pair<std::string, std::string>> contradictions(const Config& co
   constexpr std::array rules{tls_is_whole,         plain_http_is_local,     admin_is_local,
                              forwarders_are_named, private_names_are_named, public_validity_is_short,
                              required_feeds_exist, block_lists_are_whole,   stubs_are_whole,
-                             mail_is_whole};
+                             mail_is_whole,        token_is_whole};
   std::vector<std::pair<std::string, std::string>> found;
   for (const auto rule : rules)
     if (Blame blame = rule(config)) found.push_back(*std::move(blame));

@@ -82,7 +82,7 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 19> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
@@ -121,6 +121,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> sections
     {"net", "Which addresses the server may talk to."},
     {"keys", "Keys at rest."},
     {"ca", "The certificate authority of this server."},
+    {"signer", "`certwright signer`, the process that holds the CA's key where [ca] signer names it."},
 }};
 constexpr std::pair<std::string_view, std::string_view> log_section{"log", "What is written to standard error."};
 
@@ -394,12 +395,29 @@ std::vector<Key<Config>> fixed_keys() {
        TextKind::file},
       {"ca", "key_algorithm", "Algorithm of the CA's own keys; read by `certwright init`.",
        [](Config& c) -> Field { return choice_of(c.ca_key_algorithm, key_kinds); }},
+      {"ca", "key",
+       "Where the CA's issuing key lives: a PKCS#11 URI of a key in a token (docs/key-custody.md), which `certwright "
+       "init` "
+       "makes there. Empty: sealed in the store.",
+       [](Config& c) -> Field { return &c.ca.key; }, pkcs11_uri, 0, 0, "\"pkcs11:token=ca;object=issuing\""},
+      {"ca", "pkcs11_module", "With key: the library of the token.",
+       [](Config& c) -> Field { return &c.ca.pkcs11_module; }, nullptr, 0, 0, "\"/usr/lib/softhsm/libsofthsm2.so\"",
+       TextKind::file},
+      {"ca", "pin_file", "With key: file with the PIN of the token's user on one line, for its owner only.",
+       [](Config& c) -> Field { return &c.ca.pin_file; }, nullptr, 0, 0, "\"/etc/certwright/ca.pin\"", TextKind::file},
+      {"ca", "signer",
+       "\"unix:PATH\": the CA's key lives with `certwright signer`, which listens there. Empty: with this server.",
+       [](Config& c) -> Field { return &c.ca.signer; }, unix_socket, 0, 0, "\"unix:/run/certwright/signer.sock\""},
       {"ca", "validity",
        "How long certificates are valid. For public names the own CA stays two days below what the Baseline "
        "Requirements allow on the day, whatever is set here: 198 days, 98 from 15 March 2027, 45 from 15 March 2029. "
        "With "
        "names = \"private\" 825 days at most.",
        [](Config& c) -> Field { return &c.certificate_validity; }, nullptr, 3600, longest_private_validity},
+      {"signer", "listen", "Where `certwright signer` listens.", [](Config& c) -> Field { return &c.signer.listen; },
+       unix_socket},
+      {"signer", "client", "The user, by name or number, whose server may ask it; every other process is turned away.",
+       [](Config& c) -> Field { return &c.signer.client; }},
       {"log", "level", "The least important line that is written.",
        [](Config& c) -> Field { return choice_of(c.log_level, log_levels); }},
   };

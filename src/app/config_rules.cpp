@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 
+#include "keys/frames.h"
+#include "keys/pkcs11_uri.h"
 #include "mail/address.h"
 #include "model/administrators.h"
 #include "net/address_guard.h"
@@ -65,6 +67,22 @@ bool is_url(std::string& text, std::string_view scheme) {
 }
 
 }  // namespace
+
+Problem pkcs11_uri(std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto uri = keys::parse_pkcs11_uri(text);
+  if (uri) return std::nullopt;
+  // What is refused is shown to people, and logged: a PIN is not.
+  if (const std::size_t pin = text.find("pin-value="); pin != std::string::npos)
+    text.replace(pin, std::string::npos, "pin-value=(hidden)");
+  return uri.error().detail;
+}
+
+Problem unix_socket(std::string& text) {
+  if (text.empty()) return std::nullopt;
+  const auto path = keys::unix_socket_path(text);
+  return path ? Problem{} : Problem{path.error().detail};
+}
 
 bool is_loopback(std::string_view listen) {
   const auto parts = split_address(listen);

@@ -43,6 +43,12 @@ using Problem = std::optional<std::string>;
 /// An address.
 [[nodiscard]] Problem mail_address(std::string& text);
 
+/// A PKCS#11 URI (RFC 7512) of a private key, or empty.
+[[nodiscard]] Problem pkcs11_uri(std::string& text);
+
+/// "unix:/run/certwright/signer.sock", or empty.
+[[nodiscard]] Problem unix_socket(std::string& text);
+
 /// Whether a listen_address is 127.0.0.0/8, ::1 or localhost.
 [[nodiscard]] bool is_loopback(std::string_view listen);
 

@@ -10,6 +10,7 @@
 
 #include "app/access_keys.h"
 #include "app/addresses.h"
+#include "app/ca_key.h"
 #include "app/config_keys.h"
 #include "app/data_directory.h"
 #include "issuance/own_ca.h"
@@ -58,14 +59,51 @@ Result<Secret> root_passphrase(const InitOptions& options, InitOutcome& outcome,
   return Secret{text};
 }
 
-Result<void> keep_authority(store::Store& store, keys::Sealer& sealer, const issuance::NewAuthority& made,
-                            Timestamp now) {
-  TRY(const pki::X509 root, pki::X509::parse(made.root_certificate));
-  TRY(const pki::X509 intermediate, pki::X509::parse(made.intermediate_certificate));
-  const std::string root_id = issuance::issuer_id(root.subject_public_key_info);
-  const std::string id = issuance::issuer_id(intermediate.subject_public_key_info);
+/// What init makes a CA of; the sealed key is empty where the key lives in a token.
+struct MadeAuthority {
+  Bytes root_certificate;
+  pki::PrivateKey root_key;
+  Bytes root_crl;
+  std::string id;
+  Bytes certificate;
+  Bytes sealed_key;
+};
+
+Result<std::string> id_of(ByteView certificate) {
+  TRY(const pki::X509 parsed, pki::X509::parse(certificate));
+  return issuance::issuer_id(parsed.subject_public_key_info);
+}
+
+Result<MadeAuthority> make_sealed(const Config& config, keys::Sealer& sealer, Random& random, Timestamp now) {
+  TRY(issuance::NewAuthority made,
+      issuance::make_authority(config.ca_key_algorithm, pki_base_url(config), random, now));
+  TRY(std::string id, id_of(made.intermediate_certificate));
   TRY(const Secret pkcs8, made.intermediate_key.pkcs8());
-  const Bytes sealed = sealer.seal(pkcs8.reveal(), service::authority_key_purpose(id));
+  Bytes sealed = sealer.seal(pkcs8.reveal(), service::authority_key_purpose(id));
+  return MadeAuthority{.root_certificate = std::move(made.root_certificate),
+                       .root_key = std::move(made.root_key),
+                       .root_crl = std::move(made.root_crl),
+                       .id = std::move(id),
+                       .certificate = std::move(made.intermediate_certificate),
+                       .sealed_key = std::move(sealed)};
+}
+
+Result<MadeAuthority> make_held(const Config& config, InitOutcome& outcome, Random& random, Timestamp now) {
+  TRY(const HeldKey key, open_or_make_ca_key(config, random));
+  outcome.ca_key = config.ca.key;
+  outcome.ca_key_was_there = !key.was_made;
+  TRY(issuance::NewHeldAuthority made, issuance::make_held_authority(config.ca_key_algorithm, key.signer->public_key(),
+                                                                     pki_base_url(config), random, now));
+  return MadeAuthority{.root_certificate = std::move(made.root_certificate),
+                       .root_key = std::move(made.root_key),
+                       .root_crl = std::move(made.root_crl),
+                       .id = issuance::issuer_id(key.signer->public_key()),
+                       .certificate = std::move(made.intermediate_certificate),
+                       .sealed_key = {}};
+}
+
+Result<void> keep_authority(store::Store& store, const MadeAuthority& made, Timestamp now) {
+  TRY(const std::string root_id, id_of(made.root_certificate));
   return store.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(tx.put_authority({.id = root_id,
                                .certificate = made.root_certificate,
@@ -74,13 +112,42 @@ Result<void> keep_authority(store::Store& store, keys::Sealer& sealer, const iss
                                .crl_number = 1,
                                .crl = made.root_crl,
                                .crl_next_update = now + root_crl_lifetime}));
-    return tx.put_authority({.id = id,
-                             .certificate = made.intermediate_certificate,
-                             .sealed_key = sealed,
+    return tx.put_authority({.id = made.id,
+                             .certificate = made.certificate,
+                             .sealed_key = made.sealed_key,
                              .parent = root_id,
                              .crl_number = 0,
                              .crl = {},
                              .crl_next_update = {}});
+  });
+}
+
+// A CA whose key another process holds: its certificates are taken over from there, and its root's key never was here.
+Result<void> adopt_ca(const Config& config, store::Store& store, InitOutcome& outcome) {
+  TRY(const auto signer, open_signer_process(config));
+  const keys::SignerIdentity& identity = signer->identity();
+  outcome.ca_key = config.ca.signer;
+  outcome.ca_key_was_there = true;
+  outcome.root_key_file.clear();
+  TRY_VOID(write_file(outcome.root_certificate_file, pki::to_pem("CERTIFICATE", identity.chain.back()), 0644));
+  std::vector<std::string> ids;
+  ids.reserve(identity.chain.size());
+  for (const Bytes& certificate : identity.chain) {
+    TRY(std::string id, id_of(certificate));
+    ids.push_back(std::move(id));
+  }
+  return store.write([&](store::Transaction& tx) -> Result<void> {
+    for (std::size_t i = ids.size(); i-- > 0;) {
+      const bool is_root = i + 1 == ids.size();
+      TRY_VOID(tx.put_authority({.id = ids[i],
+                                 .certificate = identity.chain[i],
+                                 .sealed_key = {},
+                                 .parent = is_root ? ids[i] : ids[i + 1],
+                                 .crl_number = is_root ? 1U : 0U,
+                                 .crl = is_root ? identity.root_crl : Bytes{},
+                                 .crl_next_update = is_root ? identity.root_crl_next_update : Timestamp{}}));
+    }
+    return {};
   });
 }
 
@@ -90,15 +157,16 @@ Result<void> make_ca(const Config& config, const InitOptions& options, OpenDirec
                      Clock& clock, Random& random) {
   TRY(const auto present, directory.store->read([](const store::View& view) { return view.authorities(); }));
   if (!present.empty()) return {};
+  if (!config.ca.signer.empty()) return adopt_ca(config, *directory.store, outcome);
   TRY(const Secret passphrase, root_passphrase(options, outcome, random));
   const Timestamp now = clock.now();
-  TRY(const issuance::NewAuthority made,
-      issuance::make_authority(config.ca_key_algorithm, pki_base_url(config), random, now));
+  TRY(const MadeAuthority made, config.ca.key.empty() ? make_sealed(config, *directory.sealer, random, now)
+                                                      : make_held(config, outcome, random, now));
   TRY(const Secret root_key, made.root_key.pkcs8());
   TRY(const std::string root_key_pem, pki::encrypted_pem(root_key, passphrase, pki::key_file_rounds));
   TRY_VOID(write_file(outcome.root_key_file, root_key_pem, 0600));
   TRY_VOID(write_file(outcome.root_certificate_file, pki::to_pem("CERTIFICATE", made.root_certificate), 0644));
-  return keep_authority(*directory.store, *directory.sealer, made, now);
+  return keep_authority(*directory.store, made, now);
 }
 
 // AWS shared-credentials format; the Region saves newcomers a flag.
@@ -173,7 +241,8 @@ Result<InitOutcome> initialise(const Config& base_config, const InitOptions& opt
                       .root_passphrase = {},
                       .master_key_file = master_key_path(config, options.data_dir),
                       .config_file = {},
-                      .config_lines = {}};
+                      .config_lines = {},
+                      .ca_key = {}};
   if (outcome.already_initialised) return found_already(config, options, std::move(outcome));
   SystemClock clock;
   SystemRandom random;

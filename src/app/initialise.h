@@ -31,6 +31,8 @@ struct InitOutcome {
   /// was none), or the one to which the operator adds `config_lines`.
   std::string config_file;
   std::string config_lines;
+  std::string ca_key;             ///< [ca] key, where the issuing key lives in a token
+  bool ca_key_was_there = false;  ///< it was in the token already, and was taken
 };
 
 /// Makes the data directory: store, master key, CA, first account and access key. Running it twice changes nothing.

@@ -72,8 +72,8 @@ Result<void> PkiDocuments::sign_crl(store::Authority& authority, const service::
 }
 
 Result<void> PkiDocuments::refresh_crl(store::Authority& authority) {
-  if (authority.sealed_key.empty()) return {};  // a root's key is not here: its CRL was made with it
   if (authority.id == issuers_.own().ca->identity().id) return sign_crl(authority, issuers_.own());
+  if (authority.sealed_key.empty()) return {};  // a root's key is not here: its CRL was made with it
   const auto issuing = issuers_.find(authority.id);
   const Result<void> signed_anew = issuing ? sign_crl(authority, **issuing) : tl::make_unexpected(issuing.error());
   if (!signed_anew)

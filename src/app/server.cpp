@@ -10,6 +10,7 @@
 #include "api/pki/pki_handler.h"
 #include "api/refusal.h"
 #include "app/addresses.h"
+#include "app/ca_key.h"
 #include "app/data_directory.h"
 #include "app/diagnosis_doors.h"
 #include "app/fault_points.h"
@@ -17,6 +18,7 @@
 #include "app/feed_places.h"
 #include "app/mail_room.h"
 #include "app/maintenance.h"
+#include "app/own_profile.h"
 #include "app/own_tls.h"
 #include "app/pki_documents.h"
 #include "app/workers.h"
@@ -64,20 +66,14 @@ struct Edges {
   std::unique_ptr<MailRoom> mail_room;
 };
 
-// Where names of one's own network are issued for, the own CA is none whose certificates the Baseline Requirements
-// bind.
-issuance::Profile own_profile(const Config& config) {
-  const bool is_private = config.policy.names == model::NamePolicy::private_names;
-  return {.validity = config.certificate_validity,
-          .pki_url = pki_base_url(config),
-          .rules = is_private ? issuance::Rules::internal : issuance::Rules::baseline};
-}
-
 Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
   TRY_VOID(check_layout_version(data_dir));
   TRY(edges.lock, store::lock_data_directory(data_dir));
   TRY(edges.directory, open_data_directory(config, data_dir, edges.random));
-  TRY(edges.issuers, service::Issuers::open(*edges.directory.store, *edges.directory.sealer, own_profile(config)));
+  TRY(auto ca_key, open_ca_key(config));
+  TRY(edges.issuers, service::Issuers::open(*edges.directory.store, *edges.directory.sealer,
+                                            {.validity = config.certificate_validity, .pki_url = pki_base_url(config)},
+                                            std::move(ca_key)));
   TRY(edges.feeds, feeds::Feeds::load(feed_paths(config, data_dir), edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   edges.http = net::live::make_guarded_curl_http_client(guard);

@@ -24,8 +24,9 @@ std::string json_of(const app::InitOutcome& made) {
   add("access_key_id", made.access_key_id);
   add("credentials_file", made.credentials_file);
   add("root_certificate_file", made.root_certificate_file);
-  add("root_key_file", made.root_key_file);
+  if (!made.root_key_file.empty()) add("root_key_file", made.root_key_file);
   add("master_key_file", made.master_key_file);
+  if (!made.ca_key.empty()) add("ca_key", made.ca_key);
   if (!made.config_file.empty()) add("config_file", made.config_file);
   if (!made.config_lines.empty()) add("config_lines", made.config_lines);
   if (!made.root_passphrase.empty()) add("root_passphrase", made.root_passphrase);
@@ -47,6 +48,8 @@ std::string made_text(const app::InitOutcome& made, const Style& style) {
   add("Root key", "ルート鍵", made.root_key_file);
   add("Root passphrase", "ルートパスフレーズ", made.root_passphrase);
   add("Master key", "マスター鍵", made.master_key_file);
+  add(made.ca_key_was_there ? "CA key, found" : "CA key, new",
+      made.ca_key_was_there ? "CA の鍵（既存）" : "CA の鍵（新規）", made.ca_key);
   if (made.config_lines.empty()) add("Configuration", "設定ファイル", made.config_file);
   return out;
 }
@@ -55,6 +58,7 @@ void advise(const app::InitOutcome& made, Session& session) {
   if (!made.root_passphrase.empty())
     session.say({"The root passphrase is shown this once. Write it down, apart from the key.",
                  "ルートパスフレーズが表示されるのは今回だけです。鍵とは別の場所に控えてください。"});
+  if (made.root_key_file.empty()) return;
   session.say({fmt::format("The server never reads {}: move it off this machine.", made.root_key_file),
                fmt::format("サーバーは {} を読みません。このマシンの外に移してください。", made.root_key_file)});
 }

@@ -28,6 +28,8 @@ struct Parsed {
   InitArguments init;
   ServeArguments serve;
   CredentialArguments credential;
+  SignerArguments signer;
+  KeysArguments keys;
   CaArguments ca;
   FeedsArguments feeds;
   PolicyArguments policy;
@@ -64,6 +66,7 @@ class Grammar {
     common(app_);
     operator_commands();
     credential_commands();
+    keys_commands();
     ca_commands();
     feeds_commands();
     policy_commands();
@@ -186,6 +189,10 @@ class Grammar {
          "有効な設定を表示して終了する");
     flag(serve, "--markdown", p.serve.markdown, "With --print-config: the table of all keys",
          "--print-config とともに: 全キーの表");
+    auto* signer = add(app_, "signer", "Hold the CA's key for a server that asks over a Unix socket",
+                       "CA の鍵を預かり、サーバーの求めに Unix ソケットで署名する",
+                       [&p](Session& session) { return run_signer(p.signer, session); });
+    data_and_config(signer, p.signer.data_dir, p.signer.config_file);
   }
 
   void credential_commands() {
@@ -213,6 +220,25 @@ class Grammar {
     sub("list", "List access keys", "アクセスキーの一覧を表示する", run_credential_list);
     positional(sub("disable", "Disable an access key", "アクセスキーを無効にする", run_credential_disable), "KEY",
                p.credential.access_key_id, "Access key id", "アクセスキー ID");
+  }
+
+  void keys_commands() {
+    Parsed& p = parsed_;
+    CLI::App* group = add(app_, "keys", "Manage the master key that seals all others",
+                          "ほかのすべての鍵を封印するマスター鍵を管理する", {});
+    const auto sub = [&](const char* name, const char* en, const char* ja, int (*run)(const KeysArguments&, Session&)) {
+      CLI::App* command = add(*group, name, en, ja, [&p, run](Session& session) { return run(p.keys, session); });
+      data_and_config(command, p.keys.data_dir, p.keys.config_file);
+      return command;
+    };
+    sub("list", "List the versions of the master key and what is sealed under each",
+        "マスター鍵のバージョンと、それぞれで封印されている値を一覧表示する", run_keys_list);
+    sub("rotate", "Make a new version of the master key and seal everything anew under it",
+        "マスター鍵の新しいバージョンを作成し、すべてを封印し直す", run_keys_rotate);
+    positional(sub("drop", "Forget a version that nothing is sealed under", "使われていないバージョンを破棄する",
+                   run_keys_drop),
+               "VERSION", p.keys.version, "A number that `certwright keys list` shows",
+               "`certwright keys list` が表示する番号");
   }
 
   void ca_commands() {

@@ -1,4 +1,3 @@
-#include <pthread.h>
 #include <signal.h>
 
 #include <ostream>
@@ -12,38 +11,10 @@
 #include "base/log.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/stop_signals.h"
 
 namespace certwright::cli {
 namespace {
-
-/// SIGTERM and SIGINT, held back from every thread that starts after this, and waited for in one place.
-class StopSignals {
- public:
-  StopSignals() {
-    ::sigemptyset(&signals_);
-    ::sigaddset(&signals_, SIGTERM);
-    ::sigaddset(&signals_, SIGINT);
-    ::pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-    // A client that hangs up while it is answered must cost an error code, not the process.
-    ::signal(SIGPIPE, SIG_IGN);
-  }
-  ~StopSignals() { release(); }
-  StopSignals(const StopSignals&) = delete;
-  StopSignals& operator=(const StopSignals&) = delete;
-
-  int wait() const {
-    int signal = 0;
-    while (::sigwait(&signals_, &signal) != 0) {
-    }
-    return signal;
-  }
-  /// From here on a second signal ends the process: whoever sends it does not want to wait for the draining.
-  void release() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  ::sigset_t signals_{};
-  ::sigset_t before_{};
-};
 
 int print(const app::Config& config, const ServeArguments& arguments, Session& session) {
   session.print(arguments.markdown ? app::configuration_page() : app::print_config(config));

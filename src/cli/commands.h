@@ -40,6 +40,21 @@ int run_credential_import(const CredentialArguments& arguments, Session& session
 int run_credential_list(const CredentialArguments& arguments, Session& session);
 int run_credential_disable(const CredentialArguments& arguments, Session& session);
 
+struct SignerArguments {
+  std::string data_dir;
+  std::string config_file;
+};
+int run_signer(const SignerArguments& arguments, Session& session);
+
+struct KeysArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::string version;  ///< drop
+};
+int run_keys_list(const KeysArguments& arguments, Session& session);
+int run_keys_rotate(const KeysArguments& arguments, Session& session);
+int run_keys_drop(const KeysArguments& arguments, Session& session);
+
 struct CaArguments {
   std::string data_dir;
   std::string config_file;

@@ -20,24 +20,34 @@ constexpr std::chrono::years intermediate_lifetime{10};
 // BR 4.9.7: a root's CRL is renewed every twelve months at least.
 constexpr std::chrono::days root_crl_lifetime{365};
 
-/// Who signs: a CA's name, key and key identifier.
-struct Authority {
+/// A CA's name, public key and key identifier.
+struct Subject {
   Bytes name;
   Bytes key_identifier;
+  ByteView public_key;
+};
+
+/// Who signs.
+struct Authority : Subject {
   const pki::PrivateKey& key;
 };
 
-Bytes ca_name(std::string_view title, const pki::PrivateKey& key) {
+Bytes ca_name(std::string_view title, ByteView public_key) {
   return der::sequence({relative_name(objects::organization_name, "Certwright"),
-                        relative_name(objects::common_name, std::string{title} + " " + issuer_id(key.public_key()))});
+                        relative_name(objects::common_name, std::string{title} + " " + issuer_id(public_key))});
+}
+
+Result<Subject> subject_of(std::string_view title, ByteView public_key) {
+  TRY(Bytes identifier, pki::key_identifier(public_key));
+  return Subject{ca_name(title, public_key), std::move(identifier), public_key};
 }
 
 Result<Authority> authority_of(std::string_view title, const pki::PrivateKey& key) {
-  TRY(Bytes identifier, pki::key_identifier(key.public_key()));
-  return Authority{ca_name(title, key), std::move(identifier), key};
+  TRY(Subject subject, subject_of(title, key.public_key()));
+  return Authority{std::move(subject), key};
 }
 
-Result<Bytes> certify(const Authority& issuer, const Authority& subject, ByteView extensions, Random& random,
+Result<Bytes> certify(const Authority& issuer, const Subject& subject, ByteView extensions, Random& random,
                       Timestamp now, std::chrono::seconds lifetime) {
   TRY(const Bytes serial, from_hex(make_serial(random)));
   const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
@@ -47,14 +57,14 @@ Result<Bytes> certify(const Authority& issuer, const Authority& subject, ByteVie
                                      .not_before = not_before,
                                      .not_after = not_before + lifetime - std::chrono::seconds{1},
                                      .subject = subject.name,
-                                     .subject_public_key_info = subject.key.public_key(),
+                                     .subject_public_key_info = subject.public_key,
                                      .extensions = extensions});
   TRY_VOID(lints::lint_authority(tbs));
   TRY(const Bytes signature, issuer.key.sign(tbs));
   return signed_object(tbs, issuer.key.signature_algorithm(), signature);
 }
 
-Bytes root_extensions(const Authority& root) {
+Bytes root_extensions(const Subject& root) {
   return der::concat({
       any_ca(),
       key_usage({key_cert_sign, crl_sign}),
@@ -63,8 +73,8 @@ Bytes root_extensions(const Authority& root) {
   });
 }
 
-Bytes intermediate_extensions(const Authority& root, const Authority& intermediate, std::string_view pki_url) {
-  const std::string root_id = issuer_id(root.key.public_key());
+Bytes intermediate_extensions(const Subject& root, const Subject& intermediate, std::string_view pki_url) {
+  const std::string root_id = issuer_id(root.public_key);
   return der::concat({
       issuing_ca(),
       key_usage({digital_signature, key_cert_sign, crl_sign}),
@@ -103,28 +113,38 @@ Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::secon
 
 }  // namespace
 
-Result<NewAuthority> make_authority(pki::KeyKind kind, std::string_view pki_url, Random& random, Timestamp now) {
-  TRY(pki::PrivateKey root_key, pki::PrivateKey::generate(kind));
-  TRY(pki::PrivateKey intermediate_key, pki::PrivateKey::generate(kind));
+Result<NewHeldAuthority> make_held_authority(pki::KeyKind root_kind, ByteView public_key, std::string_view pki_url,
+                                             Random& random, Timestamp now) {
+  TRY(pki::PrivateKey root_key, pki::PrivateKey::generate(root_kind));
   TRY(const Authority root, authority_of("Certwright Root CA", root_key));
-  TRY(const Authority intermediate, authority_of("Certwright Issuing CA", intermediate_key));
+  TRY(const Subject intermediate, subject_of("Certwright Issuing CA", public_key));
   TRY(Bytes root_certificate, certify(root, root, root_extensions(root), random, now, root_lifetime));
   TRY(Bytes intermediate_certificate, certify(root, intermediate, intermediate_extensions(root, intermediate, pki_url),
                                               random, now, intermediate_lifetime));
   TRY(Bytes root_crl, empty_crl(root, now, root_crl_lifetime));
-  return NewAuthority{.root_certificate = std::move(root_certificate),
-                      .root_key = std::move(root_key),
-                      .intermediate_certificate = std::move(intermediate_certificate),
+  return NewHeldAuthority{.root_certificate = std::move(root_certificate),
+                          .root_key = std::move(root_key),
+                          .intermediate_certificate = std::move(intermediate_certificate),
+                          .root_crl = std::move(root_crl)};
+}
+
+Result<NewAuthority> make_authority(pki::KeyKind kind, std::string_view pki_url, Random& random, Timestamp now) {
+  TRY(pki::PrivateKey intermediate_key, pki::PrivateKey::generate(kind));
+  TRY(NewHeldAuthority made, make_held_authority(kind, intermediate_key.public_key(), pki_url, random, now));
+  return NewAuthority{.root_certificate = std::move(made.root_certificate),
+                      .root_key = std::move(made.root_key),
+                      .intermediate_certificate = std::move(made.intermediate_certificate),
                       .intermediate_key = std::move(intermediate_key),
-                      .root_crl = std::move(root_crl)};
+                      .root_crl = std::move(made.root_crl)};
 }
 
 Result<NewPrivateAuthority> make_private_authority(const PrivateAuthorityOptions& options, Random& random,
                                                    Timestamp now) {
   TRY(pki::PrivateKey key, pki::PrivateKey::generate(options.kind));
   TRY(Bytes identifier, pki::key_identifier(key.public_key()));
-  const Authority authority{der::sequence({relative_name(objects::common_name, options.name)}), std::move(identifier),
-                            key};
+  const Authority authority{
+      {der::sequence({relative_name(objects::common_name, options.name)}), std::move(identifier), key.public_key()},
+      key};
   TRY(Bytes certificate,
       certify(authority, authority, private_extensions(authority, options.constraints), random, now, options.lifetime));
   TRY(Bytes crl, empty_crl(authority, now, options.crl_lifetime));

@@ -1,6 +1,7 @@
 #include "issuance/issuer.h"
 
 #include "issuance/extensions.h"
+#include "issuance/leaf.h"
 #include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
 #include "issuance/signed_object.h"
@@ -50,6 +51,26 @@ std::string make_serial(Random& random) {
   return hex(serial);
 }
 
+Result<Bytes> leaf_certificate(const Profile& profile, const IssuerIdentity& issuer,
+                               std::span<const model::DomainName> names, ByteView subject_public_key_info,
+                               ByteView serial, Timestamp now) {
+  if (names.empty()) return fail(ErrorCode::internal, "a certificate without names");
+  const auto key = pki::key_algorithm(subject_public_key_info);
+  if (!key) return fail(ErrorCode::internal, key.error().detail);
+  TRY(const Bytes identifier, pki::key_identifier(subject_public_key_info));
+  const Bytes extensions = leaf_extensions(profile, issuer, names, *key, identifier);
+  const Bytes subject = der::sequence({relative_name(objects::common_name, names.front().str())});
+  // BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
+  return tbs_certificate({.serial = serial,
+                          .signature_algorithm = issuer.signature_algorithm,
+                          .issuer = issuer.name,
+                          .not_before = std::chrono::floor<std::chrono::seconds>(now),
+                          .not_after = last_second(profile, now),
+                          .subject = subject,
+                          .subject_public_key_info = subject_public_key_info,
+                          .extensions = extensions});
+}
+
 Result<Tbs> build(const Profile& profile, const IssuerIdentity& issuer, const checks::Clearance& clearance,
                   ByteView subject_public_key_info, std::string_view serial, Timestamp now) {
   const std::span<const model::DomainName> names = clearance.names();
@@ -58,27 +79,14 @@ Result<Tbs> build(const Profile& profile, const IssuerIdentity& issuer, const ch
     return fail(ErrorCode::internal, "a clearance for another issuer than " + issuer.id);
   const auto serial_number = from_hex(serial);
   if (!serial_number) return fail(ErrorCode::internal, "a serial number that is not hexadecimal");
-  const auto key = pki::key_algorithm(subject_public_key_info);
-  if (!key) return fail(ErrorCode::internal, key.error().detail);
-  TRY(const Bytes identifier, pki::key_identifier(subject_public_key_info));
-  // BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
-  const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
   const Timestamp not_after = last_second(profile, now);
   if (not_after > issuer.not_after)
     return fail(ErrorCode::invalid_state,
                 "the CA certificate ends " + rfc3339(issuer.not_after) + ", before a certificate made now would");
-  const Bytes extensions = leaf_extensions(profile, issuer, names, *key, identifier);
-  const Bytes subject = der::sequence({relative_name(objects::common_name, names.front().str())});
+  TRY(Bytes der, leaf_certificate(profile, issuer, names, subject_public_key_info, *serial_number, now));
   Tbs tbs{.serial = hex(*serial_number),
-          .der = tbs_certificate({.serial = *serial_number,
-                                  .signature_algorithm = issuer.signature_algorithm,
-                                  .issuer = issuer.name,
-                                  .not_before = not_before,
-                                  .not_after = not_after,
-                                  .subject = subject,
-                                  .subject_public_key_info = subject_public_key_info,
-                                  .extensions = extensions}),
-          .not_before = not_before,
+          .der = std::move(der),
+          .not_before = std::chrono::floor<std::chrono::seconds>(now),
           .not_after = not_after,
           .issuer_id = issuer.id};
   TRY_VOID(lints::lint(tbs.der, names, issuer, profile.rules));

@@ -30,6 +30,18 @@ struct NewAuthority {
 [[nodiscard]] Result<NewAuthority> make_authority(pki::KeyKind kind, std::string_view pki_url, Random& random,
                                                   Timestamp now);
 
+/// The same with an issuing key that lives elsewhere: of it only the public half is known here.
+struct NewHeldAuthority {
+  Bytes root_certificate;
+  pki::PrivateKey root_key;
+  Bytes intermediate_certificate;
+  Bytes root_crl;  ///< as in NewAuthority
+};
+/// As make_authority(), around the issuing key `public_key` (DER SubjectPublicKeyInfo). Fails: internal,
+/// invalid_request (no public key).
+[[nodiscard]] Result<NewHeldAuthority> make_held_authority(pki::KeyKind root_kind, ByteView public_key,
+                                                           std::string_view pki_url, Random& random, Timestamp now);
+
 /// An entry of a CRL (RFC 5280 section 5.1.2.6).
 struct RevokedEntry {
   std::string serial;

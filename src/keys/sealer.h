@@ -17,12 +17,12 @@ class Sealer {
  public:
   virtual ~Sealer() = default;
   /// `purpose`: what it is and whose, such as "access-key AKIA…" or "subscriber-key 03e9…".
-  /// The result starts with a format byte and the key version, so that keys can be rotated later.
+  /// The result starts with a format byte and the version of the master key (keys/master_keys.h), both authenticated.
   [[nodiscard]] virtual Bytes seal(ByteView plain, std::string_view purpose) = 0;
   /// Fails: internal (another master key, another purpose, or bytes that were changed).
   [[nodiscard]] virtual Result<Secret> open(ByteView sealed, std::string_view purpose) const = 0;
-  /// 32 bytes that depend on the master key and `purpose` only: the same after a restart, and no help in finding
-  /// either the master key or the bytes of another purpose (HMAC-SHA-256).
+  /// 32 bytes that depend on the master key and `purpose` only: the same after a restart, until the key is rotated, and
+  /// no help in finding either the master key or the bytes of another purpose (HMAC-SHA-256).
   [[nodiscard]] virtual Secret derive(std::string_view purpose) const = 0;
 };
 
@@ -30,6 +30,8 @@ class Sealer {
 /// Fails: conflict (the file exists), unavailable (cannot be written).
 [[nodiscard]] Result<void> create_master_key_file(const std::string& path, Random& random);
 
+/// Seals under the newest version that the file holds, and opens what was sealed under any of them; a version that is
+/// added while it works is found within a second.
 /// Fails: not_found (no such file, with what to do), access_denied (readable by group or others), invalid_request.
 [[nodiscard]] Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Random& random);
 

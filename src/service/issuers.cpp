@@ -25,23 +25,34 @@ bool is_private(const std::vector<store::PrivateAuthority>& private_authorities,
 Result<Stored> read(const store::View& view, std::string_view issuer_id) {
   Stored stored;
   TRY(stored.authority, view.authority(issuer_id));
-  if (stored.authority.sealed_key.empty())
-    return fail(ErrorCode::invalid_state, fmt::format("The key of the CA {} is not on this server.", issuer_id));
   TRY(stored.chain, authority_chain(view, issuer_id));
   TRY(const auto private_authorities, view.private_authorities());
   stored.is_private = is_private(private_authorities, issuer_id);
   return stored;
 }
 
-Result<std::unique_ptr<const Issuers::Issuing>> open_one(Stored stored, const keys::Sealer& sealer,
-                                                         const issuance::Profile& own_profile) {
-  TRY(const Secret pkcs8, sealer.open(stored.authority.sealed_key, authority_key_purpose(stored.authority.id)));
-  TRY(auto key, pki::PrivateKey::from_pkcs8(pkcs8.reveal()));
+Result<std::unique_ptr<const Issuers::Issuing>> open_with(std::unique_ptr<keys::Signer> signer, Stored stored,
+                                                          const issuance::Profile& own_profile) {
   auto issuing = std::make_unique<Issuers::Issuing>();
-  issuing->signer = keys::make_software_signer(std::move(key));
+  issuing->signer = std::move(signer);
   TRY(issuing->ca, issuance::OwnCa::make(std::move(stored.chain), *issuing->signer));
   issuing->profile = stored.is_private ? issuance::private_profile(own_profile.pki_url) : own_profile;
   return std::unique_ptr<const Issuers::Issuing>{std::move(issuing)};
+}
+
+Result<std::unique_ptr<const Issuers::Issuing>> open_sealed(Stored stored, const keys::Sealer& sealer,
+                                                            const issuance::Profile& own_profile) {
+  if (stored.authority.sealed_key.empty())
+    return fail(ErrorCode::invalid_state,
+                fmt::format("The key of the CA {} is not on this server.", stored.authority.id));
+  TRY(const Secret pkcs8, sealer.open(stored.authority.sealed_key, authority_key_purpose(stored.authority.id)));
+  TRY(auto key, pki::PrivateKey::from_pkcs8(pkcs8.reveal()));
+  return open_with(keys::make_software_signer(std::move(key)), std::move(stored), own_profile);
+}
+
+// An issuing CA whose key is not in the store: neither a root, nor a private CA.
+bool is_held_elsewhere(const store::Authority& authority) {
+  return authority.sealed_key.empty() && authority.parent != authority.id;
 }
 
 Result<std::string> own_issuer(const store::View& view) {
@@ -50,23 +61,37 @@ Result<std::string> own_issuer(const store::View& view) {
   const auto own = std::ranges::find_if(authorities, [&](const store::Authority& authority) {
     return !authority.sealed_key.empty() && !is_private(private_authorities, authority.id);
   });
-  if (own == authorities.end())
+  if (own != authorities.end()) return own->id;
+  if (std::ranges::any_of(authorities, is_held_elsewhere))
     return fail(ErrorCode::invalid_state,
-                "The store holds no issuing CA. Run certwright init again: it carries on where it was cut off.");
-  return own->id;
+                "The key of this server's CA is not in its store. Name the token that holds it with key in [ca].");
+  return fail(ErrorCode::invalid_state,
+              "The store holds no issuing CA. Run certwright init again: it carries on where it was cut off.");
+}
+
+// The CA that this key belongs to. Its sealed key, if it has one, is left alone.
+Result<std::string> issuer_with(const store::View& view, ByteView public_key) {
+  std::string id = issuance::issuer_id(public_key);
+  const auto authority = view.authority(id);
+  if (authority) return id;
+  if (authority.error().code != ErrorCode::not_found) return tl::make_unexpected(authority.error());
+  return fail(ErrorCode::invalid_state,
+              "The key that [ca] names is not the key of this server's CA: the store holds no certificate for it.");
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Issuers>> Issuers::open(store::Store& store, const keys::Sealer& sealer,
-                                               const issuance::Profile& own_profile) {
+                                               const issuance::Profile& own_profile,
+                                               std::unique_ptr<keys::Signer> held) {
   std::unique_ptr<Issuers> issuers{new Issuers(store, sealer)};
-  TRY(Stored stored, store.read([](const store::View& view) -> Result<Stored> {
-    TRY(const std::string id, own_issuer(view));
+  TRY(Stored stored, store.read([&](const store::View& view) -> Result<Stored> {
+    TRY(const std::string id, held ? issuer_with(view, held->public_key()) : own_issuer(view));
     return read(view, id);
   }));
   std::string id = stored.authority.id;
-  TRY(auto own, open_one(std::move(stored), sealer, own_profile));
+  TRY(auto own, held ? open_with(std::move(held), std::move(stored), own_profile)
+                     : open_sealed(std::move(stored), sealer, own_profile));
   issuers->own_ = own.get();
   const Lock lock(issuers->mutex_);
   issuers->opened_.emplace(std::move(id), std::move(own));
@@ -79,7 +104,7 @@ Result<const Issuers::Issuing*> Issuers::find(std::string_view issuer_id) {
     if (const auto entry = opened_.find(issuer_id); entry != opened_.end()) return entry->second.get();
   }
   TRY(Stored stored, store_.read([&](const store::View& view) { return read(view, issuer_id); }));
-  TRY(auto issuing, open_one(std::move(stored), sealer_, own_->profile));
+  TRY(auto issuing, open_sealed(std::move(stored), sealer_, own_->profile));
   // Another thread may have opened it meanwhile: the first one stays.
   const Lock lock(mutex_);
   return opened_.emplace(std::string{issuer_id}, std::move(issuing)).first->second.get();

@@ -27,10 +27,12 @@ class Issuers {
     issuance::Profile profile;
   };
 
-  /// Opens the server's own CA: the one that has a key and is no private CA's.
+  /// Opens the server's own CA: the one whose sealed key the store holds and that is no private CA's; with `held`, a
+  /// key that lives elsewhere (in a token, with the signer process), the one that this key belongs to.
   /// Fails: invalid_state (the store has none), internal (the master key is not the one that sealed it).
   [[nodiscard]] static Result<std::unique_ptr<Issuers>> open(store::Store& store, const keys::Sealer& sealer,
-                                                             const issuance::Profile& own_profile);
+                                                             const issuance::Profile& own_profile,
+                                                             std::unique_ptr<keys::Signer> held = nullptr);
 
   [[nodiscard]] const Issuing& own() const { return *own_; }
   /// The CA whose certificate has this id (Authority::id); good as long as this object.

@@ -1,0 +1,185 @@
+#include "app/signing_rules.h"
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "issuance/crl.h"
+#include "issuance/leaf.h"
+#include "issuance/lints/profile_lint.h"
+#include "issuance/objects.h"
+#include "issuance/server_certificate.h"
+#include "model/domain_name.h"
+#include "pki/der.h"
+#include "pki/der_reader.h"
+#include "pki/tbs_certificate.h"
+
+namespace certwright::app {
+namespace {
+
+namespace der = pki::der;
+
+// Between the moment that is written into a certificate and its signature lie a flush to the disk, a retry while the
+// signer is restarted, and what two clocks differ by.
+constexpr std::chrono::minutes clock_tolerance{5};
+// BR 4.9.7: a subscriber's CRL is issued every seven days at least, and nextUpdate is at most ten days away.
+constexpr std::chrono::days longest_crl_lifetime{10};
+
+tl::unexpected<Error> refuse(std::string reason) { return fail(ErrorCode::access_denied, std::move(reason)); }
+
+bool is_now(Timestamp moment, Timestamp now) {
+  return moment >= now - clock_tolerance && moment <= now + clock_tolerance;
+}
+
+// The dNSNames of a certificate, in their order; nothing where it has another kind of name, or none.
+std::vector<model::DomainName> names_of(const pki::TbsCertificate& tbs) {
+  constexpr std::uint8_t dns_name_tag = 0x82;
+  const pki::Extension* const extension = tbs.find(bytes_of(issuance::objects::subject_alternative_name));
+  if (extension == nullptr) return {};
+  const auto sequence = der::only(extension->value, der::tag::sequence);
+  if (!sequence) return {};
+  std::vector<model::DomainName> names;
+  for (der::Reader members{sequence->content}; !members.at_end();) {
+    const auto member = members.next(dns_name_tag);
+    if (!member) return {};
+    auto name = model::DomainName::parse(text_of(member->content));
+    if (!name) return {};
+    names.push_back(std::move(*name));
+  }
+  return names;
+}
+
+/// The parts of a TBSCertList that vary.
+struct ListParts {
+  std::vector<issuance::RevokedEntry> revoked;
+  std::uint64_t number = 0;
+  Timestamp this_update;
+  Timestamp next_update;
+};
+
+// RFC 5280 section 5.3.1: an ENUMERATED in the extension reasonCode.
+Result<int> reason_of(const der::Element& extensions) {
+  der::Reader outer{extensions.content};
+  TRY(const der::Element extension, outer.next(der::tag::sequence));
+  TRY_VOID(outer.expect_end());
+  der::Reader parts{extension.content};
+  TRY(const der::Element type, parts.next(der::tag::oid));
+  TRY(const der::Element value, parts.next(der::tag::octet_string));
+  constexpr std::uint8_t enumerated_tag = 0x0a;
+  TRY(const der::Element reason, der::only(value.content, enumerated_tag));
+  if (!std::ranges::equal(type.whole, bytes_of(issuance::objects::reason_code)) || reason.content.size() != 1)
+    return fail(ErrorCode::invalid_request, "an entry's extension that is no reason code");
+  return static_cast<int>(reason.content.front());
+}
+
+Result<issuance::RevokedEntry> entry_of(const der::Element& element) {
+  der::Reader parts{element.content};
+  issuance::RevokedEntry entry;
+  TRY(const der::Element serial, parts.next(der::tag::integer));
+  TRY(const ByteView magnitude, der::magnitude(serial));
+  entry.serial = hex(magnitude);
+  TRY(const der::Element time, parts.next());
+  TRY(entry.revoked_at, der::moment(time));
+  if (parts.next_is(der::tag::sequence)) {
+    TRY(const der::Element extensions, parts.next());
+    TRY(entry.reason, reason_of(extensions));
+  }
+  TRY_VOID(parts.expect_end());
+  return entry;
+}
+
+Result<std::uint64_t> number_of(const der::Element& explicit_extensions) {
+  TRY(const der::Element sequence, der::only(explicit_extensions.content, der::tag::sequence));
+  for (der::Reader extensions{sequence.content}; !extensions.at_end();) {
+    TRY(const der::Element extension, extensions.next(der::tag::sequence));
+    der::Reader parts{extension.content};
+    TRY(const der::Element type, parts.next(der::tag::oid));
+    if (!std::ranges::equal(type.whole, bytes_of(issuance::objects::crl_number))) continue;
+    TRY(const der::Element value, parts.next(der::tag::octet_string));
+    TRY(const der::Element number, der::only(value.content, der::tag::integer));
+    TRY(const ByteView magnitude, der::magnitude(number));
+    if (magnitude.size() > sizeof(std::uint64_t)) break;
+    std::uint64_t out = 0;
+    for (const std::uint8_t octet : magnitude) out = out << 8 | octet;
+    return out;
+  }
+  return fail(ErrorCode::invalid_request, "a list without a number");
+}
+
+Result<ListParts> parts_of(ByteView to_be_signed) {
+  constexpr std::uint8_t extensions_tag = 0xa0;
+  TRY(const der::Element list, der::only(to_be_signed, der::tag::sequence));
+  der::Reader members{list.content};
+  ListParts parts;
+  TRY_VOID(members.next(der::tag::integer));
+  TRY_VOID(members.next(der::tag::sequence));
+  TRY_VOID(members.next(der::tag::sequence));
+  TRY(const der::Element this_update, members.next());
+  TRY(parts.this_update, der::moment(this_update));
+  TRY(const der::Element next_update, members.next());
+  TRY(parts.next_update, der::moment(next_update));
+  if (members.next_is(der::tag::sequence)) {
+    TRY(const der::Element revoked, members.next());
+    for (der::Reader entries{revoked.content}; !entries.at_end();) {
+      TRY(const der::Element element, entries.next(der::tag::sequence));
+      TRY(issuance::RevokedEntry entry, entry_of(element));
+      parts.revoked.push_back(std::move(entry));
+    }
+  }
+  TRY(const der::Element extensions, members.next(extensions_tag));
+  TRY(parts.number, number_of(extensions));
+  return parts;
+}
+
+}  // namespace
+
+Result<std::string> SigningRules::judge(ByteView to_be_signed, Timestamp now) const {
+  // A TBSCertificate begins with its version in [0], a TBSCertList with an INTEGER.
+  constexpr std::uint8_t version_tag = 0xa0;
+  const auto outer = der::only(to_be_signed, der::tag::sequence);
+  if (!outer) return refuse("it is neither a certificate nor a list");
+  return der::Reader{outer->content}.next_is(version_tag) ? judge_certificate(to_be_signed, now)
+                                                          : judge_list(to_be_signed, now);
+}
+
+Result<std::string> SigningRules::judge_certificate(ByteView to_be_signed, Timestamp now) const {
+  const auto tbs = pki::TbsCertificate::parse(to_be_signed);
+  if (!tbs) return refuse("the certificate cannot be read: " + tbs.error().detail);
+  if (!is_now(tbs->not_before, now)) return refuse("the certificate begins at " + rfc3339(tbs->not_before));
+  if (tbs->not_after > issuer_.not_after) return refuse("the certificate ends after its CA");
+  const std::string what = "certificate " + hex(tbs->serial);
+  const auto own = issuance::build_server_certificate(profile_, issuer_, server_host_, tbs->subject_public_key_info,
+                                                      hex(tbs->serial), tbs->not_before);
+  if (own && std::ranges::equal(own->der, to_be_signed)) return what;
+  const std::vector<model::DomainName> names = names_of(*tbs);
+  if (const auto linted = issuance::lints::lint(to_be_signed, names, issuer_, profile_.rules); !linted)
+    return refuse("a lint: " + linted.error().detail);
+  const auto ours =
+      issuance::leaf_certificate(profile_, issuer_, names, tbs->subject_public_key_info, tbs->serial, tbs->not_before);
+  if (!ours || !std::ranges::equal(*ours, to_be_signed))
+    return refuse("the certificate is not what this CA's profile makes of its names and key");
+  return what;
+}
+
+Result<std::string> SigningRules::judge_list(ByteView to_be_signed, Timestamp now) const {
+  const auto parts = parts_of(to_be_signed);
+  if (!parts) return refuse("the list cannot be read: " + parts.error().detail);
+  if (!is_now(parts->this_update, now)) return refuse("the list begins at " + rfc3339(parts->this_update));
+  if (parts->next_update <= parts->this_update || parts->next_update > parts->this_update + longest_crl_lifetime)
+    return refuse("the list ends at " + rfc3339(parts->next_update));
+  const auto ours = issuance::tbs_certificate_list({.issuer = issuer_.name,
+                                                    .key_identifier = issuer_.key_identifier,
+                                                    .signature_algorithm = issuer_.signature_algorithm,
+                                                    .revoked = parts->revoked,
+                                                    .number = parts->number,
+                                                    .this_update = parts->this_update,
+                                                    .next_update = parts->next_update});
+  if (!ours || !std::ranges::equal(*ours, to_be_signed))
+    return refuse("the list is not what this CA makes of its entries");
+  if (const auto linted = issuance::lints::lint_crl(to_be_signed, profile_.rules); !linted)
+    return refuse("a lint: " + linted.error().detail);
+  return fmt::format("crl {}", parts->number);
+}
+
+}  // namespace certwright::app

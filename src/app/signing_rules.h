@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+
+#include "base/bytes.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "issuance/issuer.h"
+#include "issuance/profile.h"
+
+namespace certwright::app {
+
+/// What the signer process signs: nothing but what this CA's profile would have made itself. Of a certificate or list
+/// it takes the parts that may vary (names, public key, serial number, moment; the revoked serials, the number), makes
+/// the structure anew from them and compares every byte; then the lints judge it. Whoever took over the server can so
+/// have leaves signed for names of his choice, while he is there, and nothing else: no CA, no other lifetime, no other
+/// URLs.
+class SigningRules {
+ public:
+  /// `server_host`: the name or address that `tls = "self"` may have a certificate for.
+  SigningRules(issuance::IssuerIdentity issuer, issuance::Profile profile, std::string server_host)
+      : issuer_(std::move(issuer)), profile_(std::move(profile)), server_host_(std::move(server_host)) {}
+
+  /// What it is, for the log: "certificate 03e9…" or "crl 12".
+  /// Fails: access_denied, with what is wrong.
+  [[nodiscard]] Result<std::string> judge(ByteView to_be_signed, Timestamp now) const;
+
+ private:
+  [[nodiscard]] Result<std::string> judge_certificate(ByteView to_be_signed, Timestamp now) const;
+  [[nodiscard]] Result<std::string> judge_list(ByteView to_be_signed, Timestamp now) const;
+  const issuance::IssuerIdentity issuer_;
+  const issuance::Profile profile_;
+  const std::string server_host_;
+};
+
+}  // namespace certwright::app

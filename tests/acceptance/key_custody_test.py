@@ -1,0 +1,316 @@
+"""Where the CA's key lives: in a token that it cannot be taken out of."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import sqlite3
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+from harness import BINARY, Acceptance, ServerFailed, ServerProcess, Steps, boto3_client, get
+from name_server import end_with_parent
+from tokens import PIN, SoftToken
+
+
+def own_ca(server):
+    """(sealed keys that are there, sealed keys that are not) of the CAs in the database."""
+    with sqlite3.connect(f"file:{server.data}/certwright.db?mode=ro", uri=True) as database:
+        sealed = [row[0] for row in database.execute("SELECT sealed_key FROM authority")]
+    return [key for key in sealed if key], [key for key in sealed if not key]
+
+
+class KeyInToken(Acceptance):
+    key_algorithm = "EC_prime256v1"
+
+    @classmethod
+    def setUpClass(cls):
+        directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-token-"))
+        cls.addClassCleanup(shutil.rmtree, directory, ignore_errors=True)
+        cls.token = SoftToken(directory)
+        cls.sections = {"ca": {**cls.token.settings(), "key_algorithm": cls.key_algorithm}}
+        super().setUpClass()
+
+    def openssl(self, *arguments):
+        done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
+
+    def test_what_it_signs_verifies(self):
+        arn = self.issue("www.example.net")
+        answer = self.acm.get_certificate(CertificateArn=arn)
+        folder = self.fresh_directory()
+        (folder / "leaf.pem").write_text(answer["Certificate"])
+        (folder / "chain.pem").write_text(answer["CertificateChain"])
+        self.openssl("verify", "-x509_strict", "-purpose", "sslserver", "-verify_hostname", "www.example.net",
+                     "-CAfile", self.server.data / "root.pem", "-untrusted", folder / "chain.pem", folder / "leaf.pem")
+        (url,) = re.findall(r"URI:(http\S+\.crl)",
+                            self.openssl("x509", "-in", folder / "leaf.pem", "-noout", "-ext", "crlDistributionPoints"))
+        (folder / "ca.crl").write_bytes(get(url)[1])
+        self.openssl("crl", "-in", folder / "ca.crl", "-inform", "DER", "-CAfile", folder / "chain.pem", "-noout")
+
+    def test_the_key_is_in_the_token_alone(self):
+        there, _ = own_ca(self.server)
+        self.assertEqual(there, [], "no CA's key is sealed in the store")
+        listing = self.token.tool("--list-objects", "--type", "privkey").stdout
+        self.assertIn("issuing", listing)
+        self.assertIn("never extractable", listing)
+
+    def test_neither_pin_nor_cores_leave_the_process(self):
+        limits = pathlib.Path(f"/proc/{self.server.process.pid}/limits").read_text()
+        self.assertRegex(limits, r"Max core file size +0 +0 ")
+        self.assertNotIn(PIN, self.server.log.read_text())
+        arguments = pathlib.Path(f"/proc/{self.server.process.pid}/cmdline").read_bytes()
+        self.assertNotIn(PIN.encode(), arguments)
+
+    def test_init_again_changes_nothing(self):
+        again = self.server.initialise()
+        self.assertIn("already", again.stdout)
+        self.assertEqual(self.token.tool("--list-objects", "--type", "privkey").stdout.count("Private Key"), 1)
+
+
+class RsaKeyInToken(KeyInToken):
+    key_algorithm = "RSA_2048"
+
+
+class WrongTokens(Steps):
+    """What init and serve say where the key is not to be had."""
+
+    def setUp(self):
+        self.token = SoftToken(self.fresh_directory())
+        self.server = ServerProcess(BINARY, self.fresh_directory(), {"ca": self.token.settings()})
+        self.addCleanup(self.server.kill)
+
+    def refuses(self, *parts, **settings):
+        """serve, with other settings of [ca], does not start, and says this."""
+        self.server.sections["ca"] = {**self.token.settings(), **settings}
+        self.server.write_config()
+        with self.assertRaises(ServerFailed) as raised:
+            self.server.start()
+        for part in parts:
+            self.assertIn(part, str(raised.exception))
+        self.server.log.unlink()
+
+    def test_init_says_what_it_made_and_takes_a_key_that_is_there(self):
+        self.token.tool("--keypairgen", "--key-type", "EC:secp384r1", "--label", "issuing", "--id", "0a", "--sensitive")
+        made = json.loads(self.server.initialise("--json").stdout)
+        self.assertEqual(made["ca_key"], "pkcs11:token=custody;object=issuing")
+        self.assertEqual(self.token.tool("--list-objects", "--type", "privkey").stdout.count("Private Key"), 1)
+        self.server.start()
+
+    def test_serve_names_the_setting_to_look_at(self):
+        self.server.initialise()
+        self.refuses("[ca] key", "holds no key", "object=other", key="pkcs11:token=custody;object=other")
+        self.refuses("[ca] key", "is not there", key="pkcs11:token=other;object=issuing")
+        self.refuses("[ca] key", "no PKCS#11 module", pkcs11_module="/nowhere.so")
+        self.refuses("[ca] pin_file", "cannot be opened", pin_file="/nowhere.pin")
+        self.refuses("ca.key", "attribute", key="pkcs11:token=custody;object=issuing;pin-value=1")
+        self.token.tool("--keypairgen", "--key-type", "EC:prime256v1", "--label", "second", "--id", "0b", "--sensitive")
+        self.refuses("not the key of this server's CA", key="pkcs11:token=custody;object=second")
+        self.token.pin_file.write_text("00000000\n")
+        self.refuses("refuses the PIN")
+        self.token.pin_file.chmod(0o644)
+        self.refuses("[ca] pin_file", "chmod 600")
+
+    def test_serve_without_its_token_says_so(self):
+        self.server.initialise()
+        self.server.sections["ca"] = {}
+        self.server.write_config()
+        with self.assertRaises(ServerFailed) as raised:
+            self.server.start()
+        self.assertIn("Name the token that holds it with key in [ca]", str(raised.exception))
+
+    def test_init_that_was_cut_off_is_carried_on(self):
+        self.server.sections["ca"] = {**self.token.settings(), "pin_file": "/nowhere.pin"}
+        self.server.write_config()
+        self.assertNotEqual(self.server.initialise(check=False).returncode, 0)
+        self.server.sections["ca"] = self.token.settings()
+        self.server.write_config()
+        self.server.initialise()
+        self.server.start()
+
+
+class SignerApart(Acceptance):
+    """The CA's key lives with `certwright signer`; the server asks it."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.signer_directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-signer-"))
+        cls.addClassCleanup(shutil.rmtree, cls.signer_directory, ignore_errors=True)
+        socket_path = cls.signer_directory / "signer.sock"
+        # The URL that stands in certificates is the server's, and the signer has to know it.
+        pki_url = {"pki_url": "http://pki.example.net"}
+        cls.holder = ServerProcess(BINARY, cls.signer_directory / "home", {
+            "server": pki_url, "signer": {"listen": f"unix:{socket_path}", "client": str(os.getuid())}})
+        cls.holder.initialise()
+        cls.signer = None
+        cls.start_signer()
+        cls.addClassCleanup(lambda: cls.signer.kill())
+        cls.sections = {"server": pki_url, "ca": {"signer": f"unix:{socket_path}"}}
+        cls.socket_path = socket_path
+        super().setUpClass()
+
+    @classmethod
+    def start_signer(cls):
+        with open(cls.signer_directory / "signer.log", "ab") as log:
+            cls.signer = subprocess.Popen([cls.holder.binary, "signer", "--data", str(cls.holder.data), "--config",
+                                           str(cls.holder.config)], env=cls.holder.environment(), stdout=log,
+                                          stderr=log, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent)
+
+    def signer_log(self):
+        return (self.signer_directory / "signer.log").read_text()
+
+    def test_what_it_signs_verifies(self):
+        arn = self.issue("www.example.net")
+        answer = self.acm.get_certificate(CertificateArn=arn)
+        folder = self.fresh_directory()
+        (folder / "leaf.pem").write_text(answer["Certificate"])
+        (folder / "chain.pem").write_text(answer["CertificateChain"])
+        done = subprocess.run(["openssl", "verify", "-x509_strict", "-purpose", "sslserver", "-CAfile",
+                               self.holder.data / "root.pem", "-untrusted", folder / "chain.pem", folder / "leaf.pem"],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn('"event":"signer.signed"', self.signer_log())
+
+    def test_the_server_has_no_key(self):
+        there, _ = own_ca(self.server)
+        self.assertEqual(there, [])
+        self.assertFalse((self.server.data / "root-key.pem").exists())
+        self.assertEqual((self.server.data / "root.pem").read_text(), (self.holder.data / "root.pem").read_text())
+
+    def test_nothing_is_lost_while_it_is_killed_and_restarted(self):
+        self.signer.kill()
+        self.signer.wait()
+        arns = [self.request(f"restart{i}.example.net") for i in range(3)]
+        for arn in arns:
+            self.publish(arn)
+            self.recheck(arn)
+        time.sleep(2)
+        self.start_signer()
+        for arn in arns:
+            self.wait_for_status(arn, "ISSUED", seconds=60)
+
+    def ask(self, payload, length=None):
+        """What the signer answers to bytes in a frame; empty where it hangs up."""
+        with socket.socket(socket.AF_UNIX) as stream:
+            stream.settimeout(15)
+            stream.connect(str(self.socket_path))
+            stream.sendall(struct.pack(">I", len(payload) if length is None else length) + payload)
+            try:
+                head = stream.recv(4)
+                return stream.recv(1 << 16) if head else b""
+            except ConnectionError:
+                return b""
+
+    def test_what_is_no_question_is_turned_away(self):
+        self.assertEqual(self.ask(b"GET / HTTP/1.1")[:2], bytes([1, 3]))
+        self.assertEqual(self.ask(bytes([9, 9]))[:2], bytes([1, 3]))
+        self.assertEqual(self.ask(b"", length=0xffffffff), b"")
+        self.assertEqual(self.ask(bytes([1, 2]) + b"\x30\x03\x02\x01\x05")[:2], bytes([1, 1]), "refused")
+        self.assertEqual(self.ask(bytes([1, 1]))[:2], bytes([1, 0]), "it answers as before")
+
+    @unittest.skipUnless(os.getuid() == 0, "only root can be another user")
+    def test_another_user_is_turned_away(self):
+        # Root's own directory: nobody gets as far as the socket unless it is opened to them.
+        self.signer_directory.chmod(0o755)
+        self.socket_path.chmod(0o777)
+        script = ("import os, socket, sys; os.setuid(65534); s = socket.socket(socket.AF_UNIX); s.settimeout(10); "
+                  f"s.connect({str(self.socket_path)!r}); s.sendall(bytes([0, 0, 0, 2, 1, 1])); print(len(s.recv(9)))")
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False)
+        self.assertTrue(done.stdout.strip() == "0" or "Connection" in done.stderr or "Broken" in done.stderr,
+                        done.stdout + done.stderr)
+        self.assertIn('"event":"signer.stranger"', self.signer_log())
+
+    def test_a_second_one_is_refused(self):
+        done = self.holder.cli("signer", "--data", self.holder.data, "--config", self.holder.config)
+        self.assertNotEqual(done.returncode, 0)
+
+
+class Rotation(Acceptance):
+    """The master key is rotated while the server works."""
+
+    def keys(self, *arguments, check=True):
+        done = self.server.cli("keys", *arguments, "--data", self.server.data, "--config", self.server.config)
+        self.say(f"keys {' '.join(arguments)}: {done.returncode} {done.stdout.strip()} {done.stderr.strip()}")
+        if check:
+            self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def versions(self):
+        return {one["version"]: one for one in json.loads(self.keys("list", "--json").stdout)["versions"]}
+
+    def export(self, arn):
+        """The private key of a certificate, which is opened for it; compared with the certificate by openssl."""
+        answer = self.acm.export_certificate(CertificateArn=arn, Passphrase=b"a passphrase")
+        folder = self.fresh_directory()
+        (folder / "leaf.pem").write_text(answer["Certificate"])
+        (folder / "key.pem").write_text(answer["PrivateKey"])
+        public = [subprocess.run(["openssl", *command], capture_output=True, text=True, check=True).stdout for command in
+                  (["x509", "-in", folder / "leaf.pem", "-noout", "-pubkey"],
+                   ["pkey", "-in", folder / "key.pem", "-passin", "pass:a passphrase", "-pubout"])]
+        self.assertEqual(*public)
+
+    def test_everything_still_opens(self):
+        exportable = {"Options": {"Export": "ENABLED"}, "client": boto3_client(self.server, newest=True)}
+        first = self.issue("first.example.net", **exportable)
+        rotated = json.loads(self.keys("rotate", "--json").stdout)
+        seals = rotated["version"]
+        self.assertGreater(rotated["resealed"], 2)
+        self.assertEqual(rotated["unreadable"], 0)
+        second = self.issue("second.example.net", **exportable)
+        versions = self.versions()
+        self.assertTrue(versions[seals]["seals"])
+        self.assertEqual(versions[seals - 1]["values"], {}, "nothing is left under the old version")
+        self.assertGreaterEqual(versions[seals]["values"]["subscriber-key"], 2)
+        self.assertEqual(versions[seals]["values"]["authority"], 1)
+        for arn in (first, second):
+            self.export(arn)
+        self.drop(seals - 1)
+        self.assertNotIn(seals - 1, self.versions())
+        for arn in (first, second):
+            self.export(arn)
+        self.server.stop()
+        self.server.start()
+        for arn in (first, second):
+            self.export(arn)
+        self.issue("third.example.net")
+
+    def drop(self, version):
+        """A version is kept for some seconds after the next was made."""
+        self.eventually(lambda: self.keys("drop", str(version), check=False).returncode == 0, seconds=30, every=1)
+
+    def test_what_is_used_is_not_dropped(self):
+        newest = max(self.versions())
+        done = self.keys("drop", str(newest), check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("is the one that seals", done.stderr)
+        for word in ("0", "x", "-1", "99"):
+            self.assertNotEqual(self.keys("drop", "--", word, check=False).returncode, 0)
+
+    def test_a_rotation_that_was_killed_is_carried_on(self):
+        arn = self.issue("killed.example.net", Options={"Export": "ENABLED"},
+                         client=boto3_client(self.server, newest=True))
+        before = max(self.versions())
+        command = [self.server.binary, "keys", "rotate", "--data", self.server.data, "--config", self.server.config]
+        # The version is made at once, and sealing begins two seconds later.
+        rotation = subprocess.Popen(list(map(str, command)), env=self.server.environment(), stdout=subprocess.DEVNULL,
+                                    stderr=subprocess.DEVNULL)
+        self.eventually(lambda: max(self.versions()) == before + 1, seconds=10)
+        rotation.kill()
+        rotation.wait()
+        self.assertGreater(sum(self.versions()[before]["values"].values()), 0)
+        carried_on = json.loads(self.keys("rotate", "--json").stdout)
+        self.assertTrue(carried_on["carried_on"])
+        self.assertEqual(carried_on["version"], before + 1)
+        self.assertEqual(self.versions()[before]["values"], {})
+        self.export(arn)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,159 @@
+#include "app/signing_rules.h"
+
+#include <gtest/gtest.h>
+
+#include "issuance/crl.h"
+#include "issuance/leaf.h"
+#include "issuance/own_ca.h"
+#include "issuance/server_certificate.h"
+#include "pki/key.h"
+
+namespace certwright::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr const char* pki_url = "http://pki.example.net";
+const Timestamp now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26} + 12h};
+
+/// A signer with somebody else's key.
+class Held final : public keys::Signer {
+ public:
+  explicit Held(const pki::PrivateKey& key) : key_(key) {}
+  [[nodiscard]] ByteView signature_algorithm() const override { return key_.signature_algorithm(); }
+  [[nodiscard]] ByteView public_key() const override { return key_.public_key(); }
+  [[nodiscard]] Result<Bytes> sign(ByteView message) override { return key_.sign(message); }
+
+ private:
+  const pki::PrivateKey& key_;
+};
+
+class SigningRulesTest : public testing::Test {
+ protected:
+  SigningRulesTest() {
+    SystemRandom random;
+    auto made = issuance::make_authority(pki::KeyKind::p256, pki_url, random, now - 24h);
+    key_ = std::make_unique<pki::PrivateKey>(std::move(made->intermediate_key));
+    signer_ = std::make_unique<Held>(*key_);
+    auto ca = issuance::OwnCa::make({made->intermediate_certificate, made->root_certificate}, *signer_);
+    ca_ = std::move(*ca);
+    rules_ = std::make_unique<SigningRules>(ca_->identity(), profile_, "certs.example.net");
+  }
+
+  Bytes leaf(const issuance::Profile& profile, std::vector<std::string> names, Timestamp at = now) const {
+    std::vector<model::DomainName> parsed;
+    for (const std::string& name : names) parsed.push_back(*model::DomainName::parse(name));
+    auto made = issuance::leaf_certificate(profile, ca_->identity(), parsed, subscriber_.public_key(), serial_, at);
+    EXPECT_TRUE(made) << made.error().detail;
+    return *made;
+  }
+  Bytes list(std::span<const issuance::RevokedEntry> revoked, std::chrono::seconds lifetime, Timestamp at = now) const {
+    return *issuance::tbs_certificate_list({.issuer = ca_->identity().name,
+                                            .key_identifier = ca_->identity().key_identifier,
+                                            .signature_algorithm = ca_->identity().signature_algorithm,
+                                            .revoked = revoked,
+                                            .number = 300,
+                                            .this_update = at,
+                                            .next_update = at + lifetime});
+  }
+  std::string reason(const Bytes& to_be_signed) const {
+    const auto judged = rules_->judge(to_be_signed, now);
+    if (judged) return "";
+    EXPECT_EQ(judged.error().code, ErrorCode::access_denied);
+    return judged.error().detail;
+  }
+
+  const issuance::Profile profile_{.pki_url = pki_url};
+  const pki::PrivateKey subscriber_ = *pki::PrivateKey::generate(pki::KeyKind::p256);
+  const Bytes serial_ = *from_hex("0102030405060708090a0b0c0d0e0f1011121314");
+  std::unique_ptr<pki::PrivateKey> key_;
+  std::unique_ptr<Held> signer_;
+  std::unique_ptr<issuance::OwnCa> ca_;
+  std::unique_ptr<SigningRules> rules_;
+};
+
+TEST_F(SigningRulesTest, ALeafOfTheProfileIsSigned) {
+  for (const auto& names : std::vector<std::vector<std::string>>{{"www.example.net"},
+                                                                 {"example.net", "*.example.net"},
+                                                                 {"a.example.net", "b.example.net", "c.example.org"}}) {
+    const auto judged = rules_->judge(leaf(profile_, names), now);
+    ASSERT_TRUE(judged) << judged.error().detail;
+    EXPECT_EQ(*judged, "certificate 0102030405060708090a0b0c0d0e0f1011121314");
+  }
+}
+
+TEST_F(SigningRulesTest, TheServersOwnCertificateIsSigned) {
+  const auto own = [&](const std::string& host) {
+    return issuance::build_server_certificate(profile_, ca_->identity(), host, subscriber_.public_key(), hex(serial_),
+                                              now)
+        ->der;
+  };
+  EXPECT_EQ(reason(own("certs.example.net")), "");
+  EXPECT_NE(reason(own("other.example.net")), "") << "another host";
+  EXPECT_NE(reason(own("192.0.2.1")), "") << "an address";
+}
+
+TEST_F(SigningRulesTest, WhatTheProfileDoesNotMakeIsRefused) {
+  issuance::Profile longer = profile_;
+  longer.validity = 199 * 24h;
+  issuance::Profile elsewhere = profile_;
+  elsewhere.pki_url = "http://elsewhere.example";
+  EXPECT_NE(reason(leaf(longer, {"a.example.net"})), "");
+  EXPECT_NE(reason(leaf(elsewhere, {"a.example.net"})), "");
+  EXPECT_NE(reason(leaf(issuance::private_profile(pki_url), {"a.example.net"})), "");
+  EXPECT_NE(reason(leaf(profile_, {"a.example.net"}, now - 6min)).find("begins at"), std::string::npos);
+  EXPECT_NE(reason(leaf(profile_, {"a.example.net"}, now + 6min)).find("begins at"), std::string::npos);
+  EXPECT_EQ(reason(leaf(profile_, {"a.example.net"}, now - 4min)), "");
+}
+
+TEST_F(SigningRulesTest, NoCaIsEverSigned) {
+  SystemRandom random;
+  const auto other = issuance::make_authority(pki::KeyKind::p256, pki_url, random, now);
+  const auto parsed = pki::X509::parse(other->intermediate_certificate);
+  ASSERT_TRUE(parsed);
+  // The TBSCertificate inside: the first member of the outer SEQUENCE.
+  const Bytes& der = other->intermediate_certificate;
+  const std::size_t inner = 4;
+  const std::size_t length = 4 + (static_cast<std::size_t>(der[inner + 2]) << 8 | der[inner + 3]);
+  EXPECT_NE(reason(Bytes(der.begin() + inner, der.begin() + static_cast<std::ptrdiff_t>(inner + length))), "");
+}
+
+TEST_F(SigningRulesTest, NoByteOfALeafMayDiffer) {
+  const Bytes good = leaf(profile_, {"www.example.net"});
+  std::size_t signed_anyway = 0;
+  for (std::size_t at = 0; at < good.size(); ++at) {
+    Bytes changed = good;
+    changed[at] ^= 0x01;
+    if (reason(changed).empty()) ++signed_anyway;
+  }
+  // What may vary varies: the serial number (20), names of the same form (twice 11 letters), a second of the time.
+  EXPECT_LE(signed_anyway, 20U + 22U + 4U);
+  for (std::size_t length = 0; length < good.size(); ++length)
+    EXPECT_NE(reason(Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(length))), "");
+}
+
+TEST_F(SigningRulesTest, ListsOfThisCaAreSigned) {
+  const std::vector<issuance::RevokedEntry> revoked{{.serial = "0a", .revoked_at = now - 1h, .reason = 0},
+                                                    {.serial = "00ff", .revoked_at = now - 2h, .reason = 4},
+                                                    {.serial = hex(serial_), .revoked_at = now, .reason = 1}};
+  EXPECT_EQ(rules_->judge(list({}, 96h), now).value(), "crl 300");
+  EXPECT_EQ(rules_->judge(list(revoked, 96h), now).value(), "crl 300");
+}
+
+TEST_F(SigningRulesTest, OtherListsAreRefused) {
+  EXPECT_NE(reason(list({}, 11 * 24h)).find("ends at"), std::string::npos);
+  EXPECT_NE(reason(list({}, -1s)).find("ends at"), std::string::npos);
+  EXPECT_NE(reason(list({}, 96h, now - 1h)).find("begins at"), std::string::npos);
+  Bytes other_issuer = list({}, 96h);
+  other_issuer[60] ^= 1;
+  EXPECT_NE(reason(other_issuer), "");
+}
+
+TEST_F(SigningRulesTest, NothingElseIsSigned) {
+  for (const Bytes& bytes : {Bytes{}, Bytes{0x30, 0}, Bytes(1000, 0x30), Bytes{0x30, 2, 2, 0}, Bytes{0x04, 1, 1},
+                             Bytes(bytes_of("certwright").begin(), bytes_of("certwright").end())})
+    EXPECT_NE(reason(bytes), "");
+}
+
+}  // namespace
+}  // namespace certwright::app

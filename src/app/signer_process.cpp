@@ -78,7 +78,7 @@ bool readable(int descriptor) {
   return ::poll(&one, 1, poll_interval_ms) > 0;
 }
 
-struct Edges {
+struct SignerEdges {
   SystemClock clock;
   SystemRandom random;
   std::optional<store::DataDirectoryLock> lock;
@@ -227,7 +227,7 @@ class Listening final : public SignerProcess {
   }
 
   const Config config_;
-  Edges edges_;
+  SignerEdges edges_;
   std::optional<SigningRules> rules_;
   Bytes identity_;
   uid_t client_ = 0;

@@ -94,11 +94,11 @@ TEST_F(SigningRulesTest, TheServersOwnCertificateIsSigned) {
 }
 
 TEST_F(SigningRulesTest, WhatTheProfileDoesNotMakeIsRefused) {
-  issuance::Profile longer = profile_;
-  longer.validity = 199 * 24h;
+  issuance::Profile shorter = profile_;
+  shorter.validity = 197 * 24h;
   issuance::Profile elsewhere = profile_;
   elsewhere.pki_url = "http://elsewhere.example";
-  EXPECT_NE(reason(leaf(longer, {"a.example.net"})), "");
+  EXPECT_NE(reason(leaf(shorter, {"a.example.net"})), "");
   EXPECT_NE(reason(leaf(elsewhere, {"a.example.net"})), "");
   EXPECT_NE(reason(leaf(issuance::private_profile(pki_url), {"a.example.net"})), "");
   EXPECT_NE(reason(leaf(profile_, {"a.example.net"}, now - 6min)).find("begins at"), std::string::npos);

@@ -132,13 +132,13 @@ Result<void> Pkcs11Token::run(std::string_view what, const Work& work) {
     TRY(const Loan loan, borrow());
     seen = loan.connection;
     const auto done = work(module_->functions(), loan.session, loan.connection);
-    if (done && *done == CKR_OK) {
+    // An error of the work's own is its judgement of what the token answered: the session is as good as before.
+    if (!done || *done == CKR_OK) {
       give_back(loan);
-      return {};
+      return done ? Result<void>{} : tl::make_unexpected(done.error());
     }
     // Whatever failed may have left an operation begun.
     drop(loan);
-    if (!done) return tl::make_unexpected(done.error());
     reason = fmt::format("{}: {}", what, pkcs11_error(*done));
     if (!is_lost(*done))
       return fail(ErrorCode::internal, fmt::format("{} refused: {}", to_string(options_.uri), reason));

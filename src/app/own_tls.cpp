@@ -23,8 +23,7 @@ Result<http::TlsCredentials> from_own_ca(const Config& config, const service::Is
   const std::string host = public_host(config);
   const std::string serial = issuance::make_serial(random);
   TRY(const pki::PrivateKey key, pki::PrivateKey::generate(pki::KeyKind::p256));
-  TRY(issuance::Tbs tbs, issuance::build_server_certificate(issuing.profile, issuing.ca->identity(), host,
-                                                            key.public_key(), serial, clock.now()));
+  TRY(issuance::Tbs tbs, issuance::build_server_certificate(issuing.form, host, key.public_key(), serial, clock.now()));
   TRY_VOID(store.write([&](store::Transaction& tx) {
     return tx.put_intent({.serial = serial,
                           .arn = model::CertificateArn{"server-tls:" + host},

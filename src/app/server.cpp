@@ -1,4 +1,5 @@
 #include "app/server.h"
+#include "app/leaf_profiles.h"
 
 #include <malloc.h>
 
@@ -18,7 +19,6 @@
 #include "app/feed_places.h"
 #include "app/mail_room.h"
 #include "app/maintenance.h"
-#include "app/own_profile.h"
 #include "app/own_tls.h"
 #include "app/pki_documents.h"
 #include "app/workers.h"
@@ -71,8 +71,8 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   TRY(edges.lock, store::lock_data_directory(data_dir));
   TRY(edges.directory, open_data_directory(config, data_dir, edges.random));
   TRY(auto ca_key, open_ca_key(config));
-  TRY(edges.issuers,
-      service::Issuers::open(*edges.directory.store, *edges.directory.sealer, own_profile(config), std::move(ca_key)));
+  TRY(edges.issuers, service::Issuers::open(*edges.directory.store, *edges.directory.sealer, leaf_profiles(config),
+                                            std::move(ca_key)));
   TRY(edges.feeds, feeds::Feeds::load(feed_paths(config, data_dir), edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   edges.http = net::live::make_guarded_curl_http_client(guard);

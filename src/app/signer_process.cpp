@@ -1,4 +1,5 @@
 #include "app/signer_process.h"
+#include "app/leaf_profiles.h"
 
 #include <poll.h>
 #include <pwd.h>
@@ -22,7 +23,6 @@
 #include "app/addresses.h"
 #include "app/ca_key.h"
 #include "app/data_directory.h"
-#include "app/own_profile.h"
 #include "app/signing_rules.h"
 #include "base/clock.h"
 #include "base/log.h"
@@ -100,10 +100,10 @@ class Listening final : public SignerProcess {
     TRY(edges_.lock, store::lock_data_directory(data_dir));
     TRY(edges_.directory, open_data_directory(config_, data_dir, edges_.random));
     TRY(auto key, open_ca_key(config_));
-    TRY(edges_.issuers, service::Issuers::open(*edges_.directory.store, *edges_.directory.sealer, own_profile(config_),
-                                               std::move(key)));
+    TRY(edges_.issuers, service::Issuers::open(*edges_.directory.store, *edges_.directory.sealer,
+                                               leaf_profiles(config_), std::move(key)));
     const service::Issuers::Issuing& own = edges_.issuers->own();
-    rules_.emplace(own.ca->identity(), own.profile, public_host(config_));
+    rules_.emplace(own.form, public_host(config_));
     TRY_VOID(describe());
     TRY(listener_, listen_at(path_));
     acceptor_ = std::thread{[this] { accept(); }};

@@ -147,16 +147,16 @@ Result<std::string> SigningRules::judge_certificate(ByteView to_be_signed, Times
   const auto tbs = pki::TbsCertificate::parse(to_be_signed);
   if (!tbs) return refuse("the certificate cannot be read: " + tbs.error().detail);
   if (!is_now(tbs->not_before, now)) return refuse("the certificate begins at " + rfc3339(tbs->not_before));
-  if (tbs->not_after > issuer_.not_after) return refuse("the certificate ends after its CA");
+  if (tbs->not_after > form_.issuer().not_after) return refuse("the certificate ends after its CA");
   const std::string what = "certificate " + hex(tbs->serial);
-  const auto own = issuance::build_server_certificate(profile_, issuer_, server_host_, tbs->subject_public_key_info,
+  const auto own = issuance::build_server_certificate(form_, server_host_, tbs->subject_public_key_info,
                                                       hex(tbs->serial), tbs->not_before);
   if (own && std::ranges::equal(own->der, to_be_signed)) return what;
   const std::vector<model::DomainName> names = names_of(*tbs);
-  if (const auto linted = issuance::lints::lint(to_be_signed, names, issuer_, profile_.rules); !linted)
+  if (const auto linted = issuance::lints::lint(to_be_signed, names, form_.issuer(), form_.profile()); !linted)
     return refuse("a lint: " + linted.error().detail);
   const auto ours =
-      issuance::leaf_certificate(profile_, issuer_, names, tbs->subject_public_key_info, tbs->serial, tbs->not_before);
+      issuance::leaf_certificate(form_, names, tbs->subject_public_key_info, tbs->serial, tbs->not_before);
   if (!ours || !std::ranges::equal(*ours, to_be_signed))
     return refuse("the certificate is not what this CA's profile makes of its names and key");
   return what;
@@ -168,16 +168,17 @@ Result<std::string> SigningRules::judge_list(ByteView to_be_signed, Timestamp no
   if (!is_now(parts->this_update, now)) return refuse("the list begins at " + rfc3339(parts->this_update));
   if (parts->next_update <= parts->this_update || parts->next_update > parts->this_update + longest_crl_lifetime)
     return refuse("the list ends at " + rfc3339(parts->next_update));
-  const auto ours = issuance::tbs_certificate_list({.issuer = issuer_.name,
-                                                    .key_identifier = issuer_.key_identifier,
-                                                    .signature_algorithm = issuer_.signature_algorithm,
+  const issuance::IssuerIdentity& issuer = form_.issuer();
+  const auto ours = issuance::tbs_certificate_list({.issuer = issuer.name,
+                                                    .key_identifier = issuer.key_identifier,
+                                                    .signature_algorithm = issuer.signature_algorithm,
                                                     .revoked = parts->revoked,
                                                     .number = parts->number,
                                                     .this_update = parts->this_update,
                                                     .next_update = parts->next_update});
   if (!ours || !std::ranges::equal(*ours, to_be_signed))
     return refuse("the list is not what this CA makes of its entries");
-  if (const auto linted = issuance::lints::lint_crl(to_be_signed, profile_.rules); !linted)
+  if (const auto linted = issuance::lints::lint_crl(to_be_signed, form_.profile().rules); !linted)
     return refuse("a lint: " + linted.error().detail);
   return fmt::format("crl {}", parts->number);
 }

@@ -5,8 +5,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "issuance/issuer.h"
-#include "issuance/profile.h"
+#include "issuance/leaf_form.h"
 
 namespace certwright::app {
 
@@ -18,8 +17,8 @@ namespace certwright::app {
 class SigningRules {
  public:
   /// `server_host`: the name or address that `tls = "self"` may have a certificate for.
-  SigningRules(issuance::IssuerIdentity issuer, issuance::Profile profile, std::string server_host)
-      : issuer_(std::move(issuer)), profile_(std::move(profile)), server_host_(std::move(server_host)) {}
+  SigningRules(issuance::LeafForm form, std::string server_host)
+      : form_(std::move(form)), server_host_(std::move(server_host)) {}
 
   /// What it is, for the log: "certificate 03e9…" or "crl 12".
   /// Fails: access_denied, with what is wrong.
@@ -28,8 +27,7 @@ class SigningRules {
  private:
   [[nodiscard]] Result<std::string> judge_certificate(ByteView to_be_signed, Timestamp now) const;
   [[nodiscard]] Result<std::string> judge_list(ByteView to_be_signed, Timestamp now) const;
-  const issuance::IssuerIdentity issuer_;
-  const issuance::Profile profile_;
+  const issuance::LeafForm form_;
   const std::string server_host_;
 };
 

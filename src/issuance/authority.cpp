@@ -81,7 +81,7 @@ Bytes intermediate_extensions(const Subject& root, const Subject& intermediate, 
       server_authentication(),
       subject_key_identifier(intermediate.key_identifier),
       authority_key_identifier(root.key_identifier),
-      ca_issuers_access(issuer_url(pki_url, root_id)),
+      authority_information_access({}, issuer_url(pki_url, root_id)),
       domain_validated_policy(),
       crl_distribution_point(crl_url(pki_url, root_id)),
   });

@@ -36,18 +36,24 @@ Bytes key_usage(std::initializer_list<unsigned> bits) {
   return extension(objects::key_usage, Criticality::critical, der::named_bits(bits));
 }
 
-Bytes domain_validated_policy() {
-  return extension(objects::certificate_policies, Criticality::not_critical,
-                   der::sequence({der::sequence({bytes_of(objects::domain_validated)})}));
+Bytes certificate_policies(std::span<const std::string> policies) {
+  Bytes list;
+  for (const std::string& policy : policies) der::append_tlv(list, der::tag::sequence, bytes_of(policy));
+  return extension(objects::certificate_policies, Criticality::not_critical, der::sequence({list}));
 }
 
-Bytes subject_alternative_name(std::span<const model::DomainName> names) {
+Bytes domain_validated_policy() {
+  static const std::string domain_validated{objects::domain_validated};
+  return certificate_policies({&domain_validated, 1});
+}
+
+Bytes subject_alternative_name(std::span<const model::DomainName> names, Criticality criticality) {
   std::size_t length = 0;
   for (const model::DomainName& name : names) length += der::tlv_bytes(name.str().size());
   Bytes general_names;
   general_names.reserve(length);
   for (const model::DomainName& name : names) der::append_tlv(general_names, dns_name_tag, bytes_of(name.str()));
-  return extension(objects::subject_alternative_name, Criticality::not_critical, der::sequence({general_names}));
+  return extension(objects::subject_alternative_name, criticality, der::sequence({general_names}));
 }
 
 Bytes not_a_ca() { return extension(objects::basic_constraints, Criticality::critical, der::sequence({})); }
@@ -61,14 +67,15 @@ Bytes issuing_ca() {
                    der::sequence({der::boolean(true), der::integer(std::uint64_t{0})}));
 }
 
-Bytes server_authentication() {
-  return extension(objects::extended_key_usage, Criticality::not_critical,
-                   der::sequence({bytes_of(objects::server_auth)}));
+Bytes extended_key_usage(std::span<const std::string> purposes) {
+  Bytes list;
+  for (const std::string& purpose : purposes) list.insert(list.end(), purpose.begin(), purpose.end());
+  return extension(objects::extended_key_usage, Criticality::not_critical, der::sequence({list}));
 }
 
-Bytes server_and_client_authentication() {
-  return extension(objects::extended_key_usage, Criticality::not_critical,
-                   der::sequence({bytes_of(objects::server_auth), bytes_of(objects::client_auth)}));
+Bytes server_authentication() {
+  static const std::string server_auth{objects::server_auth};
+  return extended_key_usage({&server_auth, 1});
 }
 
 Bytes crl_distribution_point(std::string_view url) {
@@ -78,9 +85,12 @@ Bytes crl_distribution_point(std::string_view url) {
                    der::sequence({der::sequence({der::context(0, full_name)})}));
 }
 
-Bytes ca_issuers_access(std::string_view url) {
+Bytes authority_information_access(std::string_view ocsp, std::string_view ca_issuers) {
+  const auto description = [](std::string_view method, std::string_view url) {
+    return url.empty() ? Bytes{} : der::sequence({bytes_of(method), url_name(url)});
+  };
   return extension(objects::authority_information_access, Criticality::not_critical,
-                   der::sequence({der::sequence({bytes_of(objects::ca_issuers), url_name(url)})}));
+                   der::sequence({description(objects::ocsp, ocsp), description(objects::ca_issuers, ca_issuers)}));
 }
 
 std::string issuer_url(std::string_view pki_url, std::string_view issuer_id) {
@@ -90,5 +100,7 @@ std::string issuer_url(std::string_view pki_url, std::string_view issuer_id) {
 std::string crl_url(std::string_view pki_url, std::string_view issuer_id) {
   return std::string{pki_url} + "/crl/" + std::string{issuer_id} + ".crl";
 }
+
+std::string ocsp_url(std::string_view pki_url) { return std::string{pki_url} + "/ocsp"; }
 
 }  // namespace certwright::issuance

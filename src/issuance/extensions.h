@@ -28,26 +28,30 @@ inline constexpr unsigned digital_signature = 0;
 inline constexpr unsigned key_encipherment = 2;
 inline constexpr unsigned key_cert_sign = 5;
 inline constexpr unsigned crl_sign = 6;
-/// 4.2.1.4: the one policy 2.23.140.1.2.1, domain validated (BR 7.1.6.1).
+/// 4.2.1.4: these policies (OBJECT IDENTIFIERs, whole) without qualifiers.
+[[nodiscard]] Bytes certificate_policies(std::span<const std::string> policies);
+/// The one policy 2.23.140.1.2.1, domain validated (BR 7.1.6.1).
 [[nodiscard]] Bytes domain_validated_policy();
-/// 4.2.1.6: dNSNames; not critical, as our subjects are never empty.
-[[nodiscard]] Bytes subject_alternative_name(std::span<const model::DomainName> names);
+/// 4.2.1.6: dNSNames.
+[[nodiscard]] Bytes subject_alternative_name(std::span<const model::DomainName> names, Criticality criticality);
 /// 4.2.1.9, critical.
 [[nodiscard]] Bytes not_a_ca();
 [[nodiscard]] Bytes any_ca();
 /// A CA below which stand only leaves: pathLenConstraint 0.
 [[nodiscard]] Bytes issuing_ca();
-/// 4.2.1.12: id-kp-serverAuth alone.
+/// 4.2.1.12: these purposes (OBJECT IDENTIFIERs, whole).
+[[nodiscard]] Bytes extended_key_usage(std::span<const std::string> purposes);
+/// id-kp-serverAuth alone.
 [[nodiscard]] Bytes server_authentication();
-/// 4.2.1.12: id-kp-serverAuth and id-kp-clientAuth.
-[[nodiscard]] Bytes server_and_client_authentication();
 /// 4.2.1.13: one distribution point with one URL.
 [[nodiscard]] Bytes crl_distribution_point(std::string_view url);
-/// 4.2.2.1: one caIssuers URL.
-[[nodiscard]] Bytes ca_issuers_access(std::string_view url);
+/// 4.2.2.1: the OCSP responder's URL and the one of the issuer's certificate, in this order; an empty one is left out.
+[[nodiscard]] Bytes authority_information_access(std::string_view ocsp, std::string_view ca_issuers);
 
-/// Where a CA's certificate and its CRL are served, below `pki_url`.
+/// Where a CA's certificate and its CRL are served, and where the one OCSP responder of all CAs answers, below
+/// `pki_url`.
 [[nodiscard]] std::string issuer_url(std::string_view pki_url, std::string_view issuer_id);
 [[nodiscard]] std::string crl_url(std::string_view pki_url, std::string_view issuer_id);
+[[nodiscard]] std::string ocsp_url(std::string_view pki_url);
 
 }  // namespace certwright::issuance

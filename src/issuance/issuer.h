@@ -9,9 +9,8 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "checks/clearance.h"
-#include "issuance/profile.h"
-#include "model/name_constraints.h"
-#include "pki/public_key.h"
+#include "issuance/issuer_identity.h"
+#include "issuance/leaf_form.h"
 
 namespace certwright::issuance {
 
@@ -24,30 +23,16 @@ struct Tbs {
   std::string issuer_id;
 };
 
-/// What a leaf needs from its issuing CA certificate. Plain values, so that build() stays pure.
-struct IssuerIdentity {
-  std::string id;             ///< names its files: /issuer/<id>.cer, /crl/<id>.crl
-  Bytes name;                 ///< DER Name: the subject of the CA certificate
-  Bytes key_identifier;       ///< its SubjectKeyIdentifier, for AKI
-  Bytes signature_algorithm;  ///< DER AlgorithmIdentifier that its Signer signs with
-  Timestamp not_after;
-  pki::PublicKeyAlgorithm key_algorithm = pki::PublicKeyAlgorithm::ec;
-  model::NameConstraints constraints;  ///< of the CA certificate
-};
-
 /// A serial number: 20 octets, the first below 128 and not zero, of which 159 - 8 bits at least are random
 /// (BR 7.1: "at least 64 bits of output from a CSPRNG", greater than 0 and less than 2^159), hexadecimal.
 [[nodiscard]] std::string make_serial(Random& random);
 
-/// The to-be-signed leaf: subject CN = the first name, SAN all names, KU (critical) digitalSignature and for RSA
-/// keyEncipherment, BasicConstraints CA:FALSE (critical), AKI, AIA caIssuers, CRLDP; no OU. By Rules::baseline EKU
-/// serverAuth, policy 2.23.140.1.2.1 and no SKI; by Rules::private_ca EKU serverAuth and clientAuth, SKI and no policy.
-/// Lints itself; what the lints refuse is never signed.
-/// Fails: internal (a lint, with its id, or a clearance for another issuer), invalid_state (the CA certificate ends
-/// before the leaf would).
-[[nodiscard]] Result<Tbs> build(const Profile& profile, const IssuerIdentity& issuer,
-                                const checks::Clearance& clearance, ByteView subject_public_key_info,
-                                std::string_view serial, Timestamp now);
+/// The to-be-signed leaf: SAN all names, KU (critical) digitalSignature and for RSA keyEncipherment, BasicConstraints
+/// CA:FALSE (critical), AKI; no OU. Subject, EKU, SKI, AIA, policies and CRLDP are as the profile has them. Lints
+/// itself; what the lints refuse is never signed. Fails: internal (a lint, with its id, or a clearance for another
+/// issuer), invalid_state (the CA certificate ends before the leaf would).
+[[nodiscard]] Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance,
+                                ByteView subject_public_key_info, std::string_view serial, Timestamp now);
 
 /// Somebody who turns a to-be-signed certificate into a signed one: a CA of this server, later an upstream one.
 /// Safe to call from any thread.

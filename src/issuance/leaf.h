@@ -5,17 +5,15 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "issuance/issuer.h"
-#include "issuance/profile.h"
+#include "issuance/leaf_form.h"
 #include "model/domain_name.h"
 
 namespace certwright::issuance {
 
-/// The TBSCertificate of a subscriber's leaf, as build() documents it: a pure function of these values. It is no permit:
-/// build() asks for a Clearance, and the signer process makes the same bytes to compare them with what it is to sign.
-/// Fails: internal (no names, no public key).
-[[nodiscard]] Result<Bytes> leaf_certificate(const Profile& profile, const IssuerIdentity& issuer,
-                                             std::span<const model::DomainName> names, ByteView subject_public_key_info,
-                                             ByteView serial, Timestamp now);
+/// The TBSCertificate of a subscriber's leaf, as build() documents it: a pure function of these values. It is no
+/// permit: build() asks for a Clearance, and the signer process makes the same bytes to compare them with what it is to
+/// sign. Fails: internal (no names, no public key).
+[[nodiscard]] Result<Bytes> leaf_certificate(const LeafForm& form, std::span<const model::DomainName> names,
+                                             ByteView subject_public_key_info, ByteView serial, Timestamp now);
 
 }  // namespace certwright::issuance

@@ -1,26 +1,39 @@
 #pragma once
 
 #include <chrono>
+#include <span>
 #include <string>
-#include <utility>
+#include <string_view>
+#include <vector>
 
 #include "base/clock.h"
+#include "issuance/objects.h"
+#include "issuance/rules.h"
+#include "model/words.h"
 
 namespace certwright::issuance {
 
-/// Whose rules a leaf keeps.
-enum class Rules {
-  baseline,  ///< those of a public CA: the CA/Browser Forum's Baseline Requirements
-  internal,  ///< RFC 5280 alone, in the form of `baseline`: names of one's own network, which no public CA may sign for
-  private_ca,  ///< RFC 5280, and what ACM's private certificates contain (facts 5.4)
-};
-
-/// What a leaf contains beside names and key (facts 5.1, rules-in-force 4.5).
+/// What a leaf contains beside names and key: its form (facts 5.1, rules-in-force 4.5). As it stands here it is the
+/// shipped profile `public-trust`. docs/profiles.md tells of every member.
 struct Profile {
+  std::string name = "public-trust";
   /// NotAfter minus NotBefore is one second less: BR counts both ends, and 198 days are 198 * 86,400 seconds.
   std::chrono::seconds validity = std::chrono::hours{198 * 24};
+  /// Which keys may be requested (facts 5.1, "requestable").
+  std::vector<model::KeyAlgorithm> key_types{model::KeyAlgorithm::rsa_2048, model::KeyAlgorithm::ec_prime256v1,
+                                             model::KeyAlgorithm::ec_secp384r1};
+  /// The first name; without it the subject is empty, and the subjectAltName critical.
+  bool common_name = true;
+  bool subject_key_identifier = false;
+  std::vector<std::string> purposes{std::string{objects::server_auth}};  ///< extKeyUsage: OBJECT IDENTIFIERs, whole
+  std::vector<std::string> policies{std::string{objects::domain_validated}};  ///< likewise; none: no extension
+  bool crl_distribution_point = true;
+  bool ca_issuers = true;  ///< authorityInfoAccess: where the issuer's certificate is
+  bool ocsp = true;        ///< authorityInfoAccess: where the responder is
+
   /// "http://127.0.0.1:8556": where pki_listen answers; URLs in certificates begin with it. No trailing slash.
   std::string pki_url;
+  /// What the leaf is judged by. That is no part of the form: it follows from the CA that a profile is used with.
   Rules rules = Rules::baseline;
 };
 
@@ -33,9 +46,21 @@ struct Profile {
   return std::chrono::floor<std::chrono::seconds>(now) + validity_at(profile, now) - std::chrono::seconds{1};
 }
 
-/// The profile of the leaves of private CAs: facts 5.4, "395 days".
-[[nodiscard]] inline Profile private_profile(std::string pki_url) {
-  return {.validity = std::chrono::hours{395 * 24}, .pki_url = std::move(pki_url), .rules = Rules::private_ca};
-}
+/// `private`, the leaves of private CAs: facts 5.4, "395 days".
+[[nodiscard]] Profile private_profile(std::string pki_url);
+
+/// `short-lived`: at most seven days, so that BR 4.9 asks for no revocation and BR 7.1.2.11.2 for no pointer to it.
+[[nodiscard]] Profile short_lived_profile(std::string pki_url);
+
+/// The profiles that are part of the product, `public-trust`, `private` and `short-lived`, without a pki_url.
+[[nodiscard]] std::span<const Profile> shipped_profiles();
+
+/// The profile of the certificate of this server's own API listener. Nobody renews it before the server starts again,
+/// so it does not become as short as `own` may be; it is no subscriber's, and states no policy.
+[[nodiscard]] Profile server_profile(const Profile& own);
+
+/// Whether a policy says of a certificate that its subject was validated as the Baseline Requirements ask: those of
+/// 2.23.140.1, which no certificate for a private name should claim (BR 7.1.6.1).
+[[nodiscard]] bool is_reserved_policy(std::string_view object);
 
 }  // namespace certwright::issuance

@@ -31,8 +31,10 @@ Bytes general_name(const std::string& host) {
 
 }  // namespace
 
-Result<Tbs> build_server_certificate(const Profile& profile, const IssuerIdentity& issuer, const std::string& host,
-                                     ByteView subject_public_key_info, std::string_view serial, Timestamp now) {
+Result<Tbs> build_server_certificate(const LeafForm& form, const std::string& host, ByteView subject_public_key_info,
+                                     std::string_view serial, Timestamp now) {
+  const IssuerIdentity& issuer = form.issuer();
+  const Profile profile = server_profile(form.profile());
   TRY(const Bytes serial_number, from_hex(serial));
   const Timestamp not_before = std::chrono::floor<std::chrono::seconds>(now);
   const Timestamp not_after = last_second(profile, now);
@@ -45,8 +47,8 @@ Result<Tbs> build_server_certificate(const Profile& profile, const IssuerIdentit
   const Bytes alternative_name = extension(objects::subject_alternative_name, Criticality::critical, names);
   const Bytes extensions = der::concat({key_usage({digital_signature}), server_authentication(), not_a_ca(),
                                         authority_key_identifier(issuer.key_identifier),
-                                        ca_issuers_access(issuer_url(profile.pki_url, issuer.id)), alternative_name,
-                                        crl_distribution_point(crl_url(profile.pki_url, issuer.id))});
+                                        authority_information_access({}, issuer_url(profile.pki_url, issuer.id)),
+                                        alternative_name, crl_distribution_point(crl_url(profile.pki_url, issuer.id))});
   Tbs tbs{.serial = hex(serial_number),
           .der = tbs_certificate({.serial = serial_number,
                                   .signature_algorithm = issuer.signature_algorithm,
@@ -59,7 +61,7 @@ Result<Tbs> build_server_certificate(const Profile& profile, const IssuerIdentit
           .not_before = not_before,
           .not_after = not_after,
           .issuer_id = issuer.id};
-  TRY_VOID(lints::lint_own_server(tbs.der, issuer));
+  TRY_VOID(lints::lint_own_server(tbs.der, issuer, profile));
   return tbs;
 }
 

@@ -10,10 +10,10 @@ namespace certwright::issuance {
 
 /// The to-be-signed certificate of this server's own API listener ([server] tls = "self"): the one leaf that needs no
 /// Clearance, because it speaks only for the host that the operator wrote into the configuration. `host` is a name or
-/// an address; the profile is the leaf's with an empty subject and no policy. Linted as every leaf, but for names and
+/// an address; the profile is server_profile() of the form's. Linted as every leaf, but for names and
 /// policy. Fails: internal (a lint, with its id), invalid_state (the CA certificate ends before it would).
-[[nodiscard]] Result<Tbs> build_server_certificate(const Profile& profile, const IssuerIdentity& issuer,
-                                                   const std::string& host, ByteView subject_public_key_info,
-                                                   std::string_view serial, Timestamp now);
+[[nodiscard]] Result<Tbs> build_server_certificate(const LeafForm& form, const std::string& host,
+                                                   ByteView subject_public_key_info, std::string_view serial,
+                                                   Timestamp now);
 
 }  // namespace certwright::issuance

@@ -26,4 +26,6 @@ std::optional<std::chrono::days> longest_validity(Timestamp not_before) {
   return std::nullopt;
 }
 
+std::chrono::days longest_public_validity() { return *longest_validity(day_of(2026, 11, 27)); }
+
 }  // namespace certwright::issuance

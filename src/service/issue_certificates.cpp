@@ -50,8 +50,7 @@ Result<void> prepare(Signing& signing, const checks::Clearance& clearance, Parts
   TRY(signing.issuing, issuing_for(clearance, parts));
   const std::string serial = issuance::make_serial(parts.random);
   TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind_of(signing.certificate.key_algorithm), serial));
-  TRY(signing.tbs, issuance::build(signing.issuing->profile, signing.issuing->ca->identity(), clearance, key.public_key,
-                                   serial, parts.clock.now()));
+  TRY(signing.tbs, issuance::build(signing.issuing->form, clearance, key.public_key, serial, parts.clock.now()));
   signing.sealed_key = std::move(key.sealed);
   signing.issued = {.serial = serial,
                     .der = {},

@@ -32,22 +32,21 @@ Result<Stored> read(const store::View& view, std::string_view issuer_id) {
 }
 
 Result<std::unique_ptr<const Issuers::Issuing>> open_with(std::unique_ptr<keys::Signer> signer, Stored stored,
-                                                          const issuance::Profile& own_profile) {
-  auto issuing = std::make_unique<Issuers::Issuing>();
-  issuing->signer = std::move(signer);
-  TRY(issuing->ca, issuance::OwnCa::make(std::move(stored.chain), *issuing->signer));
-  issuing->profile = stored.is_private ? issuance::private_profile(own_profile.pki_url) : own_profile;
-  return std::unique_ptr<const Issuers::Issuing>{std::move(issuing)};
+                                                          const Issuers::Profiles& profiles) {
+  TRY(auto ca, issuance::OwnCa::make(std::move(stored.chain), *signer));
+  issuance::LeafForm form{stored.is_private ? profiles.private_ca : profiles.own, ca->identity()};
+  return std::unique_ptr<const Issuers::Issuing>{
+      new Issuers::Issuing{.signer = std::move(signer), .ca = std::move(ca), .form = std::move(form)}};
 }
 
 Result<std::unique_ptr<const Issuers::Issuing>> open_sealed(Stored stored, const keys::Sealer& sealer,
-                                                            const issuance::Profile& own_profile) {
+                                                            const Issuers::Profiles& profiles) {
   if (stored.authority.sealed_key.empty())
     return fail(ErrorCode::invalid_state,
                 fmt::format("The key of the CA {} is not on this server.", stored.authority.id));
   TRY(const Secret pkcs8, sealer.open(stored.authority.sealed_key, authority_key_purpose(stored.authority.id)));
   TRY(auto key, pki::PrivateKey::from_pkcs8(pkcs8.reveal()));
-  return open_with(keys::make_software_signer(std::move(key)), std::move(stored), own_profile);
+  return open_with(keys::make_software_signer(std::move(key)), std::move(stored), profiles);
 }
 
 // An issuing CA whose key is not in the store: neither a root, nor a private CA.
@@ -81,17 +80,16 @@ Result<std::string> issuer_with(const store::View& view, ByteView public_key) {
 
 }  // namespace
 
-Result<std::unique_ptr<Issuers>> Issuers::open(store::Store& store, const keys::Sealer& sealer,
-                                               const issuance::Profile& own_profile,
+Result<std::unique_ptr<Issuers>> Issuers::open(store::Store& store, const keys::Sealer& sealer, Profiles profiles,
                                                std::unique_ptr<keys::Signer> held) {
-  std::unique_ptr<Issuers> issuers{new Issuers(store, sealer)};
+  std::unique_ptr<Issuers> issuers{new Issuers(store, sealer, std::move(profiles))};
   TRY(Stored stored, store.read([&](const store::View& view) -> Result<Stored> {
     TRY(const std::string id, held ? issuer_with(view, held->public_key()) : own_issuer(view));
     return read(view, id);
   }));
   std::string id = stored.authority.id;
-  TRY(auto own, held ? open_with(std::move(held), std::move(stored), own_profile)
-                     : open_sealed(std::move(stored), sealer, own_profile));
+  TRY(auto own, held ? open_with(std::move(held), std::move(stored), issuers->profiles_)
+                     : open_sealed(std::move(stored), sealer, issuers->profiles_));
   issuers->own_ = own.get();
   const Lock lock(issuers->mutex_);
   issuers->opened_.emplace(std::move(id), std::move(own));
@@ -104,7 +102,7 @@ Result<const Issuers::Issuing*> Issuers::find(std::string_view issuer_id) {
     if (const auto entry = opened_.find(issuer_id); entry != opened_.end()) return entry->second.get();
   }
   TRY(Stored stored, store_.read([&](const store::View& view) { return read(view, issuer_id); }));
-  TRY(auto issuing, open_sealed(std::move(stored), sealer_, own_->profile));
+  TRY(auto issuing, open_sealed(std::move(stored), sealer_, profiles_));
   // Another thread may have opened it meanwhile: the first one stays.
   const Lock lock(mutex_);
   return opened_.emplace(std::string{issuer_id}, std::move(issuing)).first->second.get();

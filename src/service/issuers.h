@@ -7,8 +7,8 @@
 
 #include "base/mutex.h"
 #include "base/result.h"
+#include "issuance/leaf_form.h"
 #include "issuance/own_ca.h"
-#include "issuance/profile.h"
 #include "keys/sealer.h"
 #include "keys/signer.h"
 #include "store/store.h"
@@ -24,25 +24,33 @@ class Issuers {
   struct Issuing {
     std::unique_ptr<keys::Signer> signer;
     std::unique_ptr<issuance::OwnCa> ca;
-    issuance::Profile profile;
+    issuance::LeafForm form;
+  };
+  /// What the leaves of the server's own CA contain, and those of all private CAs.
+  struct Profiles {
+    issuance::Profile own;
+    issuance::Profile private_ca;
   };
 
   /// Opens the server's own CA: the one whose sealed key the store holds and that is no private CA's; with `held`, a
   /// key that lives elsewhere (in a token, with the signer process), the one that this key belongs to.
   /// Fails: invalid_state (the store has none), internal (the master key is not the one that sealed it).
   [[nodiscard]] static Result<std::unique_ptr<Issuers>> open(store::Store& store, const keys::Sealer& sealer,
-                                                             const issuance::Profile& own_profile,
+                                                             Profiles profiles,
                                                              std::unique_ptr<keys::Signer> held = nullptr);
 
   [[nodiscard]] const Issuing& own() const { return *own_; }
+  [[nodiscard]] const Profiles& profiles() const { return profiles_; }
   /// The CA whose certificate has this id (Authority::id); good as long as this object.
   /// Fails: not_found (no such CA), invalid_state (its key is not here), internal.
   [[nodiscard]] Result<const Issuing*> find(std::string_view issuer_id);
 
  private:
-  Issuers(store::Store& store, const keys::Sealer& sealer) : store_(store), sealer_(sealer) {}
+  Issuers(store::Store& store, const keys::Sealer& sealer, Profiles profiles)
+      : store_(store), sealer_(sealer), profiles_(std::move(profiles)) {}
   store::Store& store_;
   const keys::Sealer& sealer_;
+  const Profiles profiles_;
   const Issuing* own_ = nullptr;
   Mutex mutex_;
   std::map<std::string, std::unique_ptr<const Issuing>, std::less<>> opened_ CERTWRIGHT_GUARDED_BY(mutex_);

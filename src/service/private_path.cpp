@@ -14,7 +14,7 @@ void note_certificate(const Issuers::Issuing& issuing, Timestamp now, PrivateAut
   const issuance::IssuerIdentity& identity = issuing.ca->identity();
   fact.issuer_id = identity.id;
   fact.not_after = identity.not_after;
-  fact.leaf_not_after = issuance::last_second(issuing.profile, now);
+  fact.leaf_not_after = issuance::last_second(issuing.form.profile(), now);
   fact.signs_with_rsa = identity.key_algorithm == pki::PublicKeyAlgorithm::rsa;
   fact.constraints = identity.constraints;
 }

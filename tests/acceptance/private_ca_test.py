@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 from cryptography import x509
-from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, ExtensionOID
 
 from harness import ACCOUNT, REGION, Acceptance, aws_cli, boto3_client, get
 
@@ -87,7 +87,8 @@ class PrivateCa(Acceptance):
         folder = self.fresh_directory()
         (folder / "leaf.pem").write_text(answer["Certificate"])
         access = leaf.extensions.get_extension_for_oid(ExtensionOID.AUTHORITY_INFORMATION_ACCESS).value
-        status, issuer = get(access[0].access_location.value)
+        [place] = [entry for entry in access if entry.access_method == AuthorityInformationAccessOID.CA_ISSUERS]
+        status, issuer = get(place.access_location.value)
         self.assertEqual(status, 200)
         (folder / "ca.der").write_bytes(issuer)
         points = leaf.extensions.get_extension_for_oid(ExtensionOID.CRL_DISTRIBUTION_POINTS).value

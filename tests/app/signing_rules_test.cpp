@@ -37,13 +37,13 @@ class SigningRulesTest : public testing::Test {
     signer_ = std::make_unique<Held>(*key_);
     auto ca = issuance::OwnCa::make({made->intermediate_certificate, made->root_certificate}, *signer_);
     ca_ = std::move(*ca);
-    rules_ = std::make_unique<SigningRules>(ca_->identity(), profile_, "certs.example.net");
+    rules_ = std::make_unique<SigningRules>(issuance::LeafForm{profile_, ca_->identity()}, "certs.example.net");
   }
 
   Bytes leaf(const issuance::Profile& profile, std::vector<std::string> names, Timestamp at = now) const {
     std::vector<model::DomainName> parsed;
     for (const std::string& name : names) parsed.push_back(*model::DomainName::parse(name));
-    auto made = issuance::leaf_certificate(profile, ca_->identity(), parsed, subscriber_.public_key(), serial_, at);
+    auto made = issuance::leaf_certificate({profile, ca_->identity()}, parsed, subscriber_.public_key(), serial_, at);
     EXPECT_TRUE(made) << made.error().detail;
     return *made;
   }
@@ -84,7 +84,7 @@ TEST_F(SigningRulesTest, ALeafOfTheProfileIsSigned) {
 
 TEST_F(SigningRulesTest, TheServersOwnCertificateIsSigned) {
   const auto own = [&](const std::string& host) {
-    return issuance::build_server_certificate(profile_, ca_->identity(), host, subscriber_.public_key(), hex(serial_),
+    return issuance::build_server_certificate({profile_, ca_->identity()}, host, subscriber_.public_key(), hex(serial_),
                                               now)
         ->der;
   };

@@ -45,10 +45,11 @@ int main() {
   const auto ca = issuance::OwnCa::make({made.intermediate_certificate, made.root_certificate}, *signer).value();
   const auto key = pki::PrivateKey::generate(pki::KeyKind::p256).value();
   const auto rsa = pki::PrivateKey::generate(pki::KeyKind::rsa_2048).value();
-  const issuance::Profile profile{.pki_url = "http://127.0.0.1:8556"};
+  const issuance::LeafForm form{issuance::Profile{.pki_url = "http://127.0.0.1:8556"}, ca->identity()};
+  const issuance::Profile of_server = issuance::server_profile(form.profile());
   const auto built = [&](const pki::PrivateKey& of) {
-    return issuance::build_server_certificate(profile, ca->identity(), "www.example.com", of.public_key(),
-                                              issuance::make_serial(random), now)
+    return issuance::build_server_certificate(form, "www.example.com", of.public_key(), issuance::make_serial(random),
+                                              now)
         .value();
   };
   const auto leaf = built(key);
@@ -67,7 +68,7 @@ int main() {
   using namespace issuance::lints;
   std::printf("{");
   show("leaf", microseconds(2000, [&] {
-         if (!lint_own_server(leaf.der, ca->identity())) std::abort();
+         if (!lint_own_server(leaf.der, ca->identity(), of_server)) std::abort();
        }));
   show("leaf_baseline", microseconds(2000, [&] {
          const auto view = CertificateView::of_tbs(leaf.der, pki::KeyDepth::quick);

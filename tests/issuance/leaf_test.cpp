@@ -61,7 +61,7 @@ class EveryLeaf : public testing::TestWithParam<Leaf> {
     ASSERT_TRUE(key);
     const checks::Clearance clearance = test::cleared(leaf.names, now_);
     serial_ = make_serial(random);
-    auto tbs = build(Profile{.pki_url = std::string{test::pki_url}}, authority_.parts.ca->identity(), clearance,
+    auto tbs = build({Profile{.pki_url = std::string{test::pki_url}}, authority_.parts.ca->identity()}, clearance,
                      key->public_key(), serial_, now_);
     ASSERT_TRUE(tbs) << tbs.error().detail;
     not_after_ = tbs->not_after;
@@ -108,7 +108,7 @@ print('usage', usage.critical, ','.join(f for f in flags if getattr(usage.value,
 basic = ext(x509.BasicConstraints)
 print('ca', basic.critical, basic.value.ca, basic.value.path_length)
 print('policy', ','.join(p.policy_identifier.dotted_string for p in ext(x509.CertificatePolicies).value))
-print('issuers', ext(x509.AuthorityInformationAccess).value[0].access_location.value)
+print('access', *(f'{a.access_method._name} {a.access_location.value}' for a in ext(x509.AuthorityInformationAccess).value))
 print('crl', ext(x509.CRLDistributionPoints).value[0].full_name[0].value)
 print('aki', ext(x509.AuthorityKeyIdentifier).value.key_identifier.hex())
 print('extensions', len(c.extensions), c.version.name)
@@ -123,9 +123,10 @@ print('seconds', int((c.not_valid_after - c.not_valid_before).total_seconds()))
   const std::string url{test::pki_url};
   EXPECT_EQ(output, "serial " + serial_ + "\nsubject CN=" + GetParam().names.front() + "\nnames " + all_names +
                         "\npurposes 1.3.6.1.5.5.7.3.1\nusage True " + GetParam().key_usage +
-                        "\nca True False None\npolicy 2.23.140.1.2.1\nissuers " + url + "/issuer/" + issuer.id +
-                        ".cer\ncrl " + url + "/crl/" + issuer.id + ".crl\naki " + hex(issuer.key_identifier) +
-                        "\nextensions 8 v3\nseconds " + std::to_string(198 * 86400 - 1) + "\n");
+                        "\nca True False None\npolicy 2.23.140.1.2.1\naccess OCSP " + url + "/ocsp caIssuers " + url +
+                        "/issuer/" + issuer.id + ".cer\ncrl " + url + "/crl/" + issuer.id + ".crl\naki " +
+                        hex(issuer.key_identifier) + "\nextensions 8 v3\nseconds " + std::to_string(198 * 86400 - 1) +
+                        "\n");
 }
 
 TEST_P(EveryLeaf, IsWhatOurOwnParserReads) {

@@ -38,13 +38,13 @@ struct Parts {
   Profile profile{.pki_url = std::string{test::pki_url}};
 
   [[nodiscard]] Bytes leaf(ByteView public_key) const {
-    const auto tbs = build(profile, authority.ca->identity(), clearance, public_key,
+    const auto tbs = build({profile, authority.ca->identity()}, clearance, public_key,
                            "0102030405060708090a0b0c0d0e0f1011121314", now);
     EXPECT_TRUE(tbs) << tbs.error().detail;
     return tbs->der;
   }
   [[nodiscard]] Result<void> lint_of(ByteView tbs) const {
-    return lint(tbs, clearance.names(), authority.ca->identity(), Rules::baseline);
+    return lint(tbs, clearance.names(), authority.ca->identity(), profile);
   }
 };
 
@@ -70,7 +70,7 @@ std::optional<std::string> complaint_of(std::string_view id, ByteView der) {
   const pki::KeyFacts key = pki::check_key(tbs->subject_public_key_info);
   for (const ProfileLint* const each : all_profile_lints())
     if (each->id == id)
-      return each->complaint({*tbs, key, parts().clearance.names(), parts().authority.ca->identity()});
+      return each->complaint({*tbs, key, parts().clearance.names(), parts().authority.ca->identity(), parts().profile});
   return std::nullopt;
 }
 
@@ -161,9 +161,9 @@ TEST(Lint, WhatWasClearedAndWhatStandsThereMustAgree) {
         std::vector<std::string>{"example.net", "*.example.net", "a.example.net"},
         std::vector<std::string>{"*.example.net", "example.net"}}) {
     const checks::Clearance other = test::cleared(names, now);
-    EXPECT_FALSE(lint(tbs, other.names(), issuer, Rules::baseline));
+    EXPECT_FALSE(lint(tbs, other.names(), issuer, parts().profile));
   }
-  EXPECT_FALSE(lint(tbs, {}, issuer, Rules::baseline));
+  EXPECT_FALSE(lint(tbs, {}, issuer, parts().profile));
 }
 
 // An RSA SubjectPublicKeyInfo of these numbers.
@@ -174,7 +174,7 @@ Bytes rsa_key(ByteView modulus, ByteView exponent) {
 }
 
 Result<Tbs> leaf_of(ByteView public_key) {
-  return build(parts().profile, parts().authority.ca->identity(), parts().clearance, public_key,
+  return build({parts().profile, parts().authority.ca->identity()}, parts().clearance, public_key,
                "0102030405060708090a0b0c0d0e0f1011121314", now);
 }
 

@@ -19,7 +19,7 @@ const Timestamp now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23} + 5
 class OwnCaTest : public testing::Test {
  protected:
   [[nodiscard]] Result<Tbs> built(const Profile& profile, std::string_view serial, Timestamp at) const {
-    return build(profile, authority_.ca->identity(), clearance_, key_.public_key(), serial, at);
+    return build({profile, authority_.ca->identity()}, clearance_, key_.public_key(), serial, at);
   }
   [[nodiscard]] Tbs good() const { return *built(profile_, serial_, now); }
 
@@ -75,7 +75,7 @@ TEST_F(OwnCaTest, WhatIsNoSerialNumberOrKeyIsNotBuilt) {
     ASSERT_FALSE(tbs) << serial;
     EXPECT_EQ(tbs.error().code, ErrorCode::internal);
   }
-  const auto tbs = build(profile_, authority_.ca->identity(), clearance_, Bytes{0x30, 0x00}, serial_, now);
+  const auto tbs = build({profile_, authority_.ca->identity()}, clearance_, Bytes{0x30, 0x00}, serial_, now);
   ASSERT_FALSE(tbs);
   EXPECT_EQ(tbs.error().code, ErrorCode::internal);
 }
@@ -100,7 +100,7 @@ TEST_F(OwnCaTest, SignsOnlyWhatIsItsOwn) {
   const test::Authority p384 = test::make_authority(pki::KeyKind::p384, now);
   IssuerIdentity mixed = authority_.ca->identity();
   mixed.signature_algorithm = p384.ca->identity().signature_algorithm;
-  Tbs other_algorithm = *build(profile_, mixed, clearance_, key_.public_key(), serial_, now);
+  Tbs other_algorithm = *build({profile_, mixed}, clearance_, key_.public_key(), serial_, now);
   for (Tbs* const tbs : {&other_issuer, &other_serial, &broken, &other_algorithm}) {
     const auto issued = authority_.ca->issue(std::move(*tbs));
     ASSERT_FALSE(issued);

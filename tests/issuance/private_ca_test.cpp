@@ -31,8 +31,8 @@ const Profile& profile() {
 class PrivateCa : public testing::TestWithParam<pki::KeyKind> {
  protected:
   [[nodiscard]] Result<Tbs> built(const std::vector<std::string>& names) const {
-    return build(profile(), authority_.ca->identity(), test::privately_cleared(names, authority_.ca->identity(), now_),
-                 key_.public_key(), serial, now_);
+    return build({profile(), authority_.ca->identity()},
+                 test::privately_cleared(names, authority_.ca->identity(), now_), key_.public_key(), serial, now_);
   }
   Bytes issued(const std::vector<std::string>& names) {
     auto tbs = built(names);
@@ -136,7 +136,7 @@ TEST_P(PrivateCa, OpenSslAlsoRefusesWhatLiesOutside) {
   IssuerIdentity unconstrained = authority_.ca->identity();
   unconstrained.constraints = {};
   issued({"db.corp.example.com"});
-  auto tbs = build(profile(), unconstrained, test::privately_cleared({"db.example.com"}, unconstrained, now_),
+  auto tbs = build({profile(), unconstrained}, test::privately_cleared({"db.example.com"}, unconstrained, now_),
                    key_.public_key(), serial, now_);
   ASSERT_TRUE(tbs) << tbs.error().detail;
   const auto leaf = authority_.ca->issue(*std::move(tbs));
@@ -150,7 +150,7 @@ TEST_P(PrivateCa, OpenSslAlsoRefusesWhatLiesOutside) {
 TEST_P(PrivateCa, AClearanceIsForOneIssuerOnly) {
   const IssuerIdentity& mine = authority_.ca->identity();
   const auto refused = [&](const Profile& with, const IssuerIdentity& issuer, const checks::Clearance& clearance) {
-    const auto tbs = build(with, issuer, clearance, key_.public_key(), serial, now_);
+    const auto tbs = build({with, issuer}, clearance, key_.public_key(), serial, now_);
     return !tbs && tbs.error().code == ErrorCode::internal &&
            tbs.error().detail.find("clearance for another issuer") != std::string::npos;
   };
@@ -168,14 +168,15 @@ TEST_P(PrivateCa, ItsLeavesAreLintedByItsOwnRules) {
   const auto tbs = built({"db.corp.example.com"});
   ASSERT_TRUE(tbs);
   const auto names = test::privately_cleared({"db.corp.example.com"}, authority_.ca->identity(), now_);
-  EXPECT_TRUE(lints::lint(tbs->der, names.names(), authority_.ca->identity(), Rules::private_ca));
-  EXPECT_FALSE(lints::lint(tbs->der, names.names(), authority_.ca->identity(), Rules::baseline));
+  EXPECT_TRUE(lints::lint(tbs->der, names.names(), authority_.ca->identity(), profile()));
+  EXPECT_FALSE(
+      lints::lint(tbs->der, names.names(), authority_.ca->identity(), Profile{.pki_url = std::string{test::pki_url}}));
 }
 
-TEST_P(PrivateCa, LongerThan395DaysIsNotBuilt) {
+TEST_P(PrivateCa, LongerThan825DaysIsNotBuilt) {
   Profile longer = profile();
-  longer.validity += 1s;
-  const auto tbs = build(longer, authority_.ca->identity(),
+  longer.validity = 825 * 24h + 1s;
+  const auto tbs = build({longer, authority_.ca->identity()},
                          test::privately_cleared({"db.corp.example.com"}, authority_.ca->identity(), now_),
                          key_.public_key(), serial, now_);
   ASSERT_FALSE(tbs);

@@ -13,7 +13,7 @@ class ServerCertificate : public testing::Test {
  protected:
   [[nodiscard]] Result<Tbs> built(const std::string& host, const std::string& url, pki::KeyKind kind) {
     const auto key = pki::PrivateKey::generate(kind);
-    return build_server_certificate({.pki_url = url}, authority_.ca->identity(), host, key->public_key(),
+    return build_server_certificate({{.pki_url = url}, authority_.ca->identity()}, host, key->public_key(),
                                     make_serial(random_), now_);
   }
 

@@ -53,10 +53,11 @@ TEST(PrivatePath, IssuesWithoutValidationForNamesThatAreNotPublic) {
 TEST(PrivatePath, LeavesTheServersOwnCaAsItIs) {
   World world{"shop.example.net A 192.0.2.1\nexample.net A 192.0.2.1\n"};
   const std::string authority = world.make_private_authority(p256_authority());
-  const auto reopened = service::Issuers::open(world.parts->store, world.parts->sealer, {.pki_url = "http://x"});
+  const auto reopened = service::Issuers::open(world.parts->store, world.parts->sealer,
+                                               {{.pki_url = "http://x"}, issuance::private_profile("http://x")});
   ASSERT_TRUE(reopened);
   EXPECT_EQ((*reopened)->own().ca->identity().id, world.parts->issuers.own().ca->identity().id);
-  EXPECT_EQ((*reopened)->own().profile.rules, issuance::Rules::baseline);
+  EXPECT_EQ((*reopened)->own().form.profile().rules, issuance::Rules::baseline);
   const auto arn = world.open(world.request_for({"shop.example.net"}));
   world.publish(arn);
   world.run(arn);
@@ -70,7 +71,7 @@ TEST(PrivatePath, AnIssuerIsOpenedOnceAndUnknownOnesAreNotFound) {
   ASSERT_TRUE(stored);
   const auto first = world.parts->issuers.find(stored->authority);
   ASSERT_TRUE(first);
-  EXPECT_EQ((*first)->profile.rules, issuance::Rules::private_ca);
+  EXPECT_EQ((*first)->form.profile().rules, issuance::Rules::private_ca);
   EXPECT_EQ(*world.parts->issuers.find(stored->authority), *first);
   const auto unknown = world.parts->issuers.find("0000000000000000");
   ASSERT_FALSE(unknown);

@@ -27,8 +27,8 @@ Result<void> passes(const View& view, Asked asked) {
 }
 
 Result<void> agrees(const CertificateView& view, Scope scope, std::span<const model::DomainName> cleared,
-                    const IssuerIdentity& issuer, Rules rules) {
-  const Candidate candidate{view.tbs, view.key, cleared, issuer, rules};
+                    const IssuerIdentity& issuer, const Profile& profile) {
+  const Candidate candidate{view.tbs, view.key, cleared, issuer, profile};
   for (const ProfileLint* const each : all_profile_lints()) {
     if (scope == Scope::every_leaf && each->scope != Scope::every_leaf) continue;
     if (const auto complaint = each->complaint(candidate)) return refuse(each->id, each->source, *complaint);
@@ -43,16 +43,16 @@ Asked asked_by(Rules rules) { return rules == Rules::baseline ? Asked::baseline_
 // Our leaves' keys were made by this server, or came in through the whole of the checks: Fermat's method, which costs
 // as much as everything else together, is not repeated for each signature.
 Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer,
-                  Rules rules) {
+                  const Profile& profile) {
   TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
-  TRY_VOID(passes(view, asked_by(rules)));
-  return agrees(view, Scope::subscribers, cleared, issuer, rules);
+  TRY_VOID(passes(view, asked_by(profile.rules)));
+  return agrees(view, Scope::subscribers, cleared, issuer, profile);
 }
 
-Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer) {
+Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer, const Profile& profile) {
   TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
   TRY_VOID(passes(view, Asked::rfc5280));
-  return agrees(view, Scope::every_leaf, {}, issuer, Rules::baseline);
+  return agrees(view, Scope::every_leaf, {}, issuer, profile);
 }
 
 Result<void> lint_authority(ByteView tbs_der) {

@@ -6,7 +6,8 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "issuance/issuer.h"
+#include "issuance/issuer_identity.h"
+#include "issuance/profile.h"
 #include "model/domain_name.h"
 #include "pki/key_checks.h"
 #include "pki/tbs_certificate.h"
@@ -19,7 +20,7 @@ struct Candidate {
   const pki::KeyFacts& key;
   std::span<const model::DomainName> cleared;
   const IssuerIdentity& issuer;
-  Rules rules = Rules::baseline;
+  const Profile& profile;
 };
 
 /// Whose certificates a lint judges: every_leaf also the one of this server's own API listener, which the operator's
@@ -39,15 +40,15 @@ struct ProfileLint {
 /// Every one of them.
 [[nodiscard]] std::span<const ProfileLint* const> all_profile_lints();
 
-/// Runs every lint over a to-be-signed leaf: those of anybody's certificate, by the rules that it keeps, and those of
-/// our profiles. BR 4.3.1.2: what does not pass is not signed. The DER is taken apart once.
+/// Runs every lint over a to-be-signed leaf: those of anybody's certificate, by the rules that it is judged by, and
+/// those of what its profile says. BR 4.3.1.2: what does not pass is not signed. The DER is taken apart once.
 /// Fails: internal, with the id and source of the first lint that complains; also where the DER cannot be read.
 [[nodiscard]] Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared,
-                                const IssuerIdentity& issuer, Rules rules);
+                                const IssuerIdentity& issuer, const Profile& profile);
 
 /// The same over the certificate of this server's own API listener, which may be for an address or a name inside and
-/// states no policy: RFC 5280, and the profile's lints of every leaf. Fails as lint() does.
-[[nodiscard]] Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer);
+/// states no policy: RFC 5280, and the lints of every leaf. Fails as lint() does.
+[[nodiscard]] Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer, const Profile& profile);
 
 /// Runs the lints of RFC 5280 over a to-be-signed CA certificate, and those of the Baseline Requirements over the key.
 /// Fails as lint() does.

@@ -1,5 +1,5 @@
 // BR 7.1.4.3: the commonName "MUST contain exactly one entry that is one of the values contained in the Certificate's
-// subjectAltName extension", character for character.
+// subjectAltName extension", character for character. Whether there is one is the profile's to say.
 #include <algorithm>
 
 #include "issuance/lints/profile_lint.h"
@@ -21,7 +21,8 @@ std::optional<std::string> complaint(const Candidate& candidate) {
         candidate.cleared, [&](const model::DomainName& name) { return name.str() == attribute.value; });
     if (!is_cleared) return "the commonName is none of the cleared names";
   }
-  if (count != 1) return "there is not exactly one commonName";
+  if (candidate.profile.common_name && count != 1) return "there is not exactly one commonName";
+  if (!candidate.profile.common_name && count != 0) return "there is a commonName, which the profile does not have";
   return std::nullopt;
 }
 

@@ -1,4 +1,5 @@
-// BR 7.1.2.11.2: exactly one DistributionPoint, whose fullName is one URL of the scheme "http".
+// BR 7.1.2.11.2: exactly one DistributionPoint, whose fullName is one URL of the scheme "http"; none where the profile
+// has none.
 #include "issuance/lints/profile_lint.h"
 #include "issuance/lints/url_name.h"
 #include "issuance/objects.h"
@@ -12,6 +13,10 @@ constexpr std::uint8_t choice_0 = 0xa0;
 
 std::optional<std::string> complaint(const Candidate& candidate) {
   const pki::Extension* const extension = candidate.tbs.find(bytes_of(objects::crl_distribution_points));
+  if (!candidate.profile.crl_distribution_point) {
+    if (extension != nullptr) return "there are cRLDistributionPoints, which the profile does not have";
+    return std::nullopt;
+  }
   if (extension == nullptr) return "there are no cRLDistributionPoints";
   if (extension->critical) return "the cRLDistributionPoints are critical";
   // CRLDistributionPoints { DistributionPoint { distributionPoint [0] { fullName [0] { URL } } } }

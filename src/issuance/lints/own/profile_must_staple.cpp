@@ -1,5 +1,6 @@
 // RFC 7633: a certificate with the TLS feature status_request is refused by browsers whenever no fresh OCSP answer
-// comes with it. Our profiles name no OCSP responder, so that none ever could.
+// comes with it. Few servers staple without gaps, and a responder that is away would take every such site with it, so
+// no profile can have it.
 #include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
 

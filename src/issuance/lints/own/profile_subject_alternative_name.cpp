@@ -13,7 +13,9 @@ constexpr std::uint8_t dns_name_tag = 0x82;
 std::optional<std::string> complaint(const Candidate& candidate) {
   const pki::Extension* const extension = candidate.tbs.find(bytes_of(objects::subject_alternative_name));
   if (extension == nullptr) return "there is no subjectAltName";
-  if (extension->critical) return "the subjectAltName is critical";
+  if (extension->critical && candidate.profile.common_name) return "the subjectAltName is critical";
+  if (!extension->critical && !candidate.profile.common_name)
+    return "the subjectAltName is not critical, although the subject is empty";
   const auto names = pki::der::only(extension->value, pki::der::tag::sequence);
   if (!names) return names.error().detail;
   pki::der::Reader members{names->content};

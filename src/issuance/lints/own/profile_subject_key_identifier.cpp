@@ -1,4 +1,4 @@
-// RFC 5280 section 4.2.1.2: derived from the public key, not critical, in certificates of private CAs;
+// RFC 5280 section 4.2.1.2: derived from the public key and not critical, where the profile has it;
 // profile_extension_set keeps it out of all others.
 #include <algorithm>
 
@@ -12,7 +12,7 @@ namespace certwright::issuance::lints {
 namespace {
 
 std::optional<std::string> complaint(const Candidate& candidate) {
-  if (candidate.rules != Rules::private_ca) return std::nullopt;
+  if (!candidate.profile.subject_key_identifier) return std::nullopt;
   const pki::Extension* const extension = candidate.tbs.find(bytes_of(objects::subject_key_identifier));
   if (extension == nullptr) return "there is no subjectKeyIdentifier";
   if (extension->critical) return "the subjectKeyIdentifier is critical";

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <span>
+
+#include "base/bytes.h"
+#include "base/result.h"
+#include "issuance/issuer_identity.h"
+#include "issuance/profile.h"
+#include "model/domain_name.h"
+
+namespace certwright::issuance {
+
+/// What the leaves of one CA by one profile have in common, encoded once: of a leaf's eight or nine extensions only the
+/// names, and the key's identifier where the profile has it, are written anew. Never changes: safe to use from any
+/// thread.
+class LeafForm {
+ public:
+  LeafForm(Profile profile, IssuerIdentity issuer);
+
+  [[nodiscard]] const Profile& profile() const { return profile_; }
+  [[nodiscard]] const IssuerIdentity& issuer() const { return issuer_; }
+
+  /// DER Name: the first name as commonName, or nothing.
+  [[nodiscard]] Bytes subject(std::span<const model::DomainName> names) const;
+  /// The extensions, one after the other: KU, EKU, BC, AKI, SKI, AIA, SAN, policies, CRLDP, those that the profile has.
+  /// Fails: internal (no public key).
+  [[nodiscard]] Result<Bytes> extensions(std::span<const model::DomainName> names,
+                                         ByteView subject_public_key_info) const;
+
+ private:
+  Profile profile_;
+  IssuerIdentity issuer_;
+  Bytes before_rsa_;  ///< what stands before the key's identifier, for an RSA key
+  Bytes before_ec_;
+  Bytes access_;
+  Bytes after_names_;
+};
+
+}  // namespace certwright::issuance

@@ -22,6 +22,7 @@ LIBRARIES = [
     (re.compile(r"openssl/"), None, "OpenSSL is included in .cpp files only"),
     (re.compile(r"sqlite3\.h"), ["store/"], "SQLite is included by store only"),
     (re.compile(r"libpq-fe\.h"), ["store/"], "libpq is included by store only"),
+    (re.compile(r"zlib\.h"), ["store/"], "zlib is included by store only"),
     (re.compile(r"unbound\.h"), ["net/live/"], "libunbound is included by net/live only"),
     (re.compile(r"curl/"), ["net/live/"], "libcurl is included by net/live only"),
     (re.compile(r"boost/(asio|beast)"), ["http/"], "Boost.Asio and Beast are included by http only"),

@@ -61,6 +61,7 @@ constexpr std::array entries{
     Entry{"Certwright.FindContacts", own::find_contacts},
     Entry{"Certwright.GetCase", own::get_case},
     Entry{"Certwright.GetCheck", own::get_check},
+    Entry{"Certwright.GetEvidence", own::get_evidence},
     Entry{"Certwright.GetMailSettings", own::get_mail_settings},
     Entry{"Certwright.ListAllowListEntries", own::list_allow_list_entries},
     Entry{"Certwright.ListCases", own::list_cases},

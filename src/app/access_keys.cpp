@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "app/operator_actor.h"
+
 namespace certwright::app {
 namespace {
 
@@ -23,9 +25,10 @@ Result<void> ensure_account(store::Transaction& tx, keys::Sealer& sealer, const 
   if (present) return {};
   if (present.error().code != ErrorCode::not_found) return tl::make_unexpected(present.error());
   const Secret secret{random_bytes(random, account_secret_bytes)};
-  return tx.put_account({.id = account,
-                         .sealed_secret = sealer.seal(secret.reveal(), fmt::format("account {}", account)),
-                         .created_at = now});
+  TRY_VOID(tx.put_account({.id = account,
+                           .sealed_secret = sealer.seal(secret.reveal(), fmt::format("account {}", account)),
+                           .created_at = now}));
+  return tx.append(operator_event("account.created", account, account, now, {}));
 }
 
 // A principal that is new has no policy, so its keys may do nothing yet.
@@ -34,7 +37,9 @@ Result<void> ensure_principal(store::Transaction& tx, const store::AccessKey& ke
   const auto present = tx.principal(key.account, key.principal);
   if (present) return {};
   if (present.error().code != ErrorCode::not_found) return tl::make_unexpected(present.error());
-  return tx.put_principal({.account = key.account, .name = key.principal, .policy = {}, .created_at = key.created_at});
+  TRY_VOID(
+      tx.put_principal({.account = key.account, .name = key.principal, .policy = {}, .created_at = key.created_at}));
+  return tx.append(operator_event("principal.created", key.principal, key.account, key.created_at, {}));
 }
 
 }  // namespace
@@ -62,7 +67,9 @@ Result<void> keep_access_key(store::Store& store, keys::Sealer& sealer, const Ne
     if (tx.access_key(key.id))
       return fail(ErrorCode::conflict, fmt::format("The access key {} exists already.", key.id));
     TRY_VOID(ensure_principal(tx, key));
-    return tx.put_access_key(key);
+    TRY_VOID(tx.put_access_key(key));
+    return tx.append(operator_event("access_key.created", key.id, key.account, now,
+                                    {{"principal", key.principal}, {"note", key.note}}));
   });
 }
 

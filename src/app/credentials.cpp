@@ -7,6 +7,7 @@
 
 #include "app/access_keys.h"
 #include "app/data_directory.h"
+#include "app/operator_actor.h"
 #include "app/principals.h"
 
 namespace certwright::app {
@@ -91,13 +92,16 @@ Result<std::vector<store::AccessKey>> list_credentials(const Config& config, con
 }
 
 Result<void> disable_credential(const Config& config, const std::string& data_dir, const std::string& access_key_id) {
+  SystemClock clock;
   SystemRandom random;
   TRY(const OpenDirectory directory, open_data_directory(config, data_dir, random));
   return directory.store->write([&](store::Transaction& tx) -> Result<void> {
     auto key = tx.access_key(access_key_id);
     if (!key) return fail(ErrorCode::not_found, fmt::format("There is no access key {}.", access_key_id));
     key->enabled = false;
-    return tx.put_access_key(*key);
+    TRY_VOID(tx.put_access_key(*key));
+    return tx.append(
+        operator_event("access_key.disabled", key->id, key->account, clock.now(), {{"principal", key->principal}}));
   });
 }
 

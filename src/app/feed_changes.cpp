@@ -8,6 +8,7 @@
 #include "app/data_directory.h"
 #include "app/feed_events.h"
 #include "app/feed_places.h"
+#include "app/operator_actor.h"
 #include "feeds/list_file.h"
 #include "net/live/curl_http_client.h"
 #include "store/sqlite_store.h"
@@ -22,7 +23,8 @@ constexpr std::chrono::minutes download_limit{5};
 Result<void> keep_event(const Config& config, const std::string& data_dir, model::FeedId feed,
                         const feeds::ListAbout& about, Timestamp now) {
   TRY(const auto store, store::open_sqlite_store(store_path(config, data_dir), store::OpenMode::existing));
-  return tell_replaced({.store = *store, .actor = model::operator_actor}, feed, about, now);
+  const std::string actor = operator_name();
+  return tell_replaced({.store = *store, .actor = actor}, feed, about, now);
 }
 
 }  // namespace

@@ -13,7 +13,7 @@ namespace certwright::app {
 /// Who tells, and where events are kept.
 struct FeedTeller {
   store::Store& store;
-  std::string_view actor;  ///< model::server_actor or model::operator_actor
+  std::string_view actor;  ///< model::server_actor or operator_name()
 };
 
 /// feed.replaced: another copy is in force. Fails: as the store does; the copy is in force all the same.

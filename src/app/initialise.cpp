@@ -13,6 +13,7 @@
 #include "app/ca_key.h"
 #include "app/config_keys.h"
 #include "app/data_directory.h"
+#include "app/operator_actor.h"
 #include "issuance/own_ca.h"
 #include "pki/x509.h"
 #include "service/issuers.h"
@@ -112,6 +113,8 @@ Result<void> keep_authority(store::Store& store, const MadeAuthority& made, Time
                                .crl_number = 1,
                                .crl = made.root_crl,
                                .crl_next_update = now + root_crl_lifetime}));
+    TRY_VOID(tx.append(operator_event("authority.created", root_id, {}, now, {{"role", "root"}})));
+    TRY_VOID(tx.append(operator_event("authority.created", made.id, {}, now, {{"role", "issuing"}})));
     return tx.put_authority({.id = made.id,
                              .certificate = made.certificate,
                              .sealed_key = made.sealed_key,
@@ -123,7 +126,7 @@ Result<void> keep_authority(store::Store& store, const MadeAuthority& made, Time
 }
 
 // A CA whose key another process holds: its certificates are taken over from there, and its root's key never was here.
-Result<void> adopt_ca(const Config& config, store::Store& store, InitOutcome& outcome) {
+Result<void> adopt_ca(const Config& config, store::Store& store, InitOutcome& outcome, Timestamp now) {
   TRY(const auto signer, open_signer_process(config));
   const keys::SignerIdentity& identity = signer->identity();
   outcome.ca_key = config.ca.signer;
@@ -146,6 +149,8 @@ Result<void> adopt_ca(const Config& config, store::Store& store, InitOutcome& ou
                                  .crl_number = is_root ? 1U : 0U,
                                  .crl = is_root ? identity.root_crl : Bytes{},
                                  .crl_next_update = is_root ? identity.root_crl_next_update : Timestamp{}}));
+      TRY_VOID(tx.append(operator_event("authority.adopted", ids[i], {}, now,
+                                        {{"role", is_root ? "root" : "issuing"}, {"signer", config.ca.signer}})));
     }
     return {};
   });
@@ -157,7 +162,7 @@ Result<void> make_ca(const Config& config, const InitOptions& options, OpenDirec
                      Clock& clock, Random& random) {
   TRY(const auto present, directory.store->read([](const store::View& view) { return view.authorities(); }));
   if (!present.empty()) return {};
-  if (!config.ca.signer.empty()) return adopt_ca(config, *directory.store, outcome);
+  if (!config.ca.signer.empty()) return adopt_ca(config, *directory.store, outcome, clock.now());
   TRY(const Secret passphrase, root_passphrase(options, outcome, random));
   const Timestamp now = clock.now();
   TRY(const MadeAuthority made, config.ca.key.empty() ? make_sealed(config, *directory.sealer, random, now)

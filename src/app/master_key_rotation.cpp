@@ -9,10 +9,12 @@
 #include <fmt/format.h>
 
 #include "app/data_directory.h"
+#include "app/operator_actor.h"
 #include "base/log.h"
 #include "keys/master_keys.h"
 #include "keys/sealer.h"
 #include "store/sealed_values.h"
+#include "store/sqlite_store.h"
 
 namespace certwright::app {
 namespace {
@@ -25,6 +27,15 @@ constexpr std::chrono::seconds settling_time = 10 * keys::master_key_look_interv
 Result<std::unique_ptr<store::SealedValues>> open_values(const Config& config, const std::string& data_dir) {
   TRY_VOID(check_layout_version(data_dir));
   return store::SealedValues::open(store_path(config, data_dir));
+}
+
+// The versions are in a file, not in the store: their events follow them.
+Result<void> tell_change(const Config& config, const std::string& data_dir, std::string name, Timestamp now,
+                         std::vector<std::pair<std::string, std::string>> details) {
+  TRY(const auto store, store::open_sqlite_store(store_path(config, data_dir), store::OpenMode::existing));
+  return store->write([&](store::Transaction& tx) {
+    return tx.append(operator_event(std::move(name), "master_key", {}, now, std::move(details)));
+  });
 }
 
 Result<std::vector<MasterKeyUse>> uses_of(const std::vector<keys::MasterKey>& versions, store::SealedValues& values) {
@@ -143,11 +154,17 @@ Result<RotationOutcome> rotate_master_key(const Config& config, const std::strin
   if (!outcome.was_carried_on) {
     TRY(outcome.version, keys::add_master_key(path, random, clock.now()));
     log::info("master_key.made", {{"version", fmt::to_string(outcome.version)}});
+    TRY_VOID(
+        tell_change(config, data_dir, "master_key.made", clock.now(), {{"version", fmt::to_string(outcome.version)}}));
     // From now on nobody seals under an old version.
     std::this_thread::sleep_for(2 * keys::master_key_look_interval);
   }
   TRY(const auto sealer, keys::open_master_key_file(path, random));
   TRY_VOID(reseal_all(*values, *sealer, outcome, not_under(outcome.version, uses), progress));
+  TRY_VOID(tell_change(config, data_dir, "master_key.rotated", clock.now(),
+                       {{"version", fmt::to_string(outcome.version)},
+                        {"resealed", fmt::to_string(outcome.resealed)},
+                        {"unreadable", fmt::to_string(outcome.unreadable)}}));
   return outcome;
 }
 
@@ -168,7 +185,7 @@ Result<void> drop_master_key_version(const Config& config, const std::string& da
                             versions.back().version, settling_time.count()));
   TRY_VOID(keys::drop_master_key(path, version));
   log::info("master_key.dropped", {{"version", fmt::to_string(version)}});
-  return {};
+  return tell_change(config, data_dir, "master_key.dropped", clock.now(), {{"version", fmt::to_string(version)}});
 }
 
 }  // namespace certwright::app

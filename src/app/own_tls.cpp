@@ -33,8 +33,15 @@ Result<http::TlsCredentials> from_own_ca(const Config& config, const service::Is
                           .at = clock.now()});
   }));
   TRY(const Bytes certificate, issuing.ca->issue(std::move(tbs)));
-  TRY_VOID(store.write(
-      [&](store::Transaction& tx) { return tx.close_intent(serial, store::SerialState::issued, clock.now()); }));
+  TRY_VOID(store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.close_intent(serial, store::SerialState::issued, clock.now()));
+    return tx.append({.name = "server.tls_certificate_issued",
+                      .subject = "server-tls:" + host,
+                      .account = {},
+                      .actor = std::string{model::server_actor},
+                      .at = clock.now(),
+                      .details = {{"serial", serial}}});
+  }));
   log::info("server.tls_certificate_issued", {{"host", host}, {"serial", serial}});
   // RFC 8446 section 4.4.2: the chain may leave the root out.
   TRY(const Secret pkcs8, key.pkcs8());

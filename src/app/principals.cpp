@@ -6,7 +6,10 @@
 
 #include "app/access_keys.h"
 #include "app/data_directory.h"
+#include "app/operator_actor.h"
+#include "base/bytes.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/random.h"
 #include "model/access_policy.h"
 
@@ -21,8 +24,13 @@ Result<void> put_in(store::Transaction& tx, const store::Principal& principal) {
                                                   principal.account));
   }
   store::Principal stored = principal;
-  if (const auto present = tx.principal(principal.account, principal.name)) stored.created_at = present->created_at;
-  return tx.put_principal(stored);
+  const auto present = tx.principal(principal.account, principal.name);
+  if (present) stored.created_at = present->created_at;
+  TRY_VOID(tx.put_principal(stored));
+  // What it says can be long, and says what nobody but the operator may read.
+  return tx.append(operator_event(present ? "principal.policy_changed" : "principal.created", principal.name,
+                                  principal.account, principal.created_at,
+                                  {{"policy_sha256", hex(sha256(bytes_of(principal.policy)))}}));
 }
 
 }  // namespace
@@ -68,6 +76,7 @@ Result<std::vector<store::Principal>> list_principals(const Config& config, cons
 
 Result<void> remove_principal(const Config& config, const std::string& data_dir, const std::string& account,
                               const std::string& principal) {
+  SystemClock clock;
   SystemRandom random;
   TRY(const OpenDirectory directory, open_data_directory(config, data_dir, random));
   return directory.store->write([&](store::Transaction& tx) -> Result<void> {
@@ -79,7 +88,8 @@ Result<void> remove_principal(const Config& config, const std::string& data_dir,
       return fail(ErrorCode::in_use, fmt::format("The access key {0} of {1} is enabled. Disable it first: certwright "
                                                  "credential disable {0}",
                                                  used->id, principal));
-    return tx.remove_principal(account, principal);
+    TRY_VOID(tx.remove_principal(account, principal));
+    return tx.append(operator_event("principal.removed", principal, account, clock.now(), {}));
   });
 }
 

@@ -7,6 +7,7 @@
 #include "app/access_keys.h"
 #include "app/addresses.h"
 #include "app/data_directory.h"
+#include "app/operator_actor.h"
 #include "app/pki_documents.h"
 #include "issuance/extensions.h"
 #include "issuance/name_constraints.h"
@@ -107,6 +108,19 @@ std::size_t count_of(const std::vector<store::PrivateAuthority>& all, const stor
   }));
 }
 
+// What the event of a change to this state is called.
+std::string name_of_change(model::AuthorityState state) {
+  switch (state) {
+    case model::AuthorityState::active:
+      return "authority.enabled";
+    case model::AuthorityState::disabled:
+      return "authority.disabled";
+    case model::AuthorityState::deleted:
+      return "authority.deleted";
+  }
+  return {};
+}
+
 Result<void> keep(const store::Authority& authority, const store::PrivateAuthority& private_authority,
                   const model::Quotas& quotas, store::Store& store) {
   return store.write([&](store::Transaction& tx) -> Result<void> {
@@ -118,7 +132,10 @@ Result<void> keep(const store::Authority& authority, const store::PrivateAuthori
     TRY(const auto present, tx.private_authorities());
     TRY_VOID(model::keeps_private_authority_quota(count_of(present, private_authority), quotas));
     TRY_VOID(tx.put_authority(authority));
-    return tx.put_private_authority(private_authority);
+    TRY_VOID(tx.put_private_authority(private_authority));
+    return tx.append(operator_event("authority.created", private_authority.arn, private_authority.account,
+                                    private_authority.created_at,
+                                    {{"name", private_authority.name}, {"issuer", private_authority.authority}}));
   });
 }
 
@@ -174,12 +191,14 @@ Result<std::vector<ShownPrivateAuthority>> list_private_authorities(const Config
 Result<void> set_private_authority_state(const Config& config, const std::string& data_dir, const std::string& arn,
                                          model::AuthorityState state) {
   TRY_VOID(model::parse_authority_arn(arn));
+  SystemClock clock;
   SystemRandom random;
   TRY(const OpenDirectory directory, open_data_directory(config, data_dir, random));
   return directory.store->write([&](store::Transaction& tx) -> Result<void> {
     TRY(store::PrivateAuthority authority, tx.private_authority(arn));
     authority.state = state;
-    return tx.put_private_authority(authority);
+    TRY_VOID(tx.put_private_authority(authority));
+    return tx.append(operator_event(name_of_change(state), authority.arn, authority.account, clock.now(), {}));
   });
 }
 

@@ -28,6 +28,7 @@
 #include "net/live/unbound_resolver.h"
 #include "service/advance_certificate.h"
 #include "service/allow_list.h"
+#include "service/decision_terms.h"
 #include "service/live_diagnosis.h"
 #include "service/name_checks.h"
 #include "store/data_directory_lock.h"
@@ -188,6 +189,7 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   TRY_VOID(open_edges(edges_, config_, data_dir));
   warn_of_settings(config_.policy);
   make_parts();
+  TRY_VOID(service::keep_decision_terms(*parts_));
   TRY(const std::size_t burned, service::burn_open_intents(*parts_));
   if (burned > 0) log::warn("intents.burned", {{"count", fmt::to_string(burned)}});
   documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.issuers, edges_.clock);

@@ -12,6 +12,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/log.h"
+#include "cli/command_evidence.h"
 #include "cli/command_lint.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
@@ -40,6 +41,7 @@ struct Parsed {
   UseArguments use;
   WhyArguments why;
   ContactsArguments contacts;
+  EvidenceArguments evidence;
   CheckArguments check;
   ExportArguments exported;
   ExplainArguments explain;
@@ -75,6 +77,7 @@ class Grammar {
     why_command();
     check_command();
     contacts_command();
+    evidence_command();
     lint_command();
     explaining_commands();
     case_commands();
@@ -603,6 +606,18 @@ class Grammar {
          "サーバーを使わず、このマシンから調べる");
     data_and_config(contacts, arguments.data_dir, arguments.config_file);
     strictness(contacts, arguments.strictness);
+  }
+
+  void evidence_command() {
+    EvidenceArguments& arguments = parsed_.evidence;
+    auto* evidence = add(app_, "evidence", "Show what is written down of a certificate's issuance",
+                         "証明書の発行について記録された内容を表示する",
+                         [&arguments](Session& session) { return run_evidence(arguments, session); });
+    positional(evidence, "ARN", arguments.arn, "Certificate, also a deleted one", "証明書（削除済みも可）");
+    text(evidence, "--serial", arguments.serial, "Of this serial number (default: the newest)",
+         "このシリアル番号について表示する（既定: 最新）");
+    flag(evidence, "--judge", arguments.judge, "Judge the same facts by the rules of today; 1 where they would refuse",
+         "同じ事実を今日の規則で判定し直す（1: 発行されない）");
   }
 
   void lint_command() {

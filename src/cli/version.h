@@ -2,9 +2,11 @@
 
 #include <string_view>
 
+#include "base/version.h"
+
 namespace certwright::cli {
 
-/// This program's version; a test holds it against the build's.
-inline constexpr std::string_view version = "0.1.0";
+/// This program's version.
+inline constexpr std::string_view version = program_version;
 
 }  // namespace certwright::cli

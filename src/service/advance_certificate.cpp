@@ -32,6 +32,18 @@ Result<void> end_as_failed(Certificate& certificate, const model::Report& report
 
 enum class Progress { go_on, stop };
 
+// What one call has found out on its way: the facts by which the names passed the policy's checks, as they are kept.
+struct Found {
+  std::string facts;    // model::facts_list_json(), once the checks were passed in this call
+  bool stored = false;  // they are in the store
+
+  // Those that must go into the store where the certificate waits now. A renewal is checked anew with every try.
+  [[nodiscard]] const std::string& unstored(const Certificate& certificate) const {
+    static const std::string none;
+    return stored || certificate.is_renewing() ? none : facts;
+  }
+};
+
 // What passed because of an approval is told with the report that says so. A renewal is checked with every try for its
 // proofs, and tells it at the first.
 std::vector<steps::Happened> lifted_of(const Certificate& certificate, const std::vector<model::Facts>& facts) {
@@ -39,16 +51,18 @@ std::vector<steps::Happened> lifted_of(const Certificate& certificate, const std
   return steps::lifted(facts, checks::Stage::policy);
 }
 
-Result<void> note_lifted(Certificate& certificate, const std::vector<model::Facts>& facts, Parts& parts) {
+Result<void> note_lifted(Certificate& certificate, const std::vector<model::Facts>& facts, Found& found, Parts& parts) {
   std::vector<steps::Happened> lifted = lifted_of(certificate, facts);
   if (lifted.empty()) return {};
-  return steps::keep_with_events(certificate, std::move(lifted), parts);
+  TRY_VOID(steps::keep_with_events(certificate, std::move(lifted), parts, found.unstored(certificate)));
+  found.stored = !certificate.is_renewing();
+  return {};
 }
 
 /// The facts of all names, where they passed; nothing where the certificate fails or waits, which is stored.
 using Passed = std::optional<std::vector<model::Facts>>;
 
-Result<Passed> check(Certificate& certificate, Parts& parts) {
+Result<Passed> check(Certificate& certificate, Found& found, Parts& parts) {
   TRY(auto facts, gather(certificate, checks::Stage::policy, parts));
   certificate.report = judge(facts, checks::Stage::policy, parts);
   passed(parts, "checked");
@@ -62,28 +76,29 @@ Result<Passed> check(Certificate& certificate, Parts& parts) {
     TRY_VOID(keep(certificate, parts));
     return std::nullopt;
   }
+  found = {.facts = model::facts_list_json(facts), .stored = false};
   return facts;
 }
 
-Result<Progress> check_request(Certificate& certificate, Parts& parts) {
-  TRY(const Passed facts, check(certificate, parts));
+Result<Progress> check_request(Certificate& certificate, Found& found, Parts& parts) {
+  TRY(const Passed facts, check(certificate, found, parts));
   if (!facts) return Progress::stop;
   if (is_validated_by_mail(certificate)) {
     TRY_VOID(ask_by_mail(certificate, *facts, lifted_of(certificate, *facts), parts));
     return Progress::stop;
   }
-  TRY_VOID(note_lifted(certificate, *facts, parts));
+  TRY_VOID(note_lifted(certificate, *facts, found, parts));
   return Progress::go_on;
 }
 
 // Whoever was not mailed for want of a way to, or by a crash, is mailed after the names have passed the checks again.
-Result<Progress> validate_by_mail(Certificate& certificate, Parts& parts) {
+Result<Progress> validate_by_mail(Certificate& certificate, Found& found, Parts& parts) {
   TRY(const MailAnswers answers, look_for_answers(certificate, parts));
-  if (answers == MailAnswers::unasked) return check_request(certificate, parts);
+  if (answers == MailAnswers::unasked) return check_request(certificate, found, parts);
   return answers == MailAnswers::proved ? Progress::go_on : Progress::stop;
 }
 
-Result<Progress> validate(Certificate& certificate, Parts& parts) {
+Result<Progress> validate(Certificate& certificate, const Found& found, Parts& parts) {
   const steps::Looked looked = steps::look_for_records(certificate.validations, parts);
   passed(parts, "validated");
   if (certificate.every_name_proved()) return Progress::go_on;
@@ -92,8 +107,9 @@ Result<Progress> validate(Certificate& certificate, Parts& parts) {
     certificate.next_attempt_at = certificate.gives_up_at(parts.policy);  // only mail can prove what is left
   else
     try_again_later(certificate, parts);
-  TRY_VOID(looked.proved_one ? keep_with_event(certificate, "certificate.name_validated", {}, parts)
-                             : keep(certificate, parts));
+  const std::string& facts = found.unstored(certificate);
+  TRY_VOID(looked.proved_one ? keep_with_event(certificate, "certificate.name_validated", {}, parts, facts)
+                             : keep(certificate, parts, facts));
   return Progress::stop;
 }
 
@@ -155,10 +171,23 @@ std::vector<model::Proof> proofs_of(const Certificate& certificate) {
   return proofs;
 }
 
+// The facts of the policy's checks: of this call, or of the one before which the certificate began to wait. Where there
+// are none, because an earlier version did not keep them, the names are checked once more. False: they did not pass.
+Result<bool> has_policy_facts(Certificate& certificate, Found& found, Parts& parts) {
+  if (!found.facts.empty()) return true;
+  TRY(found.facts, parts.store.read([&](const store::View& view) { return view.judged_facts(certificate.arn); }));
+  found.stored = !found.facts.empty();
+  if (found.stored) return true;
+  TRY(const Passed facts, check(certificate, found, parts));
+  return facts.has_value();
+}
+
 // CAA is asked after the names are proved (facts 1.2 step 4), and the answer is used at once.
-Result<std::optional<ReadyToIssue>> clear(Certificate& certificate, Parts& parts) {
-  TRY(const auto facts, gather(certificate, checks::Stage::before_issue, parts));
-  const model::Report report = judge(facts, checks::Stage::before_issue, parts);
+Result<std::optional<ReadyToIssue>> clear(Certificate& certificate, Found& found, Parts& parts) {
+  TRY(const bool passed_checks, has_policy_facts(certificate, found, parts));
+  if (!passed_checks) return std::nullopt;
+  TRY(auto facts, gather(certificate, checks::Stage::before_issue, parts));
+  model::Report report = judge(facts, checks::Stage::before_issue, parts);
   note_observations(certificate, report);
   if (report.fails()) {
     TRY_VOID(end_as_failed(certificate, report, parts));
@@ -166,12 +195,19 @@ Result<std::optional<ReadyToIssue>> clear(Certificate& certificate, Parts& parts
   }
   if (report.waits()) {
     try_again_later(certificate, parts);
-    TRY_VOID(keep(certificate, parts));
+    TRY_VOID(keep(certificate, parts, found.unstored(certificate)));
     return std::nullopt;
   }
-  TRY(auto clearance, checks::clear(*certificate.report, facts, proofs_of(certificate), parts.clock.now()));
+  const Timestamp now = parts.clock.now();
+  TRY(auto clearance, checks::clear(*certificate.report, facts, proofs_of(certificate), now));
   passed(parts, "cleared");
-  return ReadyToIssue{.certificate = std::move(certificate), .clearance = std::move(clearance)};
+  return ReadyToIssue{.certificate = std::move(certificate),
+                      .clearance = std::move(clearance),
+                      .judged = {.at = now,
+                                 .policy_facts = std::move(found.facts),
+                                 .last_facts = std::move(facts),
+                                 .last_report = std::move(report)},
+                      .facts_are_stored = found.stored};
 }
 
 // A private CA's names need neither proof nor CAA: what it may sign is between it and its owner.
@@ -183,30 +219,36 @@ Result<std::optional<ReadyToIssue>> clear_private(Certificate& certificate, Part
     return std::nullopt;
   }
   passed(parts, "cleared");
-  return ReadyToIssue{.certificate = std::move(certificate), .clearance = *std::move(judgement.clearance)};
+  return ReadyToIssue{.certificate = std::move(certificate),
+                      .clearance = *std::move(judgement.clearance),
+                      .judged = {.at = judgement.report.at,
+                                 .policy_facts = {},
+                                 .last_facts = std::move(judgement.facts),
+                                 .last_report = std::move(judgement.report)}};
 }
 
 // The last judgement before a signature, by whoever is to sign.
-Result<std::optional<ReadyToIssue>> clear_to_issue(Certificate& certificate, Parts& parts) {
+Result<std::optional<ReadyToIssue>> clear_to_issue(Certificate& certificate, Found& found, Parts& parts) {
   return certificate.type == model::CertificateType::private_ca ? clear_private(certificate, parts)
-                                                                : clear(certificate, parts);
+                                                                : clear(certificate, found, parts);
 }
 
 // facts 3.4: a renewal goes the way of a request, at once: the policy, proof of every name, CAA. A private CA's
 // certificate needs none of them.
 Result<std::optional<ReadyToIssue>> renew(Certificate& certificate, Parts& parts) {
   if (certificate.type == model::CertificateType::private_ca) return clear_private(certificate, parts);
-  TRY(const Passed facts, check(certificate, parts));
+  Found found;
+  TRY(const Passed facts, check(certificate, found, parts));
   if (!facts) return std::nullopt;
   Progress progress = Progress::stop;
   if (is_validated_by_mail(certificate)) {
     TRY(progress, prove_again_by_mail(certificate, *facts, parts));
   } else {
-    TRY_VOID(note_lifted(certificate, *facts, parts));
+    TRY_VOID(note_lifted(certificate, *facts, found, parts));
     TRY(progress, prove_again(certificate, parts));
   }
   if (progress == Progress::stop) return std::nullopt;
-  return clear(certificate, parts);
+  return clear(certificate, found, parts);
 }
 
 Result<void> time_out(Certificate& certificate, Parts& parts) {
@@ -247,16 +289,17 @@ Result<void> expire(Certificate& certificate, Parts& parts) {
 }  // namespace
 
 Result<std::optional<ReadyToIssue>> advance_certificate(Certificate certificate, Parts& parts) {
+  Found found;
   for (;;) {
     const model::Step step = model::next_step(certificate, parts.policy, parts.clock.now());
     Progress progress = Progress::stop;
     if (std::holds_alternative<model::Check>(step)) {
-      TRY(progress, check_request(certificate, parts));
+      TRY(progress, check_request(certificate, found, parts));
     } else if (std::holds_alternative<model::Validate>(step)) {
-      TRY(progress,
-          is_validated_by_mail(certificate) ? validate_by_mail(certificate, parts) : validate(certificate, parts));
+      TRY(progress, is_validated_by_mail(certificate) ? validate_by_mail(certificate, found, parts)
+                                                      : validate(certificate, found, parts));
     } else if (std::holds_alternative<model::Issue>(step)) {
-      return clear_to_issue(certificate, parts);
+      return clear_to_issue(certificate, found, parts);
     } else if (std::holds_alternative<model::Renew>(step)) {
       return renew(certificate, parts);
     } else if (std::holds_alternative<model::TimeOut>(step)) {

@@ -43,6 +43,15 @@ Result<model::CertificateArn> open_in(store::Transaction& tx, const model::Certi
   return certificate.arn;
 }
 
+// The keys alone: values may be long, and the certificate has them.
+model::Event tags_event(std::string name, const model::Caller& caller, const model::CertificateArn& arn,
+                        const std::vector<model::Tag>& tags, const Parts& parts) {
+  std::string keys;
+  for (const model::Tag& tag : tags) (keys += keys.empty() ? "" : ", ") += tag.key;
+  return model::certificate_event(std::move(name), arn, model::actor_of(caller), parts.clock.now(),
+                                  {{"keys", std::move(keys)}, {"access_key_id", caller.access_key_id}});
+}
+
 }  // namespace
 
 Result<model::CertificateArn> request_certificate(const model::CertificateRequest& request, Parts& parts) {
@@ -129,7 +138,8 @@ Result<void> add_tags(const model::Caller& caller, const model::CertificateArn& 
     if (certificate.tags.size() > max_tags)
       return fail(ErrorCode::too_many_tags, fmt::format("{} would have {} tags; a certificate may have {} at most.",
                                                         arn.str(), certificate.tags.size(), max_tags));
-    return tx.update(certificate);
+    TRY_VOID(tx.update(certificate));
+    return tx.append(tags_event("certificate.tagged", caller, arn, tags, parts));
   });
 }
 
@@ -142,7 +152,8 @@ Result<void> remove_tags(const model::Caller& caller, const model::CertificateAr
         return unwanted.key == present.key && (!unwanted.value || unwanted.value == present.value.value_or(""));
       });
     });
-    return tx.update(certificate);
+    TRY_VOID(tx.update(certificate));
+    return tx.append(tags_event("certificate.untagged", caller, arn, tags, parts));
   });
 }
 
@@ -174,6 +185,8 @@ Result<model::Certificate> recheck_certificate(const model::Caller& caller, cons
     certificate.next_attempt_at = parts.clock.now();
     certificate.attempts = 0;
     TRY_VOID(tx.update(certificate));
+    TRY_VOID(tx.append(model::certificate_event("certificate.recheck_requested", arn, model::actor_of(caller),
+                                                parts.clock.now(), {{"access_key_id", caller.access_key_id}})));
     return certificate;
   });
   // Also of a certificate that failed: a new request for its names is then answered by what is true now.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "issuance/lints/passed_lints.h"
 #include "issuance/own_ca.h"
 #include "service/steps.h"
 
@@ -15,9 +16,11 @@ using steps::passed;
 // A certificate on its way through the steps; once `outcome` is an error, it takes no part in the rest.
 struct Signing {
   Certificate certificate;
+  bool facts_are_stored = false;
   const Issuers::Issuing* issuing = nullptr;
   issuance::Tbs tbs;
   Bytes sealed_key;
+  std::string decision;
   model::IssuedCertificate issued;
   Result<void> outcome;
 };
@@ -46,12 +49,28 @@ Result<const Issuers::Issuing*> issuing_for(const checks::Clearance& clearance, 
   return parts.issuers.find(clearance.private_issuer());
 }
 
-Result<void> prepare(Signing& signing, const checks::Clearance& clearance, Parts& parts) {
+// What the intent is kept with, so that the same can be judged again.
+std::string decision_of(const Signing& signing, const model::Judged& judged, Parts& parts) {
+  static const model::Report no_policy_report;
+  // The names of private CAs have no checks but the last ones.
+  const bool has_policy_report = !judged.policy_facts.empty() && signing.certificate.report.has_value();
+  const issuance::Profile& profile = signing.issuing->form.profile();
+  return model::decision_json(
+      parts.decision_terms, judged, has_policy_report ? *signing.certificate.report : no_policy_report,
+      signing.certificate.validations,
+      {.profile = profile.name,
+       .lints =
+           issuance::lints::passed_lints(profile.rules, issuance::lints::kind_of(profile), signing.tbs.not_before)});
+}
+
+Result<void> prepare(Signing& signing, const checks::Clearance& clearance, const model::Judged& judged, Parts& parts) {
   TRY(signing.issuing, issuing_for(clearance, parts));
   const std::string serial = issuance::make_serial(parts.random);
   TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind_of(signing.certificate.key_algorithm), serial));
   TRY(signing.tbs, issuance::build(signing.issuing->form, clearance, key.public_key, serial, parts.clock.now()));
+  passed(parts, "linted");
   signing.sealed_key = std::move(key.sealed);
+  signing.decision = decision_of(signing, judged, parts);
   signing.issued = {.serial = serial,
                     .der = {},
                     .issuer_id = signing.tbs.issuer_id,
@@ -76,19 +95,27 @@ Result<void> keep_intent(store::Transaction& tx, const Signing& signing, Timesta
                         .issuer_id = signing.tbs.issuer_id,
                         .tbs = signing.tbs.der,
                         .sealed_key = signing.sealed_key,
-                        .at = now});
+                        .at = now,
+                        .decision = signing.decision});
 }
 
-Result<void> burn(const std::string& serial, Parts& parts) {
-  log::warn("serial.burned", {{"serial", serial}});
-  return parts.store.write(
-      [&](store::Transaction& tx) { return tx.close_intent(serial, store::SerialState::burned, parts.clock.now()); });
+// The serial counts as revoked from now on and is never signed under again; its event says why.
+Result<void> burn_in(store::Transaction& tx, const model::CertificateArn& arn, const std::string& serial,
+                     std::string_view reason, Timestamp now) {
+  log::warn("serial.burned", {{"serial", serial}, {"reason", std::string{reason}}});
+  TRY_VOID(tx.close_intent(serial, store::SerialState::burned, now));
+  return tx.append(model::certificate_event("serial.burned", arn, std::string{model::server_actor}, now,
+                                            {{"serial", serial}, {"reason", std::string{reason}}}));
+}
+
+Result<void> burn(const model::CertificateArn& arn, const std::string& serial, std::string_view reason, Parts& parts) {
+  return parts.store.write([&](store::Transaction& tx) { return burn_in(tx, arn, serial, reason, parts.clock.now()); });
 }
 
 Result<void> sign(Signing& signing, Parts& parts) {
   auto signed_certificate = signing.issuing->ca->issue(std::move(signing.tbs));
   if (!signed_certificate) {
-    TRY_VOID(burn(signing.issued.serial, parts));
+    TRY_VOID(burn(signing.certificate.arn, signing.issued.serial, "not signed", parts));
     return tl::make_unexpected(std::move(signed_certificate).error());
   }
   signing.issued.der = *std::move(signed_certificate);
@@ -129,11 +156,12 @@ Result<std::optional<Certificate>> current(store::Transaction& tx, const Certifi
 Result<void> keep_issued(store::Transaction& tx, const Signing& signing, Timestamp now) {
   const std::string& serial = signing.issued.serial;
   TRY(auto certificate, current(tx, signing.certificate));
-  if (!certificate) return tx.close_intent(serial, store::SerialState::burned, now);
+  if (!certificate) return burn_in(tx, signing.certificate.arn, serial, "nothing waits for it", now);
   std::string name = certificate->is_renewing() ? "certificate.renewed" : "certificate.issued";
   note_issued(*certificate, signing.issued, now);
   TRY_VOID(tx.close_intent(serial, store::SerialState::issued, now));
   TRY_VOID(tx.update(*certificate));
+  if (signing.facts_are_stored) TRY_VOID(tx.put_judged_facts(certificate->arn, {}));
   return tx.append(model::certificate_event(std::move(name), certificate->arn, std::string{model::server_actor}, now,
                                             {{"serial", serial}}));
 }
@@ -144,8 +172,9 @@ class Batch {
   Batch(std::vector<ReadyToIssue> ready, Parts& parts) : parts_(parts) {
     signings_.reserve(ready.size());
     for (ReadyToIssue& one : ready) {
-      Signing& signing = signings_.emplace_back(Signing{.certificate = std::move(one.certificate)});
-      signing.outcome = prepare(signing, one.clearance, parts_);
+      Signing& signing = signings_.emplace_back(
+          Signing{.certificate = std::move(one.certificate), .facts_are_stored = one.facts_are_stored});
+      signing.outcome = prepare(signing, one.clearance, one.judged, parts_);
     }
   }
 
@@ -218,7 +247,7 @@ std::vector<Result<void>> issue_certificates(std::vector<ReadyToIssue> ready, Pa
 
 Result<std::size_t> burn_open_intents(Parts& parts) {
   TRY(const auto open, parts.store.read([](const store::View& view) { return view.open_intents(); }));
-  for (const store::Intent& intent : open) TRY_VOID(burn(intent.serial, parts));
+  for (const store::Intent& intent : open) TRY_VOID(burn(intent.arn, intent.serial, "cut off", parts));
   return open.size();
 }
 

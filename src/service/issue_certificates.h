@@ -4,6 +4,7 @@
 
 #include "checks/clearance.h"
 #include "model/certificate.h"
+#include "model/decision.h"
 #include "service/parts.h"
 
 namespace certwright::service {
@@ -13,6 +14,8 @@ namespace certwright::service {
 struct ReadyToIssue {
   model::Certificate certificate;
   checks::Clearance clearance;
+  model::Judged judged;           ///< what the clearance rests on, kept with the intent
+  bool facts_are_stored = false;  ///< for the wait that is over now (Transaction::put_judged_facts)
 };
 
 /// Whether its key is made in microseconds, so that others may wait for it.
@@ -25,7 +28,7 @@ struct ReadyToIssue {
 /// and build() do; the certificate stays as it was and is tried again.
 [[nodiscard]] std::vector<Result<void>> issue_certificates(std::vector<ReadyToIssue> ready, Parts& parts);
 
-/// At start: burns the intents that a crash left without their certificates. Gives how many.
+/// At start: burns the intents that a crash left without their certificates, each with an event. Gives how many.
 [[nodiscard]] Result<std::size_t> burn_open_intents(Parts& parts);
 
 }  // namespace certwright::service

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "checks/unproved.h"
+#include "model/decision.h"
 #include "service/validation_mail.h"
 
 namespace certwright::service {
@@ -24,10 +25,10 @@ Result<void> append_all(store::Transaction& tx, const Certificate& certificate, 
   return {};
 }
 
-Result<void> wait_for_mail_to_be_configured(Certificate& certificate, std::vector<steps::Happened> events,
-                                            Parts& parts) {
+Result<void> wait_for_mail_to_be_configured(Certificate& certificate, std::vector<steps::Happened> events, Parts& parts,
+                                            const std::string& judged_facts = {}) {
   steps::try_again_later(certificate, parts);
-  return steps::keep_with_events(certificate, std::move(events), parts);
+  return steps::keep_with_events(certificate, std::move(events), parts, judged_facts);
 }
 
 // What is seen of the mails of each name that nobody has approved, by its place.
@@ -79,7 +80,9 @@ void note_observations(Certificate& certificate, std::vector<std::pair<std::size
 
 Result<void> ask_by_mail(Certificate& certificate, const std::vector<model::Facts>& facts,
                          std::vector<steps::Happened> events, Parts& parts) {
-  if (parts.mail == nullptr) return wait_for_mail_to_be_configured(certificate, std::move(events), parts);
+  // A renewal is checked anew with every look at its answers.
+  const std::string judged_facts = certificate.is_renewing() ? std::string{} : model::facts_list_json(facts);
+  if (parts.mail == nullptr) return wait_for_mail_to_be_configured(certificate, std::move(events), parts, judged_facts);
   certificate.next_attempt_at = certificate.gives_up_at(parts.policy);
   certificate.attempts = 0;
   TRY(const std::size_t queued, parts.store.write([&](store::Transaction& tx) -> Result<std::size_t> {
@@ -87,6 +90,7 @@ Result<void> ask_by_mail(Certificate& certificate, const std::vector<model::Fact
     if (mails > 0)
       events.push_back({.name = "certificate.validation_mails_queued", .details = {{"mails", fmt::to_string(mails)}}});
     TRY_VOID(tx.update(certificate));
+    if (!judged_facts.empty()) TRY_VOID(tx.put_judged_facts(certificate.arn, judged_facts));
     TRY_VOID(append_all(tx, certificate, std::move(events), parts.clock.now()));
     return mails;
   }));

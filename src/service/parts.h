@@ -65,6 +65,8 @@ struct Parts {
   const model::Administrators* administrators = nullptr;
   /// How mail goes out. Unset: this installation sends none.
   const MailOptions* mail = nullptr;
+  /// The digest of what decisions to issue have in common: set by keep_decision_terms() before anything is issued.
+  std::string decision_terms;
   /// Tells the outbox that a mail was queued, once that is stored. Never blocks. May be empty.
   std::function<void()> mail_queued;
 };

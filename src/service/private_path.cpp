@@ -45,8 +45,8 @@ Result<PrivateAuthorityFact> look_up(const Certificate& certificate, Timestamp n
 Result<PrivateJudgement> judge_private(const Certificate& certificate, Parts& parts) {
   const Timestamp now = parts.clock.now();
   TRY(const PrivateAuthorityFact authority, look_up(certificate, now, parts));
-  PrivateJudgement judgement{.report = {.at = now, .names = {}}, .clearance = std::nullopt};
-  std::vector<model::Facts> facts;
+  PrivateJudgement judgement{.report = {.at = now, .names = {}}, .facts = {}, .clearance = std::nullopt};
+  std::vector<model::Facts>& facts = judgement.facts;
   facts.reserve(certificate.validations.size());
   for (const model::DomainValidation& validation : certificate.validations) {
     model::Facts of_name{.name = validation.name, .policy = &parts.policy, .gathered_at = now};

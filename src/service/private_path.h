@@ -1,9 +1,11 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "checks/clearance.h"
 #include "model/certificate.h"
+#include "model/facts.h"
 #include "model/report.h"
 #include "service/parts.h"
 
@@ -13,6 +15,7 @@ namespace certwright::service {
 /// nothing stands against it.
 struct PrivateJudgement {
   model::Report report;
+  std::vector<model::Facts> facts;  ///< what was judged, one entry a name
   std::optional<checks::Clearance> clearance;
 };
 

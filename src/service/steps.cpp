@@ -155,22 +155,25 @@ void try_again_later(Certificate& certificate, Parts& parts) {
   ++certificate.attempts;
 }
 
-Result<void> keep(Certificate& certificate, Parts& parts) {
-  return parts.store.write([&](store::Transaction& tx) { return tx.update(certificate); });
+Result<void> keep(Certificate& certificate, Parts& parts, const std::string& judged_facts) {
+  return keep_with_events(certificate, {}, parts, judged_facts);
 }
 
 Result<void> keep_with_event(Certificate& certificate, std::string name,
-                             std::vector<std::pair<std::string, std::string>> details, Parts& parts) {
+                             std::vector<std::pair<std::string, std::string>> details, Parts& parts,
+                             const std::string& judged_facts) {
   std::vector<Happened> events;
   events.push_back({.name = std::move(name), .details = std::move(details)});
-  return keep_with_events(certificate, std::move(events), parts);
+  return keep_with_events(certificate, std::move(events), parts, judged_facts);
 }
 
-Result<void> keep_with_events(Certificate& certificate, std::vector<Happened> events, Parts& parts) {
+Result<void> keep_with_events(Certificate& certificate, std::vector<Happened> events, Parts& parts,
+                              const std::string& judged_facts) {
   for (const Happened& happened : events)
     log::info(happened.name, {{"arn", certificate.arn.str()}, {"status", std::string{to_string(certificate.status)}}});
   return parts.store.write([&](store::Transaction& tx) -> Result<void> {
     TRY_VOID(tx.update(certificate));
+    if (!judged_facts.empty()) TRY_VOID(tx.put_judged_facts(certificate.arn, judged_facts));
     for (Happened& happened : events)
       TRY_VOID(tx.append(model::certificate_event(std::move(happened.name), certificate.arn,
                                                   std::string{model::server_actor}, parts.clock.now(),

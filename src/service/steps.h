@@ -20,11 +20,16 @@ void passed(Parts& parts, std::string_view step);
 /// Puts the next try off by the retry schedule, to the end of the window at the latest.
 void try_again_later(model::Certificate& certificate, Parts& parts);
 
+// Where a certificate is stored that has just passed its policy's checks and now waits, the facts that it passed them by
+// (model::facts_list_json()) go with it as `judged_facts`: its signature may come days later. Empty: those that are
+// stored stay.
+
 /// Stores the certificate. Fails: as Transaction::update.
-[[nodiscard]] Result<void> keep(model::Certificate& certificate, Parts& parts);
+[[nodiscard]] Result<void> keep(model::Certificate& certificate, Parts& parts, const std::string& judged_facts = {});
 /// The same with an event, in one transaction; logs it.
 [[nodiscard]] Result<void> keep_with_event(model::Certificate& certificate, std::string name,
-                                           std::vector<std::pair<std::string, std::string>> details, Parts& parts);
+                                           std::vector<std::pair<std::string, std::string>> details, Parts& parts,
+                                           const std::string& judged_facts = {});
 
 /// Something that happened to a certificate, but for whom it happened to.
 struct Happened {
@@ -33,7 +38,7 @@ struct Happened {
 };
 /// The same with several events, in order.
 [[nodiscard]] Result<void> keep_with_events(model::Certificate& certificate, std::vector<Happened> events,
-                                            Parts& parts);
+                                            Parts& parts, const std::string& judged_facts = {});
 
 /// What is judged too severe ends it, in memory: a request as FAILED, a renewal alone, with the report's reason. Gives
 /// what is to be told of it.

@@ -64,6 +64,9 @@ struct Intent {
   Bytes sealed_key;  ///< the subscriber's private key, sealed for "subscriber-key <serial>"; empty for a CSR's
   Timestamp at;
   SerialState state = SerialState::intended;
+  /// What the decision to sign rested on (model/decision.h), or empty. Written with the intent, for good; of what is read
+  /// it is left empty: View::decision() gives it.
+  std::string decision;
 };
 
 /// What came with an imported certificate.
@@ -145,6 +148,12 @@ class View {
   [[nodiscard]] virtual Result<Intent> intent(std::string_view serial) const = 0;  ///< Fails: not_found
   /// Intents in state `intended`: at start, those that a crash left.
   [[nodiscard]] virtual Result<std::vector<Intent>> open_intents() const = 0;
+  /// Intent::decision. It outlives the certificate. Fails: not_found (none was kept with it, or there is no such serial).
+  [[nodiscard]] virtual Result<std::string> decision(std::string_view serial) const = 0;
+  /// What decisions have in common, by its digest. Fails: not_found.
+  [[nodiscard]] virtual Result<std::string> decision_terms(std::string_view digest) const = 0;
+  /// What put_judged_facts() kept; empty where there is nothing.
+  [[nodiscard]] virtual Result<std::string> judged_facts(const model::CertificateArn& arn) const = 0;
   /// Serials of this issuer that count as revoked (burned ones too) with the time and CRLReason, in the order of time.
   /// They stay when their certificate is removed.
   struct Revoked {
@@ -228,6 +237,11 @@ class Transaction : public View {
   /// intended → issued or burned; burning forgets the sealed key. Fails: invalid_state (it is not `intended` any more),
   /// not_found.
   [[nodiscard]] virtual Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) = 0;
+  /// Does nothing where the digest is there.
+  [[nodiscard]] virtual Result<void> put_decision_terms(std::string_view digest, std::string_view terms) = 0;
+  /// The facts that a certificate passed its checks by, while it waits for what comes after them; replaces what was there,
+  /// and an empty text forgets it. It goes with the certificate. Fails: not_found (no such certificate).
+  [[nodiscard]] virtual Result<void> put_judged_facts(const model::CertificateArn& arn, std::string_view facts) = 0;
   [[nodiscard]] virtual Result<void> put_authority(const Authority& authority) = 0;
   /// After its authority.
   [[nodiscard]] virtual Result<void> put_private_authority(const PrivateAuthority& authority) = 0;

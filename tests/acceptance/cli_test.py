@@ -192,6 +192,7 @@ class CommandLine(Acceptance):
         document("events")
         document("feeds", "status", *common)
         document("describe", issued)
+        document("evidence", issued)
         document("recheck", requested)
         document("use", issued, "--by", "lb/1")
         document("use", issued, "--by", "lb/1", "--remove")

@@ -1,16 +1,22 @@
 """kill -9: nothing acknowledged is lost, nothing is issued twice, no serial is used twice."""
 
+import itertools
 import random
+import re
 import sqlite3
 import threading
 import time
 import unittest
 
 from botocore.exceptions import BotoCoreError
+from cryptography import x509
 
-from harness import Acceptance, boto3_client
+from harness import Acceptance, boto3_client, get, own_call
 
-STEPS = ["checked", "validated", "cleared", "intent", "signed", "issued"]
+# The order of issuance. Building and linting are one step, between "cleared" and "linted", that leaves nothing behind.
+STEPS = ["checked", "validated", "cleared", "linted", "intent", "signed", "issued"]
+# Killed after one of these the serial was intended, and perhaps signed, but its certificate is not there.
+BURNING = ("intent", "signed")
 
 
 class Crash(Acceptance):
@@ -46,7 +52,48 @@ class Crash(Acceptance):
                 arns.append(self.request("steps.example.net", IdempotencyToken=step))
                 self.wait_for_status(arns[-1], "ISSUED")
                 self.assert_one_certificate_each(arns)
+                self.assert_written_down(arns[-1], burned=step in BURNING)
         self.kill_under_load(arns)
+
+    def assert_written_down(self, arn, burned):
+        """A serial that was cut off is burned, is in the CRL, was told, and is never a certificate's."""
+        status, document = own_call(self.server, "GetEvidence", {"CertificateArn": arn})
+        self.assertEqual(status, 200, document)
+        self.assertEqual([one["became"] for one in document["serials"]], ["burned"] * burned + ["issued"])
+        states = dict(self.serials())
+        revoked = self.revoked_serials(arn)
+        for one in document["serials"]:
+            is_burned = one["became"] == "burned"
+            self.assertEqual(states[one["serial"]], 2 if is_burned else 1)
+            self.assertEqual(int(one["serial"], 16) in revoked, is_burned, f"{one} in the CRL")
+            _, of_serial = own_call(self.server, "GetEvidence",
+                                    {"CertificateArn": arn, "SerialNumber": one["serial"]})
+            self.assertEqual([name["name"] for name in of_serial["names"]], ["steps.example.net"],
+                             "what was about to be signed is written down")
+            self.assertTrue(of_serial["names"][0]["validation"])
+        _, told = own_call(self.server, "ListEvents", {"Subject": arn, "NamePrefix": "serial.burned"})
+        self.assertEqual([(event["actor"], event["details"]["reason"]) for event in told["events"]],
+                         [("server", "cut off")] * burned)
+
+    def revoked_serials(self, arn):
+        """The serials of every CRL that this server publishes for the issuer of the certificate."""
+        pem = self.acm.get_certificate(CertificateArn=arn)["Certificate"].encode()
+        leaf = x509.load_pem_x509_certificate(pem)
+        points = leaf.extensions.get_extension_for_class(x509.CRLDistributionPoints).value
+        revoked = set()
+        for url in self.crl_urls(points[0].full_name[0].value):
+            status, body = get(url)
+            self.assertEqual(status, 200, url)
+            revoked |= {entry.serial_number for entry in x509.load_der_x509_crl(body)}
+        return revoked
+
+    def crl_urls(self, url):
+        """Every shard beside this one; the CRL itself where there are no shards."""
+        shard = re.fullmatch(r"(.*/)\d+\.crl", url)
+        if not shard:
+            return [url]
+        urls = [f"{shard[1]}{number}.crl" for number in range(1, 100)]
+        return list(itertools.takewhile(lambda one: get(one)[0] == 200, urls))
 
     def kill_under_load(self, arns):
         random.seed(20261123)

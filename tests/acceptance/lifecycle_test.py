@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import serialization
 from harness import ACCOUNT, NO_RELAY, REGION, Acceptance, ServerFailed, aws_cli, boto3_client, get, own_call
 
 NOWHERE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/00000000-0000-0000-0000-000000000000"
-RENEWAL_STEPS = ["checked", "validated", "cleared", "intent", "signed", "issued"]
+RENEWAL_STEPS = ["checked", "validated", "cleared", "linted", "intent", "signed", "issued"]
 
 
 class Lifecycle(Acceptance):

@@ -35,6 +35,7 @@ Result<Template> read_template(Store& store, const model::CertificateArn& arn) {
     if (!certificate.issued) return fail(ErrorCode::invalid_state, "the certificate is not issued");
     TRY(auto events, view.events(arn));
     TRY(Intent intent, view.intent(certificate.issued->serial));
+    TRY(intent.decision, view.decision(certificate.issued->serial));
     return Template{.certificate = std::move(certificate), .events = std::move(events), .intent = std::move(intent)};
   });
 }

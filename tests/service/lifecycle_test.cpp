@@ -339,7 +339,7 @@ TEST_F(Lifecycle, a_renewal_that_caa_forbids_leaves_the_certificate_as_it_is) {
 }
 
 TEST_F(Lifecycle, a_renewal_survives_a_crash_between_any_two_steps) {
-  for (const std::string_view at : {"checked", "validated", "cleared", "intent", "signed"}) {
+  for (const std::string_view at : {"checked", "validated", "cleared", "linted", "intent", "signed"}) {
     const auto arn = issued({std::string{at} + ".example.net"});
     const std::string serial = world_.stored(arn).issued->serial;
     change(arn, [&](model::Certificate& certificate) { certificate.begin_renewal(world_.clock.now()); });

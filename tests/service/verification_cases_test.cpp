@@ -320,7 +320,7 @@ TEST_F(Cases, events_are_shown_to_their_account_and_all_to_administrators) {
   EXPECT_EQ(list(world_.caller, service::EventsOf::own_account)->events.size(), 2U);
   EXPECT_EQ(list(caller_of("", "111122223333"), service::EventsOf::own_account)->events.size(), 0U);
   EXPECT_EQ(code_of(list(world_.caller, service::EventsOf::everybody)), ErrorCode::access_denied);
-  EXPECT_EQ(list(outside_, service::EventsOf::everybody)->events.size(), 2U);
+  EXPECT_EQ(list(outside_, service::EventsOf::everybody)->events.size(), 3U);
 }
 
 TEST_F(Cases, a_public_suffix_cannot_be_approved) {

@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "pki/x509.h"
+#include "service/decision_terms.h"
 
 namespace certwright::service_test {
 namespace {
@@ -129,6 +130,7 @@ void World::make_parts() {
   live_diagnoses = std::make_unique<service::LiveDiagnoses>(
       *parts, waiting, service::LiveDiagnoses::Options{.limit = std::chrono::milliseconds{2'000}});
   parts->live_diagnoses = live_diagnoses.get();
+  EXPECT_TRUE(service::keep_decision_terms(*parts));
   restart_checks({.name_limit = std::chrono::milliseconds{2'000}});
 }
 

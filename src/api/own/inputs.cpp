@@ -66,6 +66,14 @@ bool is_check_id(std::string_view text) {
 }
 constexpr wire::TextRule check_id_rule{.min = 36, .max = 36, .pattern = "[a-f0-9-]{36}", .matches = is_check_id};
 
+// 20 octets, as DescribeCertificate spells them or as OpenSSL does.
+constexpr wire::TextRule serial_rule{
+    .min = 1, .max = 59, .pattern = "[0-9A-Fa-f:]+", .matches = [](std::string_view text) {
+      return std::ranges::all_of(text, [](unsigned char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F') || c == ':';
+      });
+    }};
+
 void read_shown(wire::Decoder& in, const object& body, CheckShown& shown) {
   in.optional(body, "WaitSeconds", [&](const value& from) {
     std::int64_t seconds = shown.wait.count();
@@ -126,6 +134,19 @@ Outcome<ExplainInput> read_explain(const object& body) {
     TRY_CALL_VOID(model::parse_certificate_arn(*arn));
     input.arn = model::CertificateArn{*std::move(arn)};
   }
+  return input;
+}
+
+Outcome<EvidenceInput> read_evidence(const object& body) {
+  wire::Decoder in;
+  std::string arn;
+  EvidenceInput input;
+  in.required(body, "CertificateArn", [&](const value& from) { in.text(from, arn_rule, arn); });
+  in.optional(body, "SerialNumber", [&](const value& from) { in.text(from, serial_rule, input.serial); });
+  in.optional(body, "Judge", [&](const value& from) { in.boolean(from, input.judge); });
+  if (auto refusal = in.refusal()) return tl::unexpected(*std::move(refusal));
+  TRY_CALL_VOID(model::parse_certificate_arn(arn));
+  input.arn = model::CertificateArn{std::move(arn)};
   return input;
 }
 

@@ -36,6 +36,14 @@ struct ExplainInput {
 /// {"DomainName": …, "ValidationDomain"?: …}
 [[nodiscard]] Outcome<service::ContactsQuestion> read_find_contacts(const boost::json::object& body);
 
+/// {"CertificateArn": …, "SerialNumber"?: …, "Judge"?: …}
+struct EvidenceInput {
+  model::CertificateArn arn;
+  std::string serial;  ///< hexadecimal, with colons or without; empty: the newest
+  bool judge = false;
+};
+[[nodiscard]] Outcome<EvidenceInput> read_evidence(const boost::json::object& body);
+
 /// How the answer of a check is wanted.
 struct CheckShown {
   std::chrono::seconds wait{20};  ///< 0 to 20

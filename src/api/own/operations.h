@@ -19,6 +19,9 @@ namespace certwright::api::own {
 [[nodiscard]] Answer get_check(const Call& call);
 /// {"CertificateArn": …} or {"DomainName": …}: why a certificate is in the state it is in.
 [[nodiscard]] Answer explain_certificate(const Call& call);
+/// {"CertificateArn": …, "SerialNumber"?: …, "Judge"?: …}: what a signature rested on; with Judge what the rules of
+/// today say of it.
+[[nodiscard]] Answer get_evidence(const Call& call);
 /// {"DomainName": …, "ValidationDomain"?: …}: who can be reached for a name, and who of them would be mailed.
 [[nodiscard]] Answer find_contacts(const Call& call);
 /// {"CertificateArn": …}: certificate, chain and private key, PEM.

@@ -66,6 +66,9 @@ struct State {
   std::map<std::string, model::AccountConfiguration, std::less<>> configurations;  ///< by "account region"
   std::map<PrincipalKey, Principal> principals;
   std::map<std::string, Intent, std::less<>> intents;
+  std::map<std::string, std::string, std::less<>> decisions;  ///< by serial
+  std::map<std::string, std::string, std::less<>> decision_terms;
+  std::map<std::string, std::string, std::less<>> judged_facts;  ///< by ARN
   std::map<std::string, std::pair<std::string, View::Revoked>, std::less<>> revoked;  ///< serial → issuer, entry
   std::map<std::string, Authority, std::less<>> authorities;
   std::map<std::string, PrivateAuthority, std::less<>> private_authorities;
@@ -271,6 +274,17 @@ class Reading : public Base {
     return open;
   }
 
+  Result<std::string> decision(std::string_view serial) const override {
+    return value_at(state_.decisions, "decision about serial number", serial);
+  }
+  Result<std::string> decision_terms(std::string_view digest) const override {
+    return value_at(state_.decision_terms, "set of terms", digest);
+  }
+  Result<std::string> judged_facts(const CertificateArn& arn) const override {
+    const auto found = state_.judged_facts.find(arn.str());
+    return found == state_.judged_facts.end() ? std::string{} : found->second;
+  }
+
   Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
     std::vector<View::Revoked> entries;
     for (const auto& [serial, entry] : state_.revoked)
@@ -436,6 +450,7 @@ class Writing final : public Reading<Transaction> {
   Result<void> remove(const CertificateArn& arn) override {
     TRY(const Certificate certificate, this->certificate(arn));
     take_away(state_.imported_materials, arn.str());
+    take_away(state_.judged_facts, arn.str());
     take_away(state_.certificates, state_.seqs.at(arn.str()));
     take_away(state_.seqs, arn.str());
     if (certificate.issued) forget_key(arn, certificate.issued->serial);
@@ -480,7 +495,25 @@ class Writing final : public Reading<Transaction> {
   Result<void> put_intent(const Intent& intent) override {
     if (state_.intents.contains(intent.serial))
       return fail(ErrorCode::conflict, fmt::format("The serial number {} was used before.", intent.serial));
-    assign(state_.intents, intent.serial, intent);
+    Intent kept = intent;
+    kept.decision.clear();
+    assign(state_.intents, intent.serial, kept);
+    if (!intent.decision.empty()) assign(state_.decisions, intent.serial, intent.decision);
+    return {};
+  }
+
+  Result<void> put_decision_terms(std::string_view digest, std::string_view terms) override {
+    if (!state_.decision_terms.contains(digest))
+      assign(state_.decision_terms, std::string{digest}, std::string{terms});
+    return {};
+  }
+
+  Result<void> put_judged_facts(const CertificateArn& arn, std::string_view facts) override {
+    if (!state_.seqs.contains(arn.str())) return tl::make_unexpected(missing("certificate", arn.str()));
+    if (facts.empty())
+      take_away(state_.judged_facts, arn.str());
+    else
+      assign(state_.judged_facts, arn.str(), std::string{facts});
     return {};
   }
 

@@ -36,6 +36,9 @@ constexpr std::array migrations{
     Migration{
 #include "store/migrations/0006_mails.sql"
     },
+    Migration{
+#include "store/migrations/0007_decisions.sql"
+    },
 };
 
 Result<std::int64_t> user_version(Connection& connection) {

@@ -6,6 +6,7 @@
 
 #include "store/sqlite/all_rows.h"
 #include "store/sqlite/certificate_rows.h"
+#include "store/sqlite/decision_rows.h"
 
 namespace certwright::store::sqlite {
 namespace {
@@ -49,7 +50,8 @@ Result<Intent> intent_of(const Statement& row) {
                 .tbs = row.bytes(3),
                 .sealed_key = row.bytes(4),
                 .at = moment(row.integer(5)),
-                .state = state};
+                .state = state,
+                .decision = {}};
 }
 
 }  // namespace
@@ -176,7 +178,8 @@ Result<void> put_intent(Connection& db, const Intent& intent) {
              number_of(intent.state)));
   if (db.changed_rows() == 0)
     return fail(ErrorCode::conflict, fmt::format("The serial number {} was used before.", intent.serial));
-  return {};
+  if (intent.decision.empty()) return {};
+  return put_decision(db, db.last_row(), intent.decision);
 }
 
 // Issuing keeps the sealed key; burning forgets it, because nothing will ever be signed for it.

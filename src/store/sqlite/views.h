@@ -3,6 +3,7 @@
 #include "store/sqlite/authority_rows.h"
 #include "store/sqlite/case_rows.h"
 #include "store/sqlite/certificate_rows.h"
+#include "store/sqlite/decision_rows.h"
 #include "store/sqlite/event_rows.h"
 #include "store/sqlite/imported_rows.h"
 #include "store/sqlite/mail_rows.h"
@@ -57,6 +58,13 @@ class Reading : public Base {
   Result<std::vector<Principal>> principals() const override { return sqlite::principals(db_); }
   Result<Intent> intent(std::string_view serial) const override { return sqlite::intent(db_, serial); }
   Result<std::vector<Intent>> open_intents() const override { return sqlite::open_intents(db_); }
+  Result<std::string> decision(std::string_view serial) const override { return sqlite::decision(db_, serial); }
+  Result<std::string> decision_terms(std::string_view digest) const override {
+    return sqlite::decision_terms(db_, digest);
+  }
+  Result<std::string> judged_facts(const model::CertificateArn& arn) const override {
+    return sqlite::judged_facts(db_, arn);
+  }
   Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
     return sqlite::revoked(db_, issuer_id);
   }
@@ -132,6 +140,12 @@ class Writing final : public Reading<Transaction> {
   Result<void> put_intent(const Intent& intent) override { return sqlite::put_intent(db_, intent); }
   Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) override {
     return sqlite::close_intent(db_, serial, state, at);
+  }
+  Result<void> put_decision_terms(std::string_view digest, std::string_view terms) override {
+    return sqlite::put_decision_terms(db_, digest, terms);
+  }
+  Result<void> put_judged_facts(const model::CertificateArn& arn, std::string_view facts) override {
+    return sqlite::put_judged_facts(db_, arn, facts);
   }
   Result<void> put_authority(const Authority& authority) override { return sqlite::put_authority(db_, authority); }
   Result<void> put_private_authority(const PrivateAuthority& authority) override {

@@ -185,9 +185,10 @@ Result<Bytes> subject_public_key_info(const EVP_PKEY* key, KeyKind kind) {
        der::bit_string(der::sequence({der::integer(ByteView{modulus}), der::integer(ByteView{exponent})}))});
 }
 
-Result<Secret> ec_pkcs8(const EVP_PKEY* key, const Curve& curve) {
+Result<Secret> ec_pkcs8(const EVP_PKEY* key, const Curve& curve, ByteView subject_public_key_info) {
   TRY(const NumberPtr scalar, number_of(key, OSSL_PKEY_PARAM_PRIV_KEY));
-  TRY(const Bytes point, point_of(key, curve));
+  // OpenSSL computes it anew each time that it is asked.
+  const ByteView point = subject_public_key_info.subspan(curve.public_prefix.size());
   Bytes der;
   // Reserved whole, so that the scalar is never left behind in a smaller buffer.
   der.reserve(curve.private_prefix.size() + curve.field_bytes + curve.private_middle.size() + point.size());
@@ -261,7 +262,7 @@ KeyKind PrivateKey::kind() const { return impl_->kind; }
 const Bytes& PrivateKey::public_key() const { return impl_->public_key; }
 
 Result<Secret> PrivateKey::pkcs8() const {
-  if (const Curve* const curve = curve_of(impl_->kind)) return ec_pkcs8(impl_->key.get(), *curve);
+  if (const Curve* const curve = curve_of(impl_->kind)) return ec_pkcs8(impl_->key.get(), *curve, impl_->public_key);
   const Pkcs8Ptr info{EVP_PKEY2PKCS8(impl_->key.get())};
   if (!info) return openssl_failed("OpenSSL could not encode a private key");
   Bytes der = der_of<i2d_PKCS8_PRIV_KEY_INFO>(info.get());

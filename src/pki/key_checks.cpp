@@ -3,18 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <vector>
 
-#include <openssl/err.h>
-
-#include "pki/openssl.h"
+#include "pki/named_curve.h"
 #include "pki/rsa_modulus.h"
 #include "pki/subject_public_key.h"
 
 namespace certwright::pki {
 namespace {
-
-using namespace std::string_view_literals;
 
 constexpr std::size_t min_modulus_bits = 2048;
 // OPENSSL_RSA_MAX_MODULUS_BITS: OpenSSL refuses to verify with more.
@@ -23,56 +18,16 @@ constexpr std::size_t max_modulus_bits = 16384;
 constexpr std::size_t min_exponent_bits = 17;
 constexpr std::size_t max_exponent_bits = 256;
 
-// AlgorithmIdentifiers' contents (RFC 3279 section 2.3.1, RFC 5480 section 2.1.1, BR 7.1.3.1).
-constexpr std::string_view rsa_encryption = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01\x05\x00"sv;
-constexpr std::string_view rsa_object = "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01"sv;
-constexpr std::string_view ec_object = "\x06\x07\x2a\x86\x48\xce\x3d\x02\x01"sv;
-
-struct Curve {
-  std::string_view object;  ///< the OBJECT IDENTIFIER, whole
-  std::string_view name;
-  int nid;
-  std::size_t bits;
-};
-constexpr std::array curves{
-    Curve{"\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"sv, "P-256", NID_X9_62_prime256v1, 256},
-    Curve{"\x06\x05\x2b\x81\x04\x00\x22"sv, "P-384", NID_secp384r1, 384},
-    Curve{"\x06\x05\x2b\x81\x04\x00\x23"sv, "P-521", NID_secp521r1, 521},
-};
-
 void add(KeyFacts& key, KeyFault fault) { key.faults |= static_cast<std::uint32_t>(fault); }
 
 std::size_t bits_of(ByteView magnitude) {
   return magnitude.empty() ? 0 : magnitude.size() * 8 - static_cast<std::size_t>(std::countl_zero(magnitude[0]));
 }
 
-const EC_GROUP* group_of(const Curve& curve) {
-  // Constants of the standard, made once: OpenSSL takes longer to build a group than to test a point.
-  static const std::array<GroupPtr, curves.size()> groups = [] {
-    std::array<GroupPtr, curves.size()> made;
-    for (std::size_t i = 0; i < curves.size(); ++i) made[i].reset(EC_GROUP_new_by_curve_name(curves[i].nid));
-    return made;
-  }();
-  return groups[static_cast<std::size_t>(&curve - curves.data())].get();
-}
-
-// EC_POINT_oct2point refuses a point that is not on the curve. BR 6.1.6 cites SP 800-56A's full validation; these
-// curves have cofactor 1, so that a point on the curve other than infinity, which has no such form, is in the group.
-bool is_on(const Curve& curve, ByteView point) {
-  constexpr std::uint8_t uncompressed = 4;
-  const std::size_t field_bytes = (curve.bits + 7) / 8;
-  if (point.size() != 1 + 2 * field_bytes || point[0] != uncompressed) return false;
-  const EC_GROUP* const group = group_of(curve);
-  const PointPtr parsed{group == nullptr ? nullptr : EC_POINT_new(group)};
-  const bool good = parsed && EC_POINT_oct2point(group, parsed.get(), point.data(), point.size(), nullptr) == 1;
-  if (!good) ERR_clear_error();
-  return good;
-}
-
 void check_ec(KeyFacts& key, std::string_view parameters, ByteView point) {
   key.kind = KeyFacts::Kind::ec;
-  const auto* const curve = std::ranges::find(curves, parameters, &Curve::object);
-  if (curve == curves.end()) return add(key, KeyFault::curve);
+  const NamedCurve* const curve = named_curve(parameters);
+  if (curve == nullptr) return add(key, KeyFault::curve);
   key.bits = curve->bits;
   key.curve = curve->name;
   if (!is_on(*curve, point)) add(key, KeyFault::point);
@@ -157,12 +112,12 @@ KeyFacts check_key(ByteView subject_public_key_info, KeyDepth depth) {
   const auto parts = subject_public_key(subject_public_key_info);
   if (!parts) {
     add(key, KeyFault::malformed);
-  } else if (parts->algorithm == rsa_encryption) {
+  } else if (parts->algorithm == key_algorithms::rsa_encryption) {
     check_rsa(key, parts->key, depth);
-  } else if (parts->algorithm.starts_with(ec_object)) {
-    check_ec(key, parts->algorithm.substr(ec_object.size()), parts->key);
+  } else if (parts->algorithm.starts_with(key_algorithms::ec_public_key)) {
+    check_ec(key, parts->algorithm.substr(key_algorithms::ec_public_key.size()), parts->key);
   } else {
-    if (parts->algorithm.starts_with(rsa_object)) check_rsa(key, parts->key, depth);
+    if (parts->algorithm.starts_with(key_algorithms::rsa_object)) check_rsa(key, parts->key, depth);
     add(key, KeyFault::algorithm);
   }
   return key;

@@ -14,6 +14,7 @@
 #include "issuance/objects.h"
 #include "issuance/signed_object.h"
 #include "pki/der.h"
+#include "pki/sct_list.h"
 #include "tests/issuance/lint_cases.h"
 #include "tests/pki/files.h"
 
@@ -56,6 +57,18 @@ Bytes good_modulus() {
   return {key.begin() + 33, key.begin() + 33 + 256};
 }
 const Bytes f4{1, 0, 1};
+
+// A list of one timestamp (RFC 6962 section 3.3), signed by these algorithms.
+Bytes sct_list_value(std::uint8_t hash, std::uint8_t algorithm) {
+  constexpr std::uint8_t bytes = 1 + 32 + 8 + 2 + 2 + 2 + 3;
+  return der::octet_string(der::concat(
+      {Bytes{0, bytes + 2, 0, bytes, 0}, Bytes(32, 7), Bytes(8, 1), Bytes{0, 0, hash, algorithm, 0, 3, 1, 2, 3}}));
+}
+CertificateParts leaf_with_sct_list() {
+  CertificateParts parts = test::server_parts();
+  parts.set(pki::sct_list_object, plain, sct_list_value(4, 3));
+  return parts;
+}
 
 struct CertificateCase {
   const char* lint;
@@ -114,6 +127,8 @@ const CertificateCase certificate_cases[] = {
      [](Parts& p) { p.set(objects::basic_constraints, critical, der::sequence({der::boolean(false)})); }},
     {"extension_syntax", leaf, [](Parts& p) { name(p, {der::tlv(0x82, Bytes{'b', 0xc3, 0xbc, '.', 'd', 'e'})}); }},
     {"unknown_critical_extension", leaf, [](Parts& p) { p.set(objects::tls_feature, critical, der::sequence({})); }},
+    {"sct_list", leaf_with_sct_list, [](Parts& p) { p.set(pki::sct_list_object, plain, sct_list_value(2, 3)); }},
+    {"sct_list", leaf, [](Parts& p) { p.set(pki::sct_list_object, plain, der::octet_string(Bytes{0, 0})); }},
     {"authority_key_identifier", leaf, [](Parts& p) { p.remove(objects::authority_key_identifier); }},
     {"authority_key_identifier", leaf,
      [](Parts& p) { p.set(objects::authority_key_identifier, plain, der::sequence({})); }},

@@ -12,7 +12,7 @@ CONFIGURE = cmake --preset $(1) -DPython3_EXECUTABLE=$(PYTHON) >build/$(1).confi
 BUILD = cmake --build build/$(1) --parallel $(JOBS)
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test check diagnose-report bench lint fmt fuzz asan tsan new-check docs
+.PHONY: help build run test check diagnose-report bench lint fmt fuzz differential asan tsan new-check docs
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-22s %s\n", $$1, $$2 }' Makefile
@@ -31,7 +31,7 @@ run: ## the server with its own CA and a demo zone: one certificate, five explai
 test: ## build, then unit, contract and acceptance tests; with ROOM=… those of one room
 	@tools/install_packages build run test
 	@$(MAKE) --no-print-directory build/dev/build.ninja
-	@$(call BUILD,dev) $(if $(ROOM),--target $(if $(filter acceptance diagnosis tools,$(ROOM)),certwright,$(ROOM)_test))
+	@$(call BUILD,dev) $(if $(ROOM),--target $(if $(filter acceptance diagnosis tools,$(ROOM)),certwright,$(if $(filter differential,$(ROOM)),certwright_fields,$(ROOM)_test)))
 	@$(PYTHON) tools/run_tests.py build/dev $(if $(ROOM),--room $(ROOM))
 
 check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, room check, fuzzing
@@ -48,12 +48,13 @@ diagnose-report: ## how right the diagnosis is: accuracy by group over tests/dia
 
 bench: build ## rates, latencies, CPU and memory beside their limits (some minutes)
 	@tools/install_packages run test
-	@$(call BUILD,release) --target certwright_load certwright_fill_store certwright_classify certwright_lint_bench certwright_delay_link
+	@$(call BUILD,release) --target certwright_load certwright_fill_store certwright_classify certwright_lint_bench certwright_issue_bench certwright_delay_link
 	@$(PYTHON) tests/bench/diagnose.py build/release
 	@$(PYTHON) tests/bench/run.py build/release
 	@$(PYTHON) tests/bench/run.py build/release --stored 1000000
 	@$(PYTHON) tests/bench/classify.py build/release
 	@$(PYTHON) tests/bench/lint.py build/release
+	@$(PYTHON) tests/bench/issue.py build/release
 
 lint: ## clang-format, clang-tidy and the room check, on everything
 	@tools/install_packages build test check
@@ -69,6 +70,12 @@ fuzz: ## each fuzz target for SECONDS (20), or one for longer: NAME=dns_answer S
 	@$(MAKE) --no-print-directory build/asan/build.ninja
 	@$(call BUILD,asan) >build/asan.build.log 2>&1 || { tail -50 build/asan.build.log; exit 1; }
 	@tools/fuzz build/asan $(or $(SECONDS),20) $(NAME)
+
+differential: ## certificates, CRLs, requests, keys, PEM read by us, OpenSSL and python-cryptography, for SECONDS (60) from SEED
+	@tools/install_packages build test
+	@$(MAKE) --no-print-directory build/dev/build.ninja
+	@$(call BUILD,dev) --target certwright_fields
+	@$(PYTHON) tests/differential/fields_test.py build/dev/certwright_fields --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
 
 asan: ## unit and contract tests under AddressSanitizer and UndefinedBehaviorSanitizer (clang)
 	@tools/install_packages build test check

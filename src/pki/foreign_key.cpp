@@ -10,6 +10,8 @@
 namespace certwright::pki {
 namespace {
 
+using ContextOfNumbersPtr = std::unique_ptr<BN_CTX, Free<BN_CTX_free>>;
+
 tl::unexpected<Error> refuse(std::string_view why) {
   return fail(ErrorCode::invalid_request, with_openssl_errors(why));
 }
@@ -41,6 +43,51 @@ bool is_named_curve(const EVP_PKEY* key) {
          written_out == 0;
 }
 
+NumberPtr number_of(const EVP_PKEY* key, const char* name) {
+  BIGNUM* number = nullptr;
+  return NumberPtr{EVP_PKEY_get_bn_param(key, name, &number) == 1 ? number : nullptr};
+}
+
+// Whether left * right leaves 1, or `rest`, when it is divided by divisor.
+bool leaves(const BIGNUM* left, const BIGNUM* right, const BIGNUM* divisor, const BIGNUM* rest, BN_CTX* context) {
+  const NumberPtr product{BN_new()};
+  return product && BN_is_zero(divisor) == 0 && BN_mod_mul(product.get(), left, right, divisor, context) == 1 &&
+         BN_cmp(product.get(), rest) == 0;
+}
+
+// The eight numbers of an RSA private key (RFC 8017 section 3.2) say the same thing several times, and OpenSSL signs
+// with some of them and believes the others. Others refuse a key whose numbers do not agree. That p and q are primes is
+// not proved anew: it takes a hundred times as long.
+bool rsa_numbers_agree(const EVP_PKEY* key) {
+  const ContextOfNumbersPtr context{BN_CTX_secure_new()};
+  const NumberPtr n = number_of(key, OSSL_PKEY_PARAM_RSA_N);
+  const NumberPtr e = number_of(key, OSSL_PKEY_PARAM_RSA_E);
+  const NumberPtr d = number_of(key, OSSL_PKEY_PARAM_RSA_D);
+  const NumberPtr coefficient = number_of(key, OSSL_PKEY_PARAM_RSA_COEFFICIENT1);
+  const NumberPtr product{BN_new()};
+  const NumberPtr one{BN_new()};
+  std::array<NumberPtr, 2> primes{number_of(key, OSSL_PKEY_PARAM_RSA_FACTOR1),
+                                  number_of(key, OSSL_PKEY_PARAM_RSA_FACTOR2)};
+  if (!context || !n || !e || !d || !coefficient || !product || !one || !primes[0] || !primes[1] ||
+      BN_one(one.get()) != 1)
+    return false;
+  if (BN_mul(product.get(), primes[0].get(), primes[1].get(), context.get()) != 1 ||
+      BN_cmp(product.get(), n.get()) != 0)
+    return false;
+  if (!leaves(coefficient.get(), primes[1].get(), primes[0].get(), one.get(), context.get())) return false;
+  // A third prime would make it another kind of key.
+  if (number_of(key, OSSL_PKEY_PARAM_RSA_FACTOR3)) return false;
+  const std::array<NumberPtr, 2> exponents{number_of(key, OSSL_PKEY_PARAM_RSA_EXPONENT1),
+                                           number_of(key, OSSL_PKEY_PARAM_RSA_EXPONENT2)};
+  for (std::size_t i = 0; i < primes.size(); ++i) {
+    if (BN_cmp(d.get(), n.get()) >= 0 || !exponents[i] || BN_sub_word(primes[i].get(), 1) != 1) return false;
+    if (!leaves(d.get(), e.get(), primes[i].get(), one.get(), context.get()) ||
+        !leaves(d.get(), one.get(), primes[i].get(), exponents[i].get(), context.get()))
+      return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 Result<KeyShape> key_shape(ByteView subject_public_key_info) {
@@ -70,6 +117,8 @@ Result<Secret> read_private_key(std::string_view label, const Secret& der) {
   if (!key) return refuse("not a private key that OpenSSL knows");
   if (EVP_PKEY_is_a(key.get(), "EC") == 1 && !is_named_curve(key.get()))
     return refuse("a private key on a curve that is not given by its name");
+  if (EVP_PKEY_is_a(key.get(), "RSA") == 1 && !rsa_numbers_agree(key.get()))
+    return refuse("an RSA private key whose numbers do not belong together");
   const Pkcs8Ptr info{EVP_PKEY2PKCS8(key.get())};
   Bytes encoded = info ? der_of<i2d_PKCS8_PRIV_KEY_INFO>(info.get()) : Bytes{};
   if (encoded.empty()) return refuse("a private key that cannot be encoded");

@@ -22,7 +22,7 @@ struct KeyShape {
 
 /// A private key that somebody else made, from the body of a PEM block: PKCS#1 in `RSA PRIVATE KEY`, SEC 1 in
 /// `EC PRIVATE KEY`, PKCS#8 in `PRIVATE KEY`. Given as PKCS#8 PrivateKeyInfo.
-/// Fails: invalid_request (another label, or not such a key).
+/// Fails: invalid_request (another label, not such a key, or an RSA key whose numbers contradict each other).
 [[nodiscard]] Result<Secret> read_private_key(std::string_view label, const Secret& der);
 
 /// Whether what this private key (PKCS#8) signs is verified by that public key.

@@ -17,8 +17,9 @@ struct PemBlock {
 };
 
 /// The blocks of a text in their order. What stands outside of them is skipped: RFC 7468 section 2, "Data before the
-/// encapsulation boundaries are permitted".
-/// Fails: invalid_request (a block without its end, or whose body is no base64).
+/// encapsulation boundaries are permitted". First and last lines stand alone on theirs, and no line between is empty:
+/// what is read here in another way than OpenSSL reads it is refused. Fails: invalid_request (a block without its end,
+/// or whose body is no base64).
 [[nodiscard]] Result<std::vector<PemBlock>> pem_blocks(std::string_view text);
 
 }  // namespace certwright::pki

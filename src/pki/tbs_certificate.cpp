@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "pki/der.h"
 #include "pki/der_reader.h"
+#include "pki/der_value.h"
 
 namespace certwright::pki {
 namespace {
@@ -27,6 +28,17 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
+// Characters of so many octets each, all of them some that exist: no halves of UTF-16's pairs, none above U+10FFFF.
+bool are_characters(ByteView content, std::size_t octets_each) {
+  if (content.size() % octets_each != 0) return false;
+  for (std::size_t at = 0; at < content.size(); at += octets_each) {
+    std::uint32_t character = 0;
+    for (const std::uint8_t octet : content.subspan(at, octets_each)) character = (character << 8U) | octet;
+    if (character > 0x10ffff || (character >= 0xd800 && character <= 0xdfff)) return false;
+  }
+  return true;
+}
+
 bool is_text_of(std::uint8_t tag, ByteView content) {
   constexpr std::uint8_t numeric_string = 0x12;
   constexpr std::uint8_t teletex_string = 0x14;
@@ -43,9 +55,9 @@ bool is_text_of(std::uint8_t tag, ByteView content) {
     case teletex_string:
       return true;
     case universal_string:
-      return content.size() % 4 == 0;
+      return are_characters(content, 4);
     case bmp_string:
-      return content.size() % 2 == 0;
+      return are_characters(content, 2);
     default:
       return false;
   }
@@ -129,7 +141,7 @@ Result<der::Element> read_algorithm(der::Reader& members) {
   TRY_VOID(der::next_oid(parts));
   if (!parts.at_end()) {
     TRY(const der::Element parameters, parts.next());
-    if (parameters.tag == der::tag::null && !parameters.content.empty()) return refuse("not DER: a NULL with content");
+    TRY_VOID(der::expect_value(parameters));
   }
   TRY_VOID(parts.expect_end());
   return algorithm;

@@ -36,7 +36,13 @@ TEST(PemBlocks, AreNoneInATextWithoutThem) {
 TEST(PemBlocks, RefuseHalfABlock) {
   for (const char* const text :
        {"-----BEGIN X-----", "-----BEGIN X-----\nAAAA\n-----END Y-----\n", "-----BEGIN X\n-----\nAAAA\n-----END X-----",
-        "-----BEGIN X-----\nA*AA\n-----END X-----\n", "-----BEGIN X-----\n-----END X-----\n", "-----BEGIN "}) {
+        "-----BEGIN X-----\nA*AA\n-----END X-----\n", "-----BEGIN X-----\n-----END X-----\n", "-----BEGIN ",
+        // OpenSSL passes over these, or reads something else in them.
+        "-----BEGIN X-----AAAA-----END X-----", "-----BEGIN X-----\nAAAA-----END X-----\n",
+        "  -----BEGIN X-----\nAAAA\n-----END X-----\n", "-----BEGIN X-----\nAAAA\n  -----END X-----\n",
+        "-----BEGIN X-----\nAAAA\n-----END X----- y\n", "-----BEGIN X-----\nAAAA\n\nAAAA\n-----END X-----\n",
+        "-----BEGIN X-----\nAAAA\nB: C\n-----END X-----\n", "-----BEGIN X-----\nAA AA\n-----END X-----\n",
+        "-----BEGIN X-Y-----\nAAAA\n-----END X-Y-----\n", "-----BEGIN X-----\nB: C\n-----END X-----\n"}) {
     const auto blocks = pem_blocks(text);
     ASSERT_FALSE(blocks) << text;
     EXPECT_EQ(blocks.error().code, ErrorCode::invalid_request);

@@ -41,11 +41,6 @@ set(compiled_alone
   src/model/verification_case.cpp
   src/net/address_prefix.cpp
   src/net/live/*.cpp
-  src/pki/foreign_certificate.cpp
-  src/pki/foreign_key.cpp
-  src/pki/key_checks.cpp
-  src/pki/public_key.cpp
-  src/pki/x509.cpp
   src/registration/rdap_bootstrap.cpp
   src/registration/rdap_domain.cpp
   src/registration/whois_record.cpp

@@ -19,10 +19,6 @@ constexpr unsigned key_usage_bits = 9;
 // DNS names have at most 253 characters in their text form (RFC 1035 section 2.3.4).
 constexpr std::size_t max_name_bytes = 253;
 
-tl::unexpected<Error> refuse(std::string_view why) {
-  return fail(ErrorCode::invalid_request, with_openssl_errors(why));
-}
-
 SignedCertificatePtr read(ByteView der) {
   const unsigned char* at = der.data();
   SignedCertificatePtr parsed{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
@@ -34,7 +30,7 @@ template <class Pointer>
 Result<Pointer> extension(const ::X509* certificate, int nid, std::string_view name) {
   int critical = 0;
   Pointer read{static_cast<typename Pointer::pointer>(X509_get_ext_d2i(certificate, nid, &critical, nullptr))};
-  if (!read && critical != -1) return refuse("its " + std::string{name} + " extension cannot be read");
+  if (!read && critical != -1) return refused("its " + std::string{name} + " extension cannot be read");
   return read;
 }
 
@@ -82,7 +78,7 @@ Result<std::vector<std::string>> read_alternative_names(const ::X509* certificat
       text = ip_address(name->d.iPAddress);
     else
       continue;
-    if (!text) return refuse("its subjectAltName holds a name that is neither a domain name nor an IP address");
+    if (!text) return refused("its subjectAltName holds a name that is neither a domain name nor an IP address");
     if (std::ranges::find(texts, *text) == texts.end()) texts.push_back(*std::move(text));
   }
   return texts;
@@ -103,7 +99,7 @@ Result<std::vector<std::string>> read_extended_key_usages(const ::X509* certific
     std::array<char, 256> text{};
     const int length = OBJ_obj2txt(text.data(), text.size(), sk_ASN1_OBJECT_value(objects.get(), i), 1);
     if (length <= 0 || static_cast<std::size_t>(length) >= text.size())
-      return refuse("its extendedKeyUsage extension holds an object identifier that is too long");
+      return refused("its extendedKeyUsage extension holds an object identifier that is too long");
     oids.emplace_back(text.data());
   }
   return oids;
@@ -146,11 +142,11 @@ Result<ForeignCertificate> ForeignCertificate::parse(ByteView der) {
   ForeignCertificate out;
   TRY(out.certificate, X509::parse(der));
   const SignedCertificatePtr parsed = read(der);
-  if (!parsed) return refuse("not one DER certificate");
+  if (!parsed) return refused("not one DER certificate");
   ::X509* const certificate = parsed.get();
   const X509_NAME* const subject = X509_get_subject_name(certificate);
   const X509_NAME* const issuer = X509_get_issuer_name(certificate);
-  if (!is_readable(subject) || !is_readable(issuer)) return refuse("its subject or issuer is no text");
+  if (!is_readable(subject) || !is_readable(issuer)) return refused("its subject or issuer is no text");
   out.version = X509_get_version(certificate) + 1;
   out.subject = text_of_name(subject, NameOrder::encoded);
   out.issuer = text_of_name(issuer, NameOrder::encoded);

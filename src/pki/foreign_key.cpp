@@ -12,10 +12,6 @@ namespace {
 
 using ContextOfNumbersPtr = std::unique_ptr<BN_CTX, Free<BN_CTX_free>>;
 
-tl::unexpected<Error> refuse(std::string_view why) {
-  return fail(ErrorCode::invalid_request, with_openssl_errors(why));
-}
-
 KeyPtr public_key_of(ByteView subject_public_key_info) {
   const unsigned char* at = subject_public_key_info.data();
   KeyPtr key{d2i_PUBKEY(nullptr, &at, static_cast<long>(subject_public_key_info.size()))};
@@ -43,7 +39,7 @@ bool is_named_curve(const EVP_PKEY* key) {
          written_out == 0;
 }
 
-NumberPtr number_of(const EVP_PKEY* key, const char* name) {
+NumberPtr rsa_number(const EVP_PKEY* key, const char* name) {
   BIGNUM* number = nullptr;
   return NumberPtr{EVP_PKEY_get_bn_param(key, name, &number) == 1 ? number : nullptr};
 }
@@ -60,14 +56,14 @@ bool leaves(const BIGNUM* left, const BIGNUM* right, const BIGNUM* divisor, cons
 // not proved anew: it takes a hundred times as long.
 bool rsa_numbers_agree(const EVP_PKEY* key) {
   const ContextOfNumbersPtr context{BN_CTX_secure_new()};
-  const NumberPtr n = number_of(key, OSSL_PKEY_PARAM_RSA_N);
-  const NumberPtr e = number_of(key, OSSL_PKEY_PARAM_RSA_E);
-  const NumberPtr d = number_of(key, OSSL_PKEY_PARAM_RSA_D);
-  const NumberPtr coefficient = number_of(key, OSSL_PKEY_PARAM_RSA_COEFFICIENT1);
+  const NumberPtr n = rsa_number(key, OSSL_PKEY_PARAM_RSA_N);
+  const NumberPtr e = rsa_number(key, OSSL_PKEY_PARAM_RSA_E);
+  const NumberPtr d = rsa_number(key, OSSL_PKEY_PARAM_RSA_D);
+  const NumberPtr coefficient = rsa_number(key, OSSL_PKEY_PARAM_RSA_COEFFICIENT1);
   const NumberPtr product{BN_new()};
   const NumberPtr one{BN_new()};
-  std::array<NumberPtr, 2> primes{number_of(key, OSSL_PKEY_PARAM_RSA_FACTOR1),
-                                  number_of(key, OSSL_PKEY_PARAM_RSA_FACTOR2)};
+  std::array<NumberPtr, 2> primes{rsa_number(key, OSSL_PKEY_PARAM_RSA_FACTOR1),
+                                  rsa_number(key, OSSL_PKEY_PARAM_RSA_FACTOR2)};
   if (!context || !n || !e || !d || !coefficient || !product || !one || !primes[0] || !primes[1] ||
       BN_one(one.get()) != 1)
     return false;
@@ -76,9 +72,9 @@ bool rsa_numbers_agree(const EVP_PKEY* key) {
     return false;
   if (!leaves(coefficient.get(), primes[1].get(), primes[0].get(), one.get(), context.get())) return false;
   // A third prime would make it another kind of key.
-  if (number_of(key, OSSL_PKEY_PARAM_RSA_FACTOR3)) return false;
-  const std::array<NumberPtr, 2> exponents{number_of(key, OSSL_PKEY_PARAM_RSA_EXPONENT1),
-                                           number_of(key, OSSL_PKEY_PARAM_RSA_EXPONENT2)};
+  if (rsa_number(key, OSSL_PKEY_PARAM_RSA_FACTOR3)) return false;
+  const std::array<NumberPtr, 2> exponents{rsa_number(key, OSSL_PKEY_PARAM_RSA_EXPONENT1),
+                                           rsa_number(key, OSSL_PKEY_PARAM_RSA_EXPONENT2)};
   for (std::size_t i = 0; i < primes.size(); ++i) {
     if (BN_cmp(d.get(), n.get()) >= 0 || !exponents[i] || BN_sub_word(primes[i].get(), 1) != 1) return false;
     if (!leaves(d.get(), e.get(), primes[i].get(), one.get(), context.get()) ||
@@ -92,7 +88,7 @@ bool rsa_numbers_agree(const EVP_PKEY* key) {
 
 Result<KeyShape> key_shape(ByteView subject_public_key_info) {
   const KeyPtr key = public_key_of(subject_public_key_info);
-  if (!key) return refuse("a public key that cannot be read");
+  if (!key) return refused("a public key that cannot be read");
   const char* const name = EVP_PKEY_get0_type_name(key.get());
   KeyShape shape{.algorithm = name == nullptr ? std::string{} : std::string{name},
                  .bits = static_cast<std::size_t>(EVP_PKEY_get_bits(key.get())),
@@ -113,15 +109,15 @@ Result<Secret> read_private_key(std::string_view label, const Secret& der) {
   else if (label == "EC PRIVATE KEY")
     key = from_traditional(EVP_PKEY_EC, der.reveal());
   else
-    return refuse("a PEM block '" + std::string{label} + "' is no private key");
-  if (!key) return refuse("not a private key that OpenSSL knows");
+    return refused("a PEM block '" + std::string{label} + "' is no private key");
+  if (!key) return refused("not a private key that OpenSSL knows");
   if (EVP_PKEY_is_a(key.get(), "EC") == 1 && !is_named_curve(key.get()))
-    return refuse("a private key on a curve that is not given by its name");
+    return refused("a private key on a curve that is not given by its name");
   if (EVP_PKEY_is_a(key.get(), "RSA") == 1 && !rsa_numbers_agree(key.get()))
-    return refuse("an RSA private key whose numbers do not belong together");
+    return refused("an RSA private key whose numbers do not belong together");
   const Pkcs8Ptr info{EVP_PKEY2PKCS8(key.get())};
   Bytes encoded = info ? der_of<i2d_PKCS8_PRIV_KEY_INFO>(info.get()) : Bytes{};
-  if (encoded.empty()) return refuse("a private key that cannot be encoded");
+  if (encoded.empty()) return refused("a private key that cannot be encoded");
   return Secret{std::move(encoded)};
 }
 

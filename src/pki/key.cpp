@@ -231,18 +231,18 @@ Result<PrivateKey> PrivateKey::generate(KeyKind kind, const std::stop_token& sto
 }
 
 Result<PrivateKey> PrivateKey::from_pkcs8(ByteView der) {
-  const auto refuse = [](std::string_view why) { return fail(ErrorCode::invalid_request, with_openssl_errors(why)); };
-  if (der.size() > max_pkcs8_bytes) return refuse("a private key longer than any that Certwright uses");
+  if (der.size() > max_pkcs8_bytes) return refused("a private key longer than any that Certwright uses");
   const unsigned char* at = der.data();
   const Pkcs8Ptr info{d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(der.size()))};
-  if (!info || at != der.data() + der.size()) return refuse("not a PKCS#8 private key");
+  if (!info || at != der.data() + der.size()) return refused("not a PKCS#8 private key");
   KeyPtr key{EVP_PKCS82PKEY(info.get())};
-  if (!key) return refuse("not a private key that OpenSSL knows");
+  if (!key) return refused("not a private key that OpenSSL knows");
   const auto kind = kind_of(key.get());
-  if (!kind) return refuse("a private key of a kind that Certwright does not use (RSA 2048, 3072, 4096, P-256, P-384)");
+  if (!kind)
+    return refused("a private key of a kind that Certwright does not use (RSA 2048, 3072, 4096, P-256, P-384)");
   TRY(Bytes public_key, subject_public_key_info(key.get(), *kind));
   PrivateKey read{std::make_unique<Impl>(Impl{std::move(key), *kind, std::move(public_key)})};
-  if (!read.halves_agree()) return refuse("a private key whose halves do not belong together");
+  if (!read.halves_agree()) return refused("a private key whose halves do not belong together");
   return read;
 }
 
@@ -301,8 +301,7 @@ Result<std::string> encrypted_pem(const Secret& pkcs8, const Secret& passphrase,
   const ByteView der = pkcs8.reveal();
   const unsigned char* at = der.data();
   const Pkcs8Ptr info{d2i_PKCS8_PRIV_KEY_INFO(nullptr, &at, static_cast<long>(der.size()))};
-  if (!info || at != der.data() + der.size())
-    return fail(ErrorCode::invalid_request, with_openssl_errors("not a PKCS#8 private key"));
+  if (!info || at != der.data() + der.size()) return refused("not a PKCS#8 private key");
   SystemRandom random;
   Bytes salt = random_bytes(random, pbkdf2_salt_bytes);
   // The IV is left to OpenSSL, which draws it at random.

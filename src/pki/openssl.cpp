@@ -30,4 +30,8 @@ std::string with_openssl_errors(std::string_view what) {
   return text;
 }
 
+tl::unexpected<Error> refused(std::string_view what) {
+  return fail(ErrorCode::invalid_request, with_openssl_errors(what));
+}
+
 }  // namespace certwright::pki

@@ -13,6 +13,7 @@
 #include <openssl/x509v3.h>
 
 #include "base/bytes.h"
+#include "base/result.h"
 
 // Included by .cpp files of this room only: OpenSSL's objects behind owning types.
 namespace certwright::pki {
@@ -64,5 +65,7 @@ enum class NameOrder { reversed, encoded };
 
 /// `what`, followed by the reasons that OpenSSL left on this thread's error queue, which is emptied.
 [[nodiscard]] std::string with_openssl_errors(std::string_view what);
+/// The same as the error invalid_request.
+[[nodiscard]] tl::unexpected<Error> refused(std::string_view what);
 
 }  // namespace certwright::pki

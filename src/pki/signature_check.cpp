@@ -34,10 +34,6 @@ constexpr std::array signature_algorithms{
     SignatureAlgorithm{"\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0d\x05\x00"sv, SigningKey::rsa, EVP_sha512},
 };
 
-tl::unexpected<Error> not_verified(std::string_view why) {
-  return fail(ErrorCode::invalid_request, with_openssl_errors(why));
-}
-
 tl::unexpected<Error> no_memory() {
   return fail(ErrorCode::internal, with_openssl_errors("OpenSSL could not prepare the check of a signature"));
 }
@@ -62,7 +58,7 @@ Result<KeyPtr> ec_key(const SubjectPublicKey& parts) {
   const bool is_ec = parts.algorithm.starts_with(key_algorithms::ec_public_key);
   const NamedCurve* const curve =
       is_ec ? named_curve(parts.algorithm.substr(key_algorithms::ec_public_key.size())) : nullptr;
-  if (curve == nullptr || !is_on(*curve, parts.key)) return not_verified("not a key on P-256, P-384 or P-521");
+  if (curve == nullptr || !is_on(*curve, parts.key)) return refused("not a key on P-256, P-384 or P-521");
   EVP_PKEY* const bare = key_without_point(*curve);
   KeyPtr key{bare == nullptr ? nullptr : EVP_PKEY_dup(bare)};
   if (!key || EVP_PKEY_set1_encoded_public_key(key.get(), parts.key.data(), parts.key.size()) != 1) return no_memory();
@@ -70,7 +66,7 @@ Result<KeyPtr> ec_key(const SubjectPublicKey& parts) {
 }
 
 Result<KeyPtr> rsa_key(const SubjectPublicKey& parts) {
-  if (parts.algorithm != key_algorithms::rsa_encryption) return not_verified("not an RSA key");
+  if (parts.algorithm != key_algorithms::rsa_encryption) return refused("not an RSA key");
   TRY(const RsaPublicKey numbers, rsa_public_key(parts.key));
   const NumberPtr modulus{BN_bin2bn(numbers.modulus.data(), static_cast<int>(numbers.modulus.size()), nullptr)};
   const NumberPtr exponent{BN_bin2bn(numbers.exponent.data(), static_cast<int>(numbers.exponent.size()), nullptr)};
@@ -84,7 +80,7 @@ Result<KeyPtr> rsa_key(const SubjectPublicKey& parts) {
   EVP_PKEY* key = nullptr;
   if (!parameters || !context || EVP_PKEY_fromdata_init(context.get()) != 1) return no_memory();
   if (EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY, parameters.get()) != 1)
-    return not_verified("an RSA key that OpenSSL does not take");
+    return refused("an RSA key that OpenSSL does not take");
   return KeyPtr{key};
 }
 
@@ -95,14 +91,14 @@ Result<void> verify_signature(ByteView subject_public_key_info, ByteView algorit
   const auto* const found =
       std::ranges::find(signature_algorithms, text_of(algorithm), &SignatureAlgorithm::identifier);
   if (found == signature_algorithms.end())
-    return not_verified("a signature algorithm other than ECDSA or RSA with SHA-256, SHA-384 or SHA-512");
+    return refused("a signature algorithm other than ECDSA or RSA with SHA-256, SHA-384 or SHA-512");
   TRY(const SubjectPublicKey parts, subject_public_key(subject_public_key_info));
   TRY(const KeyPtr key, found->key == SigningKey::ec ? ec_key(parts) : rsa_key(parts));
   const DigestContextPtr context{EVP_MD_CTX_new()};
   if (!context || EVP_DigestVerifyInit(context.get(), nullptr, found->digest(), nullptr, key.get()) != 1)
     return no_memory();
   if (EVP_DigestVerify(context.get(), signature.data(), signature.size(), message.data(), message.size()) != 1)
-    return not_verified("a signature that is not the key's");
+    return refused("a signature that is not the key's");
   return {};
 }
 

@@ -16,10 +16,6 @@ constexpr std::size_t max_certificate_bytes = 64 * 1024;
 constexpr std::size_t max_pem_bytes = 1024 * 1024;
 constexpr std::size_t pem_line_characters = 64;
 
-tl::unexpected<Error> refuse(std::string_view why) {
-  return fail(ErrorCode::invalid_request, with_openssl_errors(why));
-}
-
 std::string common_name_of(const X509_NAME* name) {
   const int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
   if (at < 0) return {};
@@ -47,12 +43,12 @@ Result<std::vector<std::string>> dns_names_of(const ::X509* certificate) {
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, &critical, nullptr))};
   std::vector<std::string> texts;
   // -1: there is none; any other value without names is a malformed or doubled extension.
-  if (!names && critical != -1) return refuse("a certificate whose subjectAltName cannot be read");
+  if (!names && critical != -1) return refused("a certificate whose subjectAltName cannot be read");
   for (int i = 0; names && i < sk_GENERAL_NAME_num(names.get()); ++i) {
     const GENERAL_NAME* const name = sk_GENERAL_NAME_value(names.get(), i);
     if (name->type != GEN_DNS) continue;
     texts.push_back(text_of_asn1(name->d.dNSName));
-    if (texts.back().find('\0') != std::string::npos) return refuse("a certificate with a NUL in a name");
+    if (texts.back().find('\0') != std::string::npos) return refused("a certificate with a NUL in a name");
   }
   return texts;
 }
@@ -66,10 +62,10 @@ bool is_ca_certificate(const ::X509* certificate) {
 }  // namespace
 
 Result<X509> X509::parse(ByteView der) {
-  if (der.size() > max_certificate_bytes) return refuse("a certificate of more than 64 KiB");
+  if (der.size() > max_certificate_bytes) return refused("a certificate of more than 64 KiB");
   const unsigned char* at = der.data();
   const SignedCertificatePtr parsed{d2i_X509(nullptr, &at, static_cast<long>(der.size()))};
-  if (!parsed || at != der.data() + der.size()) return refuse("not one DER certificate");
+  if (!parsed || at != der.data() + der.size()) return refused("not one DER certificate");
   ::X509* const certificate = parsed.get();
   X509 out;
   out.der.assign(der.begin(), der.end());
@@ -110,11 +106,11 @@ std::string chain_to_pem(const std::vector<Bytes>& certificates) {
 }
 
 Result<Bytes> from_pem(std::string_view label, std::string_view pem) {
-  if (pem.size() > max_pem_bytes) return refuse("a PEM file of more than 1 MiB");
+  if (pem.size() > max_pem_bytes) return refused("a PEM file of more than 1 MiB");
   TRY(const std::vector<PemBlock> blocks, pem_blocks(pem));
   const auto block = std::ranges::find(blocks, label, &PemBlock::label);
-  if (block == blocks.end()) return refuse("no PEM block '" + std::string{label} + "'");
-  if (block->encrypted) return refuse("a PEM block '" + std::string{label} + "' that is encrypted");
+  if (block == blocks.end()) return refused("no PEM block '" + std::string{label} + "'");
+  if (block->encrypted) return refused("a PEM block '" + std::string{label} + "' that is encrypted");
   const ByteView der = block->der.reveal();
   return Bytes{der.begin(), der.end()};
 }

@@ -193,15 +193,16 @@ class CommandLine(Acceptance):
         document("feeds", "status", *common)
         document("describe", issued)
         document("evidence", issued)
+        document("keys", "list", *common)
         document("recheck", requested)
         document("use", issued, "--by", "lb/1")
         document("use", issued, "--by", "lb/1", "--remove")
         document("export", issued, "--out", folder / "out")
         imported = document("import", "--certificate", folder / "cert.pem", "--private-key", folder / "key.pem")
         document("delete", find_arn(json.dumps(imported)))
-        # serve prints its configuration, which is TOML; completion a script; manual writes pages for packages.
+        # serve prints its configuration, which is TOML; signer only answers a server; completion a script; manual writes pages for packages.
         listed = re.findall(r"^  ([a-z][a-z-]*)  ", self.run_cli("--help").stdout, re.MULTILINE)
-        self.assertEqual(set(listed) - done, {"serve", "completion"})
+        self.assertEqual(set(listed) - done, {"serve", "signer", "completion"})
 
     def test_a_name_that_is_none_is_explained_before_any_call(self):
         done = self.server.cli("request", "https://shop.example.net/", "--lang", "ja",

@@ -105,18 +105,18 @@ Result<std::string> unpack_text(ByteView packed) {
   if (inflateInit(stream.get()) != Z_OK) throw std::bad_alloc{};
   stream->next_in = bytes_at(packed.data());
   stream->avail_in = static_cast<uInt>(packed.size());
-  std::string text;
+  Bytes text;
   for (;;) {
     constexpr std::size_t step = 16UL * 1024;
     const std::size_t done = text.size();
     if (done > longest_text) return damaged_text();
     text.resize(done + step);
-    stream->next_out = static_cast<Bytef*>(static_cast<void*>(text.data() + done));
+    stream->next_out = text.data() + done;
     stream->avail_out = static_cast<uInt>(step);
     int outcome = inflate(stream.get(), Z_NO_FLUSH);
     if (outcome == Z_NEED_DICT) outcome = set_known_dictionary(*stream);
     text.resize(done + step - stream->avail_out);
-    if (outcome == Z_STREAM_END) return text;
+    if (outcome == Z_STREAM_END) return std::string{text_of(text)};
     if (outcome != Z_OK) return damaged_text();
     // Nothing more comes out of what is cut off.
     if (stream->avail_in == 0 && stream->avail_out != 0) return damaged_text();

@@ -26,7 +26,7 @@ constexpr std::size_t most_tags = 50;
 
 // Service Authorization Reference, ACM: actions without a resource type. Of our own, those that are not about one
 // certificate; OpenCase is about the one that it names.
-constexpr std::array<std::string_view, 20> without_resource{"acm:GetAccountConfiguration",
+constexpr std::array<std::string_view, 22> without_resource{"acm:GetAccountConfiguration",
                                                             "acm:ListCertificates",
                                                             "acm:PutAccountConfiguration",
                                                             "acm:SearchCertificates",
@@ -42,9 +42,11 @@ constexpr std::array<std::string_view, 20> without_resource{"acm:GetAccountConfi
                                                             "certwright:ListCases",
                                                             "certwright:ListEvents",
                                                             "certwright:ListMails",
+                                                            "certwright:PlanRevocation",
                                                             "certwright:PutMailSettings",
                                                             "certwright:RecordBounce",
                                                             "certwright:RemoveAllowListEntry",
+                                                            "certwright:RunRevocation",
                                                             "certwright:WithdrawCase"};
 constexpr std::string_view request_certificate = "acm:RequestCertificate";
 constexpr std::string_view explain_certificate = "certwright:ExplainCertificate";

@@ -68,11 +68,13 @@ constexpr std::array entries{
     Entry{"Certwright.ListEvents", own::list_events},
     Entry{"Certwright.ListMails", own::list_mails},
     Entry{"Certwright.OpenCase", own::open_case},
+    Entry{"Certwright.PlanRevocation", own::plan_revocation},
     Entry{"Certwright.PutMailSettings", own::put_mail_settings},
     Entry{"Certwright.RecheckCertificate", own::recheck_certificate},
     Entry{"Certwright.RecordBounce", own::record_bounce},
     Entry{"Certwright.RemoveAllowListEntry", own::remove_allow_list_entry},
     Entry{"Certwright.RequestAgain", own::request_again},
+    Entry{"Certwright.RunRevocation", own::run_revocation},
     Entry{"Certwright.WithdrawCase", own::withdraw_case},
 };
 

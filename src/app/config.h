@@ -71,6 +71,8 @@ struct Config {
     std::string pkcs11_module;  ///< path of the token's library
     std::string pin_file;
     std::string signer;  ///< "unix:PATH" of the process that holds the key; empty: this one
+    std::size_t crl_shards = 16;
+    std::string blocked_keys;  ///< a file of SHA-256 hashes of public keys
   } ca;
   struct {
     std::string listen = "unix:/run/certwright/signer.sock";

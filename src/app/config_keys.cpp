@@ -414,6 +414,18 @@ std::vector<Key<Config>> fixed_keys() {
        "With "
        "names = \"private\" 825 days at most.",
        [](Config& c) -> Field { return &c.certificate_validity; }, nullptr, 3600, longest_private_validity},
+      {"ca", "crl_shards",
+       "How many CRLs the certificates of the own CA are spread over, at most 1024: each is signed anew when one of "
+       "its "
+       "certificates is revoked, and a client fetches one of them. A certificate keeps the CRL that it was issued "
+       "with.",
+       [](Config& c) -> Field { return &c.ca.crl_shards; }, nullptr, 1, 1024},
+      {"ca", "blocked_keys",
+       "File of keys that are weak or known to others, a SHA-256 of the public key in hexadecimal a line: none is "
+       "certified or "
+       "imported, and certificates that hold one are revoked. Read again when it changes. Empty: no such file.",
+       [](Config& c) -> Field { return &c.ca.blocked_keys; }, nullptr, 0, 0, "\"/etc/certwright/blocked-keys.txt\"",
+       TextKind::file},
       {"signer", "listen", "Where `certwright signer` listens.", [](Config& c) -> Field { return &c.signer.listen; },
        unix_socket},
       {"signer", "client", "The user, by name or number, whose server may ask it; every other process is turned away.",

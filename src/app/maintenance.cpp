@@ -5,6 +5,12 @@
 #include "base/log.h"
 
 namespace certwright::app {
+namespace {
+
+// Thousands of certificates that are revoked one after the other do not have their CRLs signed a thousand times.
+constexpr std::chrono::milliseconds least_pause{1000};
+
+}  // namespace
 
 Maintenance::Maintenance(std::chrono::milliseconds interval, std::function<void()> work)
     : thread_([this, interval, work = std::move(work)] { run(interval, work); }) {}
@@ -25,11 +31,12 @@ void Maintenance::run_now() {
 }
 
 void Maintenance::run(std::chrono::milliseconds interval, const std::function<void()>& work) {
-  for (;;) {
+  for (Deadline rested = Deadline::after(std::chrono::milliseconds{0});; rested = Deadline::after(least_pause)) {
     {
       const Lock lock(mutex_);
       const Deadline next = Deadline::after(interval);
       while (!stopping_ && !run_wanted_ && wanted_.wait_until(mutex_, next)) continue;
+      while (!stopping_ && wanted_.wait_until(mutex_, rested)) continue;
       if (stopping_) return;
       run_wanted_ = false;
     }

@@ -14,7 +14,8 @@ class Maintenance {
   ~Maintenance();
   Maintenance(const Maintenance&) = delete;
   Maintenance& operator=(const Maintenance&) = delete;
-  /// Brings the next run forward to now. Never blocks. Safe to call from any thread.
+  /// Brings the next run forward to now, or to a second after the last: many wishes are one run. Never blocks. Safe to
+  /// call from any thread.
   void run_now();
 
  private:

@@ -2,7 +2,9 @@
 
 #include "app/addresses.h"
 #include "app/data_directory.h"
+#include "base/digest.h"
 #include "base/log.h"
+#include "issuance/crl.h"
 #include "issuance/server_certificate.h"
 #include "pki/key.h"
 #include "pki/x509.h"
@@ -23,14 +25,18 @@ Result<http::TlsCredentials> from_own_ca(const Config& config, const service::Is
   const std::string host = public_host(config);
   const std::string serial = issuance::make_serial(random);
   TRY(const pki::PrivateKey key, pki::PrivateKey::generate(pki::KeyKind::p256));
-  TRY(issuance::Tbs tbs, issuance::build_server_certificate(issuing.form, host, key.public_key(), serial, clock.now()));
+  TRY(issuance::Tbs tbs, issuance::build_server_certificate(issuing.form, host, key.public_key(), serial, clock.now(),
+                                                            issuance::crl_shard_of(serial, issuing.crl_shards)));
   TRY_VOID(store.write([&](store::Transaction& tx) {
     return tx.put_intent({.serial = serial,
                           .arn = model::CertificateArn{"server-tls:" + host},
                           .issuer_id = tbs.issuer_id,
                           .tbs = tbs.der,
                           .sealed_key = {},
-                          .at = clock.now()});
+                          .at = clock.now(),
+                          .crl_shard = tbs.crl_shard,
+                          .not_after = tbs.not_after,
+                          .key_hash = sha256(key.public_key())});
   }));
   TRY(const Bytes certificate, issuing.ca->issue(std::move(tbs)));
   TRY_VOID(store.write([&](store::Transaction& tx) -> Result<void> {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
+#include "pki/certificate_list.h"
 #include "pki/x509.h"
 
 namespace certwright::app {
@@ -10,87 +11,95 @@ namespace {
 
 constexpr std::string_view issuer_folder = "/issuer/";
 constexpr std::string_view crl_folder = "/crl/";
-constexpr std::string_view suffix_of_both = ".cer";
 
-std::shared_ptr<const std::string> shared_text(ByteView bytes) {
-  return std::make_shared<const std::string>(text_of(bytes));
+std::string crl_path(std::string_view issuer_id, std::uint32_t shard) {
+  return shard == 0 ? fmt::format("{}{}.crl", crl_folder, issuer_id)
+                    : fmt::format("{}{}/{}.crl", crl_folder, issuer_id, shard);
 }
 
-Result<void> add_documents(const store::Authority& authority, Timestamp now,
-                           std::map<std::string, api::pki::Document, std::less<>>& documents) {
-  TRY(const pki::X509 certificate, pki::X509::parse(authority.certificate));
-  documents[fmt::format("{}{}.cer", issuer_folder, authority.id)] = {.body = shared_text(authority.certificate),
-                                                                     .media_type = "application/pkix-cert",
-                                                                     .modified_at = certificate.not_before,
-                                                                     .expires_at = std::nullopt};
-  if (!authority.crl.empty())
-    documents[fmt::format("{}{}.crl", crl_folder, authority.id)] = {.body = shared_text(authority.crl),
-                                                                    .media_type = "application/pkix-crl",
-                                                                    .modified_at = now,
-                                                                    .expires_at = authority.crl_next_update};
-  return {};
+api::pki::Document crl_document(ByteView crl, Timestamp this_update, Timestamp next_update) {
+  return api::pki::make_document(crl, "application/pkix-crl", this_update, next_update);
 }
 
-// The id in "/issuer/<id>.cer" or "/crl/<id>.crl"; empty for any other path.
+// thisUpdate of a CRL that another wrote: of a root, or of a version that kept one CRL a CA.
+Result<Timestamp> this_update_of(ByteView crl) {
+  TRY(const pki::SignedParts parts, pki::signed_parts(crl));
+  TRY(const auto list, pki::TbsCertificateList::read(parts.to_be_signed));
+  return list.this_update;
+}
+
+// The id in "/issuer/<id>.cer", "/crl/<id>.crl" or "/crl/<id>/<shard>.crl"; empty for any other path.
 std::string_view id_in(std::string_view path) {
   for (const std::string_view folder : {issuer_folder, crl_folder}) {
-    if (!path.starts_with(folder) || path.size() <= folder.size() + suffix_of_both.size()) continue;
+    if (!path.starts_with(folder)) continue;
     path.remove_prefix(folder.size());
-    path.remove_suffix(suffix_of_both.size());
-    return path;
+    const std::size_t end = path.find_first_of("/.");
+    return end == std::string_view::npos ? std::string_view{} : path.substr(0, end);
   }
   return {};
 }
 
 }  // namespace
 
-Result<void> PkiDocuments::sign_crl(store::Authority& authority, const service::Issuers::Issuing& issuing) {
-  TRY(const auto revoked, store_.read([&](const store::View& view) { return view.revoked(authority.id); }));
-  const Timestamp now = clock_.now();
-  {
-    const Lock lock(mutex_);
-    const auto counted = revoked_in_crl_.find(authority.id);
-    const bool same = !authority.crl.empty() && counted != revoked_in_crl_.end() && counted->second == revoked.size();
-    if (same && now < authority.crl_next_update - crl_lifetime / 2) return {};
+Result<void> PkiDocuments::sign(const store::Authority& authority, const service::Issuers::Issuing& issuing) {
+  return publisher_.refresh(issuing, authority.crl_number,
+                            [this](const store::CrlShard& published) { serve(published); });
+}
+
+Result<void> PkiDocuments::load_stored(std::string_view issuer_id) {
+  TRY(const auto stored, store_.read([&](const store::View& view) { return view.crl_shards(issuer_id); }));
+  for (const store::CrlShard& known : stored) {
+    if (is_served(crl_path(issuer_id, known.shard))) continue;
+    TRY(const auto whole, store_.read([&](const store::View& view) { return view.crl_shard(issuer_id, known.shard); }));
+    serve(whole);
   }
-  std::vector<issuance::RevokedEntry> entries;
-  entries.reserve(revoked.size());
-  for (const auto& entry : revoked)
-    entries.push_back({.serial = entry.serial, .revoked_at = entry.at, .reason = entry.reason});
-  store::Authority renewed = authority;
-  ++renewed.crl_number;
-  TRY(renewed.crl, issuing.ca->make_crl(entries, renewed.crl_number, now, crl_lifetime));
-  renewed.crl_next_update = now + crl_lifetime;
-  TRY_VOID(store_.write([&](store::Transaction& tx) { return tx.put_authority(renewed); }));
-  authority = std::move(renewed);
-  log::info("crl.signed", {{"issuer", authority.id},
-                           {"number", fmt::to_string(authority.crl_number)},
-                           {"entries", fmt::to_string(entries.size())}});
-  const Lock lock(mutex_);
-  revoked_in_crl_[authority.id] = entries.size();
   return {};
 }
 
-Result<void> PkiDocuments::refresh_crl(store::Authority& authority) {
-  if (authority.id == issuers_.own().ca->identity().id) return sign_crl(authority, issuers_.own());
-  if (authority.sealed_key.empty()) return {};  // a root's key is not here: its CRL was made with it
+Result<void> PkiDocuments::serve_whole(const store::Authority& authority) {
+  std::string path = crl_path(authority.id, 0);
+  const auto served = find_known(path);
+  if (served && served->expires_at >= authority.crl_next_update) return {};
+  TRY(const Timestamp this_update, this_update_of(authority.crl));
+  serve(std::move(path), crl_document(authority.crl, this_update, authority.crl_next_update));
+  return {};
+}
+
+Result<void> PkiDocuments::refresh_one(const store::Authority& authority) {
+  TRY(const pki::X509 certificate, pki::X509::parse(authority.certificate));
+  serve(fmt::format("{}{}.cer", issuer_folder, authority.id),
+        api::pki::make_document(authority.certificate, "application/pkix-cert", certificate.not_before, std::nullopt));
+  TRY_VOID(load_stored(authority.id));
+  // A root's key is not here: its CRL was made with it.
+  if (!authority.crl.empty()) TRY_VOID(serve_whole(authority));
+  if (authority.id == issuers_.own().ca->identity().id) return sign(authority, issuers_.own());
+  if (authority.sealed_key.empty()) return {};
   const auto issuing = issuers_.find(authority.id);
-  const Result<void> signed_anew = issuing ? sign_crl(authority, **issuing) : tl::make_unexpected(issuing.error());
+  const Result<void> signed_anew = issuing ? sign(authority, **issuing) : tl::make_unexpected(issuing.error());
   if (!signed_anew)
     log::error("crl.refresh_failed", {{"issuer", authority.id}, {"detail", signed_anew.error().detail}});
   return {};
 }
 
 Result<void> PkiDocuments::refresh() {
-  TRY(auto authorities, store_.read([](const store::View& view) { return view.authorities(); }));
-  Documents documents;
-  for (store::Authority& authority : authorities) {
-    TRY_VOID(refresh_crl(authority));
-    TRY_VOID(add_documents(authority, clock_.now(), documents));
-  }
-  const Lock lock(mutex_);
-  documents_ = std::move(documents);
+  const Lock refreshing(refreshing_);
+  TRY(const auto authorities, store_.read([](const store::View& view) { return view.authorities(); }));
+  for (const store::Authority& authority : authorities) TRY_VOID(refresh_one(authority));
   return {};
+}
+
+void PkiDocuments::serve(std::string path, api::pki::Document document) {
+  const Lock lock(mutex_);
+  documents_.insert_or_assign(std::move(path), std::move(document));
+}
+
+void PkiDocuments::serve(const store::CrlShard& shard) {
+  serve(crl_path(shard.issuer_id, shard.shard), crl_document(shard.crl, shard.this_update, shard.next_update));
+}
+
+bool PkiDocuments::is_served(const std::string& path) const {
+  const Lock lock(mutex_);
+  return documents_.contains(path);
 }
 
 std::optional<api::pki::Document> PkiDocuments::find_known(std::string_view path) const {
@@ -103,14 +112,14 @@ std::optional<api::pki::Document> PkiDocuments::find_known(std::string_view path
 std::optional<api::pki::Document> PkiDocuments::find(std::string_view path) {
   if (auto known = find_known(path)) return known;
   const std::string_view id = id_in(path);
-  if (id.empty()) return std::nullopt;
+  // What is known of a CA is known whole.
+  if (id.empty() || is_served(fmt::format("{}{}.cer", issuer_folder, id))) return std::nullopt;
   const auto authority = store_.read([&](const store::View& view) { return view.authority(id); });
   if (!authority) return std::nullopt;
-  Documents documents;
-  if (!add_documents(*authority, clock_.now(), documents)) return std::nullopt;
   {
-    const Lock lock(mutex_);
-    documents_.merge(documents);
+    const Lock refreshing(refreshing_);
+    if (const auto refreshed = refresh_one(*authority); !refreshed)
+      log::error("crl.refresh_failed", {{"issuer", authority->id}, {"detail", refreshed.error().detail}});
   }
   return find_known(path);
 }

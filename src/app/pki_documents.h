@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "api/pki/pki_handler.h"
-#include "base/bytes.h"
+#include "app/crl_publisher.h"
 #include "base/clock.h"
 #include "base/mutex.h"
 #include "base/result.h"
@@ -16,38 +16,41 @@
 
 namespace certwright::app {
 
-/// rules-in-force 4.6: certificates without OCSP need a CRL "at least every 4 d"; signed anew at half of its life, one
-/// that could not be renewed for two days is still good.
-inline constexpr std::chrono::hours crl_lifetime{96};
-
 /// What pki_listen serves: issuer certificates and CRLs at the URLs written into certificates. Kept in memory;
-/// refresh() signs a new CRL when one is due. Safe to call from any thread.
+/// refresh() signs new CRLs when they are due. Safe to call from any thread.
 class PkiDocuments {
  public:
-  PkiDocuments(store::Store& store, service::Issuers& issuers, Clock& clock)
-      : store_(store), issuers_(issuers), clock_(clock) {}
+  PkiDocuments(store::Store& store, service::Issuers& issuers, Clock& clock, CrlPublisher::Options options = {})
+      : store_(store), issuers_(issuers), clock_(clock), publisher_(store, clock, std::move(options)) {}
 
-  /// Reads the authorities; signs a CRL of each whose key is here where there is none, where the newest is half way to
-  /// its nextUpdate, or where something was revoked since. The new CRL is stored before it is served.
+  /// Reads the authorities; has the CRLs of each whose key is here signed that are due, or in whose shard something was
+  /// revoked since. A new CRL is stored before it is served.
   /// Fails: as the store and the own CA's signer do; what was served before stays. A private CA that cannot sign keeps
-  /// its last CRL, and the log says why.
+  /// its last CRLs, and the log says why.
   [[nodiscard]] Result<void> refresh();
-  /// "/issuer/<id>.cer", "/crl/<id>.crl". What was made since the last refresh(), such as a private CA, is read from
-  /// the store.
+  /// "/issuer/<id>.cer", "/crl/<id>.crl", "/crl/<id>/<shard>.crl". What was made since the last refresh(), such as a
+  /// private CA, is read from the store, and its first CRLs are signed.
   [[nodiscard]] std::optional<api::pki::Document> find(std::string_view path);
 
  private:
-  using Documents = std::map<std::string, api::pki::Document, std::less<>>;
-  Result<void> refresh_crl(store::Authority& authority);
-  Result<void> sign_crl(store::Authority& authority, const service::Issuers::Issuing& issuing);
+  Result<void> refresh_one(const store::Authority& authority) CERTWRIGHT_REQUIRES(refreshing_);
+  Result<void> sign(const store::Authority& authority, const service::Issuers::Issuing& issuing)
+      CERTWRIGHT_REQUIRES(refreshing_);
+  Result<void> load_stored(std::string_view issuer_id);
+  /// The one CRL of a CA that signs no shards, or did not yet.
+  Result<void> serve_whole(const store::Authority& authority);
+  void serve(std::string path, api::pki::Document document);
+  void serve(const store::CrlShard& shard);
+  bool is_served(const std::string& path) const;
   std::optional<api::pki::Document> find_known(std::string_view path) const;
+
   store::Store& store_;
   service::Issuers& issuers_;
   Clock& clock_;
+  Mutex refreshing_;  ///< taken before mutex_
+  CrlPublisher publisher_ CERTWRIGHT_GUARDED_BY(refreshing_);
   mutable Mutex mutex_;
-  Documents documents_ CERTWRIGHT_GUARDED_BY(mutex_);
-  /// By the id of the CA: how many entries its newest CRL has.
-  std::map<std::string, std::size_t, std::less<>> revoked_in_crl_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::map<std::string, api::pki::Document, std::less<>> documents_ CERTWRIGHT_GUARDED_BY(mutex_);
 };
 
 }  // namespace certwright::app

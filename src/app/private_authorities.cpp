@@ -97,7 +97,7 @@ Result<ShownPrivateAuthority> shown(store::PrivateAuthority authority, Bytes cer
                               .certificate_url = {},
                               .crl_url = {}};
   shown.certificate_url = issuance::issuer_url(url, shown.authority.authority);
-  shown.crl_url = issuance::crl_url(url, shown.authority.authority);
+  shown.crl_url = issuance::crl_url(url, shown.authority.authority, 1);
   return shown;
 }
 

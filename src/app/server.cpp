@@ -29,8 +29,10 @@
 #include "service/advance_certificate.h"
 #include "service/allow_list.h"
 #include "service/decision_terms.h"
+#include "service/blocked_key_list.h"
 #include "service/live_diagnosis.h"
 #include "service/name_checks.h"
+#include "service/operator_revocation.h"
 #include "store/data_directory_lock.h"
 
 namespace certwright::app {
@@ -64,8 +66,16 @@ struct Edges {
   std::unique_ptr<service::PrincipalPolicies> policies;
   std::unique_ptr<service::AllowList> allow_list;
   model::Administrators administrators;
+  std::unique_ptr<service::BlockedKeyList> blocked_keys;
   std::unique_ptr<MailRoom> mail_room;
 };
+
+Result<void> open_blocked_keys(Edges& edges, const std::string& path) {
+  auto list = service::BlockedKeyList::open(path);
+  if (!list) return fail(ErrorCode::invalid_request, fmt::format("[ca] blocked_keys: {}", list.error().detail));
+  edges.blocked_keys = *std::move(list);
+  return {};
+}
 
 Result<void> open_edges(Edges& edges, const Config& config, const std::string& data_dir) {
   TRY_VOID(check_layout_version(data_dir));
@@ -85,6 +95,7 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   edges.policies = std::make_unique<service::PrincipalPolicies>(*edges.directory.store);
   edges.allow_list = std::make_unique<service::AllowList>(*edges.directory.store);
   TRY(edges.administrators, model::Administrators::parse(config.administrators));
+  if (!config.ca.blocked_keys.empty()) TRY_VOID(open_blocked_keys(edges, config.ca.blocked_keys));
   TRY(edges.mail_room, MailRoom::open(config));
   return {};
 }
@@ -117,6 +128,7 @@ class RunningServer final : public Server {
   void make_parts();
   void make_diagnoses();
   void maintain();
+  void look_at_blocked_keys();
   Result<void> open_listeners();
   Result<void> open_api();
   Result<void> open_pki();
@@ -139,6 +151,7 @@ class RunningServer final : public Server {
   std::unique_ptr<http::Listener> api_;
   std::unique_ptr<http::Listener> pki_;
   std::unique_ptr<http::Listener> admin_;
+  bool blocked_keys_done_ = false;  ///< of the list as it is; the maintenance thread's alone
   bool drained_ = false;
 };
 
@@ -165,6 +178,7 @@ void RunningServer::make_parts() {
                      .rates = rates_ ? &*rates_ : nullptr,
                      .allow_list = edges_.allow_list.get(),
                      .administrators = &edges_.administrators,
+                     .blocked_keys = edges_.blocked_keys.get(),
                      .mail = edges_.mail_room->options(),
                      .mail_queued = [this] { edges_.mail_room->wake(); }});
   workers_ = std::make_unique<Workers>(*parts_, Workers::Options{});
@@ -192,7 +206,8 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   TRY_VOID(service::keep_decision_terms(*parts_));
   TRY(const std::size_t burned, service::burn_open_intents(*parts_));
   if (burned > 0) log::warn("intents.burned", {{"count", fmt::to_string(burned)}});
-  documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.issuers, edges_.clock);
+  documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.issuers, edges_.clock,
+                                              CrlPublisher::Options{.between_steps = fault_points()});
   TRY_VOID(documents_->refresh());
   // Before the listeners: the first revocation asks for a CRL.
   maintenance_ = std::make_unique<Maintenance>(maintenance_interval, [this] { maintain(); });
@@ -211,7 +226,18 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   return {};
 }
 
+void RunningServer::look_at_blocked_keys() {
+  if (!edges_.blocked_keys) return;
+  const auto changed = edges_.blocked_keys->reload();
+  if (!changed) return log::error("blocked_keys.unreadable", {{"detail", changed.error().detail}});
+  if (!*changed && blocked_keys_done_) return;
+  const auto revoked = service::revoke_blocked_keys(*parts_);
+  blocked_keys_done_ = revoked.has_value();
+  if (!revoked) log::error("blocked_keys.not_revoked", {{"detail", revoked.error().detail}});
+}
+
 void RunningServer::maintain() {
+  look_at_blocked_keys();
   if (const auto refreshed = documents_->refresh(); !refreshed)
     log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
   if (const auto removed = name_checks_->remove_old(); !removed)

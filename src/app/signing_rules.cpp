@@ -1,11 +1,14 @@
 #include "app/signing_rules.h"
 
 #include <algorithm>
+#include <charconv>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "issuance/crl.h"
+#include "issuance/extensions.h"
 #include "issuance/leaf.h"
 #include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
@@ -50,10 +53,51 @@ std::vector<model::DomainName> names_of(const pki::TbsCertificate& tbs) {
   return names;
 }
 
+// Which of this CA's CRLs has this URL.
+Result<std::uint32_t> shard_at(std::string_view url, const std::string& pki_url, const std::string& issuer_id) {
+  const std::string whole = issuance::crl_url(pki_url, issuer_id);
+  if (url == whole) return 0U;
+  constexpr std::string_view suffix = ".crl";
+  const std::string folder = whole.substr(0, whole.size() - suffix.size()) + "/";
+  const auto elsewhere = [] { return fail(ErrorCode::invalid_request, "a CRL at another place"); };
+  if (!url.starts_with(folder) || !url.ends_with(suffix) || url.size() <= folder.size() + suffix.size())
+    return elsewhere();
+  const std::string_view digits = url.substr(folder.size(), url.size() - folder.size() - suffix.size());
+  std::uint32_t shard = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), shard);
+  if (error != std::errc{} || end != digits.data() + digits.size() || shard == 0 || shard > issuance::most_crl_shards)
+    return elsewhere();
+  if (url != issuance::crl_url(pki_url, issuer_id, shard)) return elsewhere();  // leading zeros
+  return shard;
+}
+
+// The URL in distributionPoint [0] { fullName [0] { URL [6] } }.
+Result<std::string_view> url_of_point(const der::Element& point) {
+  constexpr std::uint8_t constructed_0 = 0xa0;
+  constexpr std::uint8_t url_tag = 0x86;
+  TRY(const der::Element full_name, der::only(point.content, constructed_0));
+  TRY(const der::Element url, der::only(full_name.content, url_tag));
+  return text_of(url.content);
+}
+
+// Which CRL a certificate names: that varies, and the rest of its extension is compared. 0 where it names none.
+Result<std::uint32_t> shard_of(const pki::TbsCertificate& tbs, const std::string& pki_url,
+                               const std::string& issuer_id) {
+  constexpr std::uint8_t constructed_0 = 0xa0;
+  const pki::Extension* const extension = tbs.find(bytes_of(issuance::objects::crl_distribution_points));
+  if (extension == nullptr) return 0U;
+  TRY(const der::Element points, der::only(extension->value, der::tag::sequence));
+  TRY(const der::Element point, der::only(points.content, der::tag::sequence));
+  TRY(const der::Element name, der::only(point.content, constructed_0));
+  TRY(const std::string_view url, url_of_point(name));
+  return shard_at(url, pki_url, issuer_id);
+}
+
 /// The parts of a TBSCertList that vary.
 struct ListParts {
   std::vector<issuance::RevokedEntry> revoked;
   std::uint64_t number = 0;
+  std::string_view url;
   Timestamp this_update;
   Timestamp next_update;
 };
@@ -89,22 +133,33 @@ Result<issuance::RevokedEntry> entry_of(const der::Element& element) {
   return entry;
 }
 
-Result<std::uint64_t> number_of(const der::Element& explicit_extensions) {
-  TRY(const der::Element sequence, der::only(explicit_extensions.content, der::tag::sequence));
-  for (der::Reader extensions{sequence.content}; !extensions.at_end();) {
-    TRY(const der::Element extension, extensions.next(der::tag::sequence));
-    der::Reader parts{extension.content};
-    TRY(const der::Element type, parts.next(der::tag::oid));
-    if (!std::ranges::equal(type.whole, bytes_of(issuance::objects::crl_number))) continue;
-    TRY(const der::Element value, parts.next(der::tag::octet_string));
-    TRY(const der::Element number, der::only(value.content, der::tag::integer));
-    TRY(const ByteView magnitude, der::magnitude(number));
-    if (magnitude.size() > sizeof(std::uint64_t)) break;
-    std::uint64_t out = 0;
-    for (const std::uint8_t octet : magnitude) out = out << 8 | octet;
-    return out;
+Result<std::uint64_t> number_of(ByteView value) {
+  TRY(const der::Element number, der::only(value, der::tag::integer));
+  TRY(const ByteView magnitude, der::magnitude(number));
+  std::uint64_t out = 0;
+  if (magnitude.size() > sizeof out) return fail(ErrorCode::invalid_request, "a number that is too large");
+  for (const std::uint8_t octet : magnitude) out = out << 8U | octet;
+  return out;
+}
+
+Result<std::string_view> issuing_url_of(ByteView value) {
+  constexpr std::uint8_t constructed_0 = 0xa0;
+  TRY(const der::Element whole, der::only(value, der::tag::sequence));
+  der::Reader members{whole.content};
+  TRY(const der::Element point, members.next(constructed_0));
+  return url_of_point(point);
+}
+
+Result<void> read_list_extensions(const der::Element& explicit_extensions, ListParts& parts) {
+  TRY(const std::vector<pki::Extension> extensions, pki::read_extensions(explicit_extensions.content));
+  for (const pki::Extension& extension : extensions) {
+    if (std::ranges::equal(extension.type, bytes_of(issuance::objects::crl_number))) {
+      TRY(parts.number, number_of(extension.value));
+    } else if (std::ranges::equal(extension.type, bytes_of(issuance::objects::issuing_distribution_point))) {
+      TRY(parts.url, issuing_url_of(extension.value));
+    }
   }
-  return fail(ErrorCode::invalid_request, "a list without a number");
+  return {};
 }
 
 Result<ListParts> parts_of(ByteView to_be_signed) {
@@ -128,7 +183,7 @@ Result<ListParts> parts_of(ByteView to_be_signed) {
     }
   }
   TRY(const der::Element extensions, members.next(extensions_tag));
-  TRY(parts.number, number_of(extensions));
+  TRY_VOID(read_list_extensions(extensions, parts));
   return parts;
 }
 
@@ -149,14 +204,16 @@ Result<std::string> SigningRules::judge_certificate(ByteView to_be_signed, Times
   if (!is_now(tbs->not_before, now)) return refuse("the certificate begins at " + rfc3339(tbs->not_before));
   if (tbs->not_after > form_.issuer().not_after) return refuse("the certificate ends after its CA");
   const std::string what = "certificate " + hex(tbs->serial);
+  const auto shard = shard_of(*tbs, form_.profile().pki_url, form_.issuer().id);
+  if (!shard) return refuse("the certificate names " + shard.error().detail);
   const auto own = issuance::build_server_certificate(form_, server_host_, tbs->subject_public_key_info,
-                                                      hex(tbs->serial), tbs->not_before);
+                                                      hex(tbs->serial), tbs->not_before, *shard);
   if (own && std::ranges::equal(own->der, to_be_signed)) return what;
   const std::vector<model::DomainName> names = names_of(*tbs);
   if (const auto linted = issuance::lints::lint(to_be_signed, names, form_.issuer(), form_.profile()); !linted)
     return refuse("a lint: " + linted.error().detail);
   const auto ours =
-      issuance::leaf_certificate(form_, names, tbs->subject_public_key_info, tbs->serial, tbs->not_before);
+      issuance::leaf_certificate(form_, names, tbs->subject_public_key_info, tbs->serial, tbs->not_before, *shard);
   if (!ours || !std::ranges::equal(*ours, to_be_signed))
     return refuse("the certificate is not what this CA's profile makes of its names and key");
   return what;
@@ -169,18 +226,21 @@ Result<std::string> SigningRules::judge_list(ByteView to_be_signed, Timestamp no
   if (parts->next_update <= parts->this_update || parts->next_update > parts->this_update + longest_crl_lifetime)
     return refuse("the list ends at " + rfc3339(parts->next_update));
   const issuance::IssuerIdentity& issuer = form_.issuer();
+  const auto shard = shard_at(parts->url, form_.profile().pki_url, issuer.id);
+  if (!shard) return refuse("the list is that of " + shard.error().detail);
   const auto ours = issuance::tbs_certificate_list({.issuer = issuer.name,
                                                     .key_identifier = issuer.key_identifier,
                                                     .signature_algorithm = issuer.signature_algorithm,
-                                                    .revoked = parts->revoked,
+                                                    .url = parts->url,
                                                     .number = parts->number,
                                                     .this_update = parts->this_update,
-                                                    .next_update = parts->next_update});
+                                                    .next_update = parts->next_update},
+                                                   parts->revoked);
   if (!ours || !std::ranges::equal(*ours, to_be_signed))
     return refuse("the list is not what this CA makes of its entries");
   if (const auto linted = issuance::lints::lint_crl(to_be_signed, form_.profile().rules); !linted)
     return refuse("a lint: " + linted.error().detail);
-  return fmt::format("crl {}", parts->number);
+  return fmt::format("crl {}/{}", *shard, parts->number);
 }
 
 }  // namespace certwright::app

@@ -10,7 +10,8 @@
 namespace certwright::app {
 
 /// What the signer process signs: nothing but what this CA's profile would have made itself. Of a certificate or list
-/// it takes the parts that may vary (names, public key, serial number, moment; the revoked serials, the number), makes
+/// it takes the parts that may vary (names, public key, serial number, moment, which of the CA's CRLs it is in; the
+/// revoked serials, the number), makes
 /// the structure anew from them and compares every byte; then the lints judge it. Whoever took over the server can so
 /// have leaves signed for names of his choice, while he is there, and nothing else: no CA, no other lifetime, no other
 /// URLs.
@@ -20,7 +21,7 @@ class SigningRules {
   SigningRules(issuance::LeafForm form, std::string server_host)
       : form_(std::move(form)), server_host_(std::move(server_host)) {}
 
-  /// What it is, for the log: "certificate 03e9…" or "crl 12".
+  /// What it is, for the log: "certificate 03e9…", or of list 3 "crl 3/12".
   /// Fails: access_denied, with what is wrong.
   [[nodiscard]] Result<std::string> judge(ByteView to_be_signed, Timestamp now) const;
 

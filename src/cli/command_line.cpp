@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "cli/command_evidence.h"
 #include "cli/command_lint.h"
+#include "cli/command_revoke.h"
 #include "cli/commands.h"
 #include "cli/completion.h"
 #include "cli/man_page.h"
@@ -46,6 +47,7 @@ struct Parsed {
   ExportArguments exported;
   ExplainArguments explain;
   LintArguments lint;
+  RevokeArguments revoke;
   CaseArguments verification_case;
   AllowListArguments allow_list;
   MailArguments mail;
@@ -79,6 +81,7 @@ class Grammar {
     contacts_command();
     evidence_command();
     lint_command();
+    revoke_command();
     explaining_commands();
     case_commands();
     allow_list_commands();
@@ -637,6 +640,31 @@ class Grammar {
     flag(lint, "--markdown", arguments.markdown, "With --list: as a table", "--list とともに: 表形式");
     text(lint, "--fail-on", parsed_.fail_on, "error (default), or warning: warnings give exit code 3",
          "error（既定）、または warning（警告で終了コード 3）");
+  }
+
+  void revoke_command() {
+    RevokeArguments& arguments = parsed_.revoke;
+    auto* revoke = add(app_, "revoke", "For administrators: revoke certificates, whosever they are",
+                       "管理者用: 証明書を失効させる（すべてのアカウントが対象）",
+                       [&arguments](Session& session) { return run_revoke(arguments, session); });
+    revoke->add_option("ARN", arguments.arn, say("ARN of a certificate", "証明書の ARN"))->type_name("");
+    text(revoke, "--serial", arguments.serial, "The one with this serial number, in hexadecimal",
+         "このシリアル番号（16 進数）の証明書");
+    file(revoke, "--key", arguments.key_file,
+         "All of this key: a PEM file with a certificate, a request, a public or a private key",
+         "この鍵の証明書すべて（証明書、証明書署名要求、公開鍵、秘密鍵の PEM ファイル）");
+    text(revoke, "--name", arguments.name, "All that have this name", "この名前を含む証明書すべて");
+    file(revoke, "--serials", arguments.serials_file,
+         "All of a file with one serial number a line, or - for standard input",
+         "1 行に 1 つのシリアル番号を記載したファイルの証明書すべて、または標準入力を表す -");
+    text(revoke, "--reason", arguments.reason,
+         "keyCompromise, cessationOfOperation, affiliationChanged, superseded, privilegeWithdrawn or unspecified",
+         "keyCompromise、cessationOfOperation、affiliationChanged、superseded、privilegeWithdrawn、unspecified");
+    flag(revoke, "--dry-run", arguments.dry_run, "Show what would be revoked, and revoke nothing",
+         "対象を表示するだけで、失効させない");
+    flag(revoke, "--yes", arguments.yes, "Revoke; without it the same as --dry-run",
+         "失効させる（指定しない場合は --dry-run と同じ）");
+    text(revoke, "--resume", arguments.resume, "Go on with a plan that was cut off", "中断した計画を再開する");
   }
 
   void explaining_commands() {

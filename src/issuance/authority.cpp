@@ -99,13 +99,14 @@ Bytes private_extensions(const Authority& authority, const model::NameConstraint
 }
 
 Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::seconds lifetime) {
-  TRY(const Bytes list, tbs_certificate_list({.issuer = root.name,
-                                              .key_identifier = root.key_identifier,
-                                              .signature_algorithm = root.key.signature_algorithm(),
-                                              .revoked = {},
-                                              .number = 1,
-                                              .this_update = now,
-                                              .next_update = now + lifetime}));
+  const Bytes list = tbs_certificate_list({.issuer = root.name,
+                                           .key_identifier = root.key_identifier,
+                                           .signature_algorithm = root.key.signature_algorithm(),
+                                           .url = {},
+                                           .number = 1,
+                                           .this_update = now,
+                                           .next_update = now + lifetime},
+                                          ByteView{});
   TRY_VOID(lints::lint_crl(list, Rules::private_ca));
   TRY(const Bytes signature, root.key.sign(list));
   return signed_object(list, root.key.signature_algorithm(), signature);

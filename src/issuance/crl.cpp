@@ -1,5 +1,6 @@
 #include "issuance/crl.h"
 
+#include <algorithm>
 #include <array>
 
 #include "issuance/extensions.h"
@@ -18,45 +19,145 @@ constexpr bool is_reason(int reason) { return reason >= 0 && reason <= 10 && rea
 constexpr std::array<std::uint8_t, 14> reason_extension{0x30, 0x0c, 0x30, 0x0a, 0x06, 0x03, 0x55,
                                                         0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01, 0x00};
 
-Result<Bytes> serial_number(std::string_view serial) {
-  auto octets = from_hex(serial);
-  if (!octets || octets->empty()) return fail(ErrorCode::internal, "a revoked serial number that is not hexadecimal");
-  return der::integer(ByteView{*octets});
+// RFC 5280 section 4.1.2.2: "Conforming CAs MUST NOT use serialNumber values longer than 20 octets." So an entry has
+// two octets of header, and a length below 128.
+constexpr std::size_t longest_serial_bytes = 20;
+constexpr std::size_t entry_header_bytes = 2;
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
 }
 
-Result<void> append_entry(Bytes& list, const RevokedEntry& entry) {
-  if (!is_reason(entry.reason)) return fail(ErrorCode::internal, "a revocation with a reason code that does not exist");
-  TRY(const Bytes serial, serial_number(entry.serial));
-  const Bytes revoked_at = der::time(entry.revoked_at);
-  auto reason = reason_extension;
-  reason.back() = static_cast<std::uint8_t>(entry.reason);
-  // RFC 5280 section 5.3.1: "the reason code CRL entry extension SHOULD be absent instead of using the unspecified (0)
-  // reasonCode value."
-  const ByteView extensions = entry.reason == 0 ? ByteView{} : ByteView{reason};
-  const Bytes whole = der::sequence({serial, revoked_at, extensions});
-  list.insert(list.end(), whole.begin(), whole.end());
-  return {};
+/// The content of an INTEGER.
+struct SerialOctets {
+  std::array<std::uint8_t, longest_serial_bytes + 1> octets{};
+  std::size_t size = 0;
+};
+
+Result<SerialOctets> serial_octets(std::string_view serial) {
+  const auto refuse = [] { return fail(ErrorCode::internal, "a revoked serial number that is none"); };
+  if (serial.empty() || serial.size() % 2 != 0) return refuse();
+  while (serial.size() > 2 && serial.starts_with("00")) serial.remove_prefix(2);
+  if (serial.size() > 2 * longest_serial_bytes) return refuse();
+  SerialOctets number;
+  // X.690 section 8.3: the first bit is the sign.
+  if (hex_digit(serial.front()) >= 8) number.octets.at(number.size++) = 0;
+  for (std::size_t i = 0; i < serial.size(); i += 2) {
+    const int high = hex_digit(serial[i]);
+    const int low = hex_digit(serial[i + 1]);
+    if (high < 0 || low < 0) return refuse();
+    number.octets.at(number.size++) = static_cast<std::uint8_t>(high << 4 | low);
+  }
+  return number;
 }
 
-Result<Bytes> revoked_certificates(std::span<const RevokedEntry> revoked) {
-  // RFC 5280 section 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent."
-  if (revoked.empty()) return Bytes{};
-  constexpr std::size_t longest_entry_bytes = 56;
-  Bytes entries;
-  entries.reserve(revoked.size() * longest_entry_bytes);
-  for (const RevokedEntry& entry : revoked) TRY_VOID(append_entry(entries, entry));
-  return der::sequence({entries});
+// The INTEGER of the entry that begins at `place`, whole.
+ByteView serial_at(ByteView entries, std::size_t place) {
+  const ByteView integer = entries.subspan(place + entry_header_bytes);
+  return integer.first(2U + integer[1]);
+}
+
+// The last octets of a serial number of ours are random: they spread the entries over the table well.
+std::size_t spread(ByteView integer) {
+  std::size_t tail = 0;
+  const std::size_t octets = std::min<std::size_t>(integer.size(), sizeof tail);
+  for (const std::uint8_t octet : integer.last(octets)) tail = tail << 8U | octet;
+  // A multiplication by a large odd number, so that numbers in sequence do not stand side by side either.
+  return tail * 0x9e3779b97f4a7c15U >> 16U;
 }
 
 }  // namespace
 
-Result<Bytes> tbs_certificate_list(const CrlFields& fields) {
-  TRY(const Bytes revoked, revoked_certificates(fields.revoked));
-  const Bytes number = extension(objects::crl_number, Criticality::not_critical, der::integer(fields.number));
-  const Bytes extensions = der::sequence({authority_key_identifier(fields.key_identifier), number});
+std::uint32_t crl_shard_of(std::string_view serial, std::uint32_t shards) {
+  std::uint64_t remainder = 0;
+  for (const char c : serial)
+    remainder = (remainder * 16 + static_cast<std::uint64_t>(std::max(hex_digit(c), 0))) % shards;
+  return static_cast<std::uint32_t>(remainder) + 1;
+}
+
+Result<void> CrlEntries::append(const RevokedEntry& entry) {
+  if (!is_reason(entry.reason)) return fail(ErrorCode::internal, "a revocation with a reason code that does not exist");
+  TRY(const SerialOctets serial, serial_octets(entry.serial));
+  const Timestamp second = std::chrono::floor<std::chrono::seconds>(entry.revoked_at);
+  if (second != encoded_moment_) {
+    encoded_time_ = der::time(second);
+    encoded_moment_ = second;
+  }
+  // RFC 5280 section 5.3.1: "the reason code CRL entry extension SHOULD be absent instead of using the unspecified (0)
+  // reasonCode value."
+  const std::size_t extension_bytes = entry.reason == 0 ? 0 : reason_extension.size();
+  const std::size_t length = 2 + serial.size + encoded_time_.size() + extension_bytes;
+  const std::size_t place = der_.size();
+  der_.push_back(der::tag::sequence);
+  der_.push_back(static_cast<std::uint8_t>(length));
+  der_.push_back(der::tag::integer);
+  der_.push_back(static_cast<std::uint8_t>(serial.size));
+  der_.insert(der_.end(), serial.octets.begin(), serial.octets.begin() + static_cast<std::ptrdiff_t>(serial.size));
+  der_.insert(der_.end(), encoded_time_.begin(), encoded_time_.end());
+  if (entry.reason != 0) {
+    der_.insert(der_.end(), reason_extension.begin(), reason_extension.end());
+    der_.back() = static_cast<std::uint8_t>(entry.reason);
+  }
+  if (auto noted = note_place(place); !noted) {
+    der_.resize(place);
+    return noted;
+  }
+  ++count_;
+  return {};
+}
+
+Result<void> CrlEntries::append(std::span<const RevokedEntry> entries) {
+  constexpr std::size_t longest_entry_bytes = 56;
+  der_.reserve(der_.size() + entries.size() * longest_entry_bytes);
+  for (const RevokedEntry& entry : entries) TRY_VOID(append(entry));
+  return {};
+}
+
+// What the lint crl_duplicates would find in the whole list: a serial number that stands twice may have two reasons and
+// two dates.
+Result<void> CrlEntries::note_place(std::size_t place) {
+  if (place >= UINT32_MAX) return fail(ErrorCode::internal, "a CRL of more than four gigabytes");
+  if (places_.size() < 2 * (count_ + 1)) grow_places();
+  const ByteView serial = serial_at(der_, place);
+  std::size_t slot = spread(serial) & (places_.size() - 1);
+  for (; places_[slot] != 0; slot = (slot + 1) & (places_.size() - 1))
+    if (std::ranges::equal(serial_at(der_, places_[slot] - 1), serial))
+      return fail(ErrorCode::internal, "a serial number that is revoked twice: " + hex(serial.subspan(2)));
+  places_[slot] = static_cast<std::uint32_t>(place) + 1;
+  return {};
+}
+
+void CrlEntries::grow_places() {
+  constexpr std::size_t first_size = 16;
+  std::vector<std::uint32_t> larger(std::max(first_size, places_.size() * 2));
+  for (const std::uint32_t place : places_) {
+    if (place == 0) continue;
+    std::size_t slot = spread(serial_at(der_, place - 1)) & (larger.size() - 1);
+    while (larger[slot] != 0) slot = (slot + 1) & (larger.size() - 1);
+    larger[slot] = place;
+  }
+  places_ = std::move(larger);
+}
+
+Bytes tbs_certificate_list(const CrlHead& head, ByteView entries) {
+  // RFC 5280 section 5.1.2.6: "When there are no revoked certificates, the revoked certificates list MUST be absent."
+  Bytes revoked_header;
+  if (!entries.empty()) der::append_header(revoked_header, der::tag::sequence, entries.size());
+  const Bytes number = extension(objects::crl_number, Criticality::not_critical, der::integer(head.number));
+  const Bytes point = head.url.empty() ? Bytes{} : issuing_distribution_point(head.url);
+  const Bytes extensions = der::sequence({authority_key_identifier(head.key_identifier), number, point});
   const Bytes version_2 = der::integer(std::uint64_t{1});
-  return der::sequence({version_2, fields.signature_algorithm, fields.issuer, der::time(fields.this_update),
-                        der::time(fields.next_update), revoked, der::context(0, extensions)});
+  return der::sequence({version_2, head.signature_algorithm, head.issuer, der::time(head.this_update),
+                        der::time(head.next_update), revoked_header, entries, der::context(0, extensions)});
+}
+
+Result<Bytes> tbs_certificate_list(const CrlHead& head, std::span<const RevokedEntry> entries) {
+  CrlEntries encoded;
+  TRY_VOID(encoded.append(entries));
+  return tbs_certificate_list(head, encoded.der());
 }
 
 }  // namespace certwright::issuance

@@ -2,27 +2,76 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
-#include "issuance/own_ca.h"
 
 namespace certwright::issuance {
 
-/// What a CRL says; views.
-struct CrlFields {
+/// How many CRLs a CA may have.
+inline constexpr std::uint32_t most_crl_shards = 1024;
+
+/// Which of a CA's `shards` CRLs (1 to shards) names a certificate if it is revoked: by its serial number
+/// (hexadecimal), whose bits are random. Drawn when the certificate is issued; a later change of the number moves
+/// nothing.
+[[nodiscard]] std::uint32_t crl_shard_of(std::string_view serial, std::uint32_t shards);
+
+/// An entry of a CRL (RFC 5280 section 5.1.2.6).
+struct RevokedEntry {
+  std::string serial;
+  Timestamp revoked_at;
+  int reason = 0;  ///< CRLReason; 0 writes no extension (RFC 5280 section 5.3.1)
+};
+
+/// The entries of a CRL, encoded, in the order in which they came. What was encoded and signed once is not made again:
+/// a CRL with one more entry costs that entry, the hash of the whole and the signature.
+class CrlEntries {
+ public:
+  /// Fails: internal (a serial number that is not hexadecimal or too long, or that is here already; a reason code that
+  /// is none).
+  [[nodiscard]] Result<void> append(const RevokedEntry& entry);
+  [[nodiscard]] Result<void> append(std::span<const RevokedEntry> entries);
+
+  [[nodiscard]] ByteView der() const { return der_; }
+  [[nodiscard]] std::size_t count() const { return count_; }
+  /// Those that no lint has judged yet.
+  [[nodiscard]] ByteView not_linted() const { return ByteView{der_}.subspan(linted_bytes_); }
+  /// Says that all that are here now were judged, and passed.
+  void set_linted() { linted_bytes_ = der_.size(); }
+  /// What this takes of the memory, in octets.
+  [[nodiscard]] std::size_t memory() const { return der_.capacity() + places_.capacity() * sizeof(std::uint32_t); }
+
+ private:
+  Result<void> note_place(std::size_t place);
+  void grow_places();
+  Bytes der_;
+  std::size_t count_ = 0;
+  std::size_t linted_bytes_ = 0;
+  /// Where the entries begin in der_, plus one, found by their serial numbers; 0 is free.
+  std::vector<std::uint32_t> places_;
+  Timestamp encoded_moment_ = Timestamp::min();
+  Bytes encoded_time_;  ///< of encoded_moment_: revocations come in bursts
+};
+
+/// What a CRL says beside its entries; views.
+struct CrlHead {
   ByteView issuer;               ///< DER Name
   ByteView key_identifier;       ///< for AKI
   ByteView signature_algorithm;  ///< DER AlgorithmIdentifier
-  std::span<const RevokedEntry> revoked;
+  std::string_view url;          ///< where it is published, for IDP; empty: a CRL of everything, without IDP
   std::uint64_t number = 0;
   Timestamp this_update;
   Timestamp next_update;
 };
 
-/// TBSCertList, version 2, with CRLNumber and AKI (RFC 5280 section 5.1.2). Fails: internal (a serial number that is
-/// not hexadecimal, or a reason code that is none).
-[[nodiscard]] Result<Bytes> tbs_certificate_list(const CrlFields& fields);
+/// TBSCertList, version 2, with CRLNumber, AKI and, where it has a URL, a critical IDP that limits it to the user
+/// certificates whose CRLDP names that URL (RFC 5280 sections 5.1.2, 5.2.5; BR 7.2.2.1). `entries` are encoded.
+[[nodiscard]] Bytes tbs_certificate_list(const CrlHead& head, ByteView entries);
+/// The same from values. Fails: as CrlEntries::append().
+[[nodiscard]] Result<Bytes> tbs_certificate_list(const CrlHead& head, std::span<const RevokedEntry> entries);
 
 }  // namespace certwright::issuance

@@ -1,5 +1,7 @@
 #include "issuance/extensions.h"
 
+#include <array>
+
 #include "issuance/objects.h"
 #include "pki/der.h"
 
@@ -13,6 +15,9 @@ constexpr std::uint8_t dns_name_tag = 0x82;
 constexpr std::uint8_t url_tag = 0x86;
 
 Bytes url_name(std::string_view url) { return der::tlv(url_tag, bytes_of(url)); }
+
+// distributionPoint [0] { fullName [0] { URL } }
+Bytes distribution_point(std::string_view url) { return der::context(0, der::context(0, url_name(url))); }
 
 }  // namespace
 
@@ -79,10 +84,17 @@ Bytes server_authentication() {
 }
 
 Bytes crl_distribution_point(std::string_view url) {
-  // CRLDistributionPoints { DistributionPoint { distributionPoint [0] { fullName [0] { URL } } } }
-  const Bytes full_name = der::context(0, url_name(url));
+  // CRLDistributionPoints { DistributionPoint { distributionPoint [0] … } }
   return extension(objects::crl_distribution_points, Criticality::not_critical,
-                   der::sequence({der::sequence({der::context(0, full_name)})}));
+                   der::sequence({der::sequence({distribution_point(url)})}));
+}
+
+Bytes issuing_distribution_point(std::string_view url) {
+  // IssuingDistributionPoint { distributionPoint [0] …, onlyContainsUserCerts [1] TRUE }. BR 7.2.2.1 wants the URL here
+  // in the octets that it has in certificates.
+  static constexpr std::array<std::uint8_t, 1> is_true{0xff};
+  return extension(objects::issuing_distribution_point, Criticality::critical,
+                   der::sequence({distribution_point(url), der::context(1, is_true, false)}));
 }
 
 Bytes authority_information_access(std::string_view ocsp, std::string_view ca_issuers) {
@@ -99,6 +111,11 @@ std::string issuer_url(std::string_view pki_url, std::string_view issuer_id) {
 
 std::string crl_url(std::string_view pki_url, std::string_view issuer_id) {
   return std::string{pki_url} + "/crl/" + std::string{issuer_id} + ".crl";
+}
+
+std::string crl_url(std::string_view pki_url, std::string_view issuer_id, std::uint32_t shard) {
+  if (shard == 0) return crl_url(pki_url, issuer_id);
+  return std::string{pki_url} + "/crl/" + std::string{issuer_id} + "/" + std::to_string(shard) + ".crl";
 }
 
 std::string ocsp_url(std::string_view pki_url) { return std::string{pki_url} + "/ocsp"; }

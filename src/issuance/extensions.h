@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <initializer_list>
 #include <span>
 #include <string>
@@ -48,10 +49,16 @@ inline constexpr unsigned crl_sign = 6;
 /// 4.2.2.1: the OCSP responder's URL and the one of the issuer's certificate, in this order; an empty one is left out.
 [[nodiscard]] Bytes authority_information_access(std::string_view ocsp, std::string_view ca_issuers);
 
+/// 5.2.5, critical: a CRL of the user certificates whose distribution point has this URL.
+[[nodiscard]] Bytes issuing_distribution_point(std::string_view url);
+
 /// Where a CA's certificate and its CRL are served, and where the one OCSP responder of all CAs answers, below
 /// `pki_url`.
 [[nodiscard]] std::string issuer_url(std::string_view pki_url, std::string_view issuer_id);
 [[nodiscard]] std::string crl_url(std::string_view pki_url, std::string_view issuer_id);
+/// Of one of the several CRLs of a CA, counted from 1; 0 is the one above, of the certificates from before there were
+/// several.
+[[nodiscard]] std::string crl_url(std::string_view pki_url, std::string_view issuer_id, std::uint32_t shard);
 [[nodiscard]] std::string ocsp_url(std::string_view pki_url);
 
 }  // namespace certwright::issuance

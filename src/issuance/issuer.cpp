@@ -28,9 +28,10 @@ std::string make_serial(Random& random) {
 }
 
 Result<Bytes> leaf_certificate(const LeafForm& form, std::span<const model::DomainName> names,
-                               ByteView subject_public_key_info, ByteView serial, Timestamp now) {
+                               ByteView subject_public_key_info, ByteView serial, Timestamp now,
+                               std::uint32_t crl_shard) {
   if (names.empty()) return fail(ErrorCode::internal, "a certificate without names");
-  TRY(const Bytes extensions, form.extensions(names, subject_public_key_info));
+  TRY(const Bytes extensions, form.extensions(names, subject_public_key_info, crl_shard));
   // BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
   return tbs_certificate({.serial = serial,
                           .signature_algorithm = form.issuer().signature_algorithm,
@@ -43,7 +44,7 @@ Result<Bytes> leaf_certificate(const LeafForm& form, std::span<const model::Doma
 }
 
 Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance, ByteView subject_public_key_info,
-                  std::string_view serial, Timestamp now) {
+                  std::string_view serial, Timestamp now, std::uint32_t crl_shard) {
   const IssuerIdentity& issuer = form.issuer();
   const std::span<const model::DomainName> names = clearance.names();
   if (names.empty()) return fail(ErrorCode::internal, "a clearance without names");
@@ -55,12 +56,13 @@ Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance, Byte
   if (not_after > issuer.not_after)
     return fail(ErrorCode::invalid_state,
                 "the CA certificate ends " + rfc3339(issuer.not_after) + ", before a certificate made now would");
-  TRY(Bytes der, leaf_certificate(form, names, subject_public_key_info, *serial_number, now));
+  TRY(Bytes der, leaf_certificate(form, names, subject_public_key_info, *serial_number, now, crl_shard));
   Tbs tbs{.serial = hex(*serial_number),
           .der = std::move(der),
           .not_before = std::chrono::floor<std::chrono::seconds>(now),
           .not_after = not_after,
-          .issuer_id = issuer.id};
+          .issuer_id = issuer.id,
+          .crl_shard = crl_shard};
   TRY_VOID(lints::lint(tbs.der, names, issuer, form.profile()));
   return tbs;
 }

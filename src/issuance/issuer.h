@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,7 @@ struct Tbs {
   Timestamp not_before;
   Timestamp not_after;
   std::string issuer_id;
+  std::uint32_t crl_shard = 0;  ///< which CRL of the CA names it if it is revoked
 };
 
 /// A serial number: 20 octets, the first below 128 and not zero, of which 159 - 8 bits at least are random
@@ -28,11 +30,13 @@ struct Tbs {
 [[nodiscard]] std::string make_serial(Random& random);
 
 /// The to-be-signed leaf: SAN all names, KU (critical) digitalSignature and for RSA keyEncipherment, BasicConstraints
-/// CA:FALSE (critical), AKI; no OU. Subject, EKU, SKI, AIA, policies and CRLDP are as the profile has them. Lints
-/// itself; what the lints refuse is never signed. Fails: internal (a lint, with its id, or a clearance for another
-/// issuer), invalid_state (the CA certificate ends before the leaf would).
+/// CA:FALSE (critical), AKI; no OU. Subject, EKU, SKI, AIA, policies and CRLDP, which names the CA's CRL `crl_shard`
+/// (crl_shard_of()), are as the profile has them. Lints itself; what the lints refuse is never signed. Fails: internal
+/// (a lint, with its id, or a clearance for another issuer), invalid_state (the CA certificate ends before the leaf
+/// would).
 [[nodiscard]] Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance,
-                                ByteView subject_public_key_info, std::string_view serial, Timestamp now);
+                                ByteView subject_public_key_info, std::string_view serial, Timestamp now,
+                                std::uint32_t crl_shard = 0);
 
 /// Somebody who turns a to-be-signed certificate into a signed one: a CA of this server, later an upstream one.
 /// Safe to call from any thread.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "base/bytes.h"
@@ -14,6 +15,7 @@ namespace certwright::issuance {
 /// permit: build() asks for a Clearance, and the signer process makes the same bytes to compare them with what it is to
 /// sign. Fails: internal (no names, no public key).
 [[nodiscard]] Result<Bytes> leaf_certificate(const LeafForm& form, std::span<const model::DomainName> names,
-                                             ByteView subject_public_key_info, ByteView serial, Timestamp now);
+                                             ByteView subject_public_key_info, ByteView serial, Timestamp now,
+                                             std::uint32_t crl_shard = 0);
 
 }  // namespace certwright::issuance

@@ -32,17 +32,15 @@ LeafForm::LeafForm(Profile profile, IssuerIdentity issuer)
       before_rsa_(before_identifier(profile_, issuer_, {digital_signature, key_encipherment})),
       before_ec_(before_identifier(profile_, issuer_, {digital_signature})),
       access_(access(profile_, issuer_)),
-      after_names_(
-          der::concat({profile_.policies.empty() ? Bytes{} : certificate_policies(profile_.policies),
-                       profile_.crl_distribution_point ? crl_distribution_point(crl_url(profile_.pki_url, issuer_.id))
-                                                       : Bytes{}})) {}
+      policies_(profile_.policies.empty() ? Bytes{} : certificate_policies(profile_.policies)) {}
 
 Bytes LeafForm::subject(std::span<const model::DomainName> names) const {
   if (!profile_.common_name) return der::sequence({});
   return der::sequence({relative_name(objects::common_name, names.front().str())});
 }
 
-Result<Bytes> LeafForm::extensions(std::span<const model::DomainName> names, ByteView subject_public_key_info) const {
+Result<Bytes> LeafForm::extensions(std::span<const model::DomainName> names, ByteView subject_public_key_info,
+                                   std::uint32_t crl_shard) const {
   const auto key = pki::key_algorithm(subject_public_key_info);
   if (!key) return fail(ErrorCode::internal, key.error().detail);
   Bytes identifier;
@@ -50,10 +48,13 @@ Result<Bytes> LeafForm::extensions(std::span<const model::DomainName> names, Byt
     TRY(const Bytes of_key, pki::key_identifier(subject_public_key_info));
     identifier = subject_key_identifier(of_key);
   }
+  const Bytes point = profile_.crl_distribution_point
+                          ? crl_distribution_point(crl_url(profile_.pki_url, issuer_.id, crl_shard))
+                          : Bytes{};
   // RFC 5280 section 4.1.2.6: beside an empty subject the subjectAltName is critical.
   const Criticality criticality = profile_.common_name ? Criticality::not_critical : Criticality::critical;
   return der::concat({*key == pki::PublicKeyAlgorithm::rsa ? before_rsa_ : before_ec_, identifier, access_,
-                      subject_alternative_name(names, criticality), after_names_});
+                      subject_alternative_name(names, criticality), policies_, point});
 }
 
 }  // namespace certwright::issuance

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 
 #include "base/bytes.h"
@@ -11,8 +12,8 @@
 namespace certwright::issuance {
 
 /// What the leaves of one CA by one profile have in common, encoded once: of a leaf's eight or nine extensions only the
-/// names, and the key's identifier where the profile has it, are written anew. Never changes: safe to use from any
-/// thread.
+/// names, the CRL, and the key's identifier where the profile has it, are written anew. Never changes: safe to use from
+/// any thread.
 class LeafForm {
  public:
   LeafForm(Profile profile, IssuerIdentity issuer);
@@ -22,10 +23,10 @@ class LeafForm {
 
   /// DER Name: the first name as commonName, or nothing.
   [[nodiscard]] Bytes subject(std::span<const model::DomainName> names) const;
-  /// The extensions, one after the other: KU, EKU, BC, AKI, SKI, AIA, SAN, policies, CRLDP, those that the profile has.
-  /// Fails: internal (no public key).
-  [[nodiscard]] Result<Bytes> extensions(std::span<const model::DomainName> names,
-                                         ByteView subject_public_key_info) const;
+  /// The extensions, one after the other: KU, EKU, BC, AKI, SKI, AIA, SAN, policies, CRLDP, those that the profile has;
+  /// `crl_shard`: which CRL of the CA (crl_url()). Fails: internal (no public key).
+  [[nodiscard]] Result<Bytes> extensions(std::span<const model::DomainName> names, ByteView subject_public_key_info,
+                                         std::uint32_t crl_shard) const;
 
  private:
   Profile profile_;
@@ -33,7 +34,7 @@ class LeafForm {
   Bytes before_rsa_;  ///< what stands before the key's identifier, for an RSA key
   Bytes before_ec_;
   Bytes access_;
-  Bytes after_names_;
+  Bytes policies_;
 };
 
 }  // namespace certwright::issuance

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/digest.h"
-#include "issuance/crl.h"
 #include "issuance/lints/profile_lint.h"
 #include "issuance/name_constraints.h"
 #include "issuance/signed_object.h"
@@ -74,16 +73,19 @@ Result<Bytes> OwnCa::issue(Tbs tbs) {
   return signed_object(tbs.der, parsed->signature_algorithm, signature);
 }
 
-Result<Bytes> OwnCa::make_crl(std::span<const RevokedEntry> revoked, std::uint64_t number, Timestamp now,
-                              std::chrono::seconds lifetime) const {
-  TRY(const Bytes list, tbs_certificate_list({.issuer = identity_.name,
-                                              .key_identifier = identity_.key_identifier,
-                                              .signature_algorithm = identity_.signature_algorithm,
-                                              .revoked = revoked,
-                                              .number = number,
-                                              .this_update = now,
-                                              .next_update = now + lifetime}));
-  TRY_VOID(lints::lint_crl(list, Rules::private_ca));
+Result<Bytes> OwnCa::make_crl(CrlEntries& entries, const CrlTerms& terms) const {
+  const CrlHead head{.issuer = identity_.name,
+                     .key_identifier = identity_.key_identifier,
+                     .signature_algorithm = identity_.signature_algorithm,
+                     .url = terms.url,
+                     .number = terms.number,
+                     .this_update = terms.now,
+                     .next_update = terms.now + terms.lifetime};
+  const Bytes list = tbs_certificate_list(head, entries.der());
+  // Every lint judges an entry by itself, but for the one of duplicates, which `entries` takes none of.
+  const bool is_all_new = entries.not_linted().size() == entries.der().size();
+  TRY_VOID(lints::lint_crl(is_all_new ? list : tbs_certificate_list(head, entries.not_linted()), terms.rules));
+  entries.set_linted();
   TRY(const Bytes signature, signer_.sign(list));
   return signed_object(list, identity_.signature_algorithm, signature);
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "issuance/crl.h"
 #include "issuance/issuer.h"
 #include "keys/signer.h"
 #include "pki/key.h"
@@ -42,13 +43,6 @@ struct NewHeldAuthority {
 [[nodiscard]] Result<NewHeldAuthority> make_held_authority(pki::KeyKind root_kind, ByteView public_key,
                                                            std::string_view pki_url, Random& random, Timestamp now);
 
-/// An entry of a CRL (RFC 5280 section 5.1.2.6).
-struct RevokedEntry {
-  std::string serial;
-  Timestamp revoked_at;
-  int reason = 0;  ///< CRLReason; 0 writes no extension (RFC 5280 section 5.3.1)
-};
-
 /// A private CA made by `certwright ca create-private`.
 struct NewPrivateAuthority {
   Bytes certificate;
@@ -70,6 +64,15 @@ struct PrivateAuthorityOptions {
 [[nodiscard]] Result<NewPrivateAuthority> make_private_authority(const PrivateAuthorityOptions& options, Random& random,
                                                                  Timestamp now);
 
+/// What a CRL is to say, beside its entries.
+struct CrlTerms {
+  std::string url;  ///< where it is published, for IDP; empty: a CRL of everything
+  std::uint64_t number = 0;
+  Timestamp now;
+  std::chrono::seconds lifetime{0};  ///< nextUpdate is that long after now
+  Rules rules = Rules::private_ca;   ///< whose lints it must pass
+};
+
 /// A CA whose issuing key a Signer holds: the server's own, or a private one.
 class OwnCa final : public Issuer {
  public:
@@ -80,9 +83,9 @@ class OwnCa final : public Issuer {
   [[nodiscard]] const IssuerIdentity& identity() const override { return identity_; }
   [[nodiscard]] Result<Bytes> issue(Tbs tbs) override;
   [[nodiscard]] std::vector<Bytes> chain() const override { return chain_; }
-  /// A signed CRL (v2, CRLNumber, AKI), nextUpdate `lifetime` after now; entries in the given order.
-  [[nodiscard]] Result<Bytes> make_crl(std::span<const RevokedEntry> revoked, std::uint64_t number, Timestamp now,
-                                       std::chrono::seconds lifetime) const;
+  /// A signed CRL (v2, CRLNumber, AKI, IDP), entries in the given order. What was not linted yet is, with the rest of
+  /// the list around it; then all of it counts as linted. Fails: internal (a lint, with its id), unavailable (the key).
+  [[nodiscard]] Result<Bytes> make_crl(CrlEntries& entries, const CrlTerms& terms) const;
 
  private:
   OwnCa(std::vector<Bytes> chain, keys::Signer& signer, IssuerIdentity identity);

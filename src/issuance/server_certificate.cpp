@@ -32,7 +32,7 @@ Bytes general_name(const std::string& host) {
 }  // namespace
 
 Result<Tbs> build_server_certificate(const LeafForm& form, const std::string& host, ByteView subject_public_key_info,
-                                     std::string_view serial, Timestamp now) {
+                                     std::string_view serial, Timestamp now, std::uint32_t crl_shard) {
   const IssuerIdentity& issuer = form.issuer();
   const Profile profile = server_profile(form.profile());
   TRY(const Bytes serial_number, from_hex(serial));
@@ -45,10 +45,11 @@ Result<Tbs> build_server_certificate(const LeafForm& form, const std::string& ho
   const Bytes subject = der::sequence({});
   const Bytes names = der::sequence({general_name(host)});
   const Bytes alternative_name = extension(objects::subject_alternative_name, Criticality::critical, names);
-  const Bytes extensions = der::concat({key_usage({digital_signature}), server_authentication(), not_a_ca(),
-                                        authority_key_identifier(issuer.key_identifier),
-                                        authority_information_access({}, issuer_url(profile.pki_url, issuer.id)),
-                                        alternative_name, crl_distribution_point(crl_url(profile.pki_url, issuer.id))});
+  const Bytes extensions =
+      der::concat({key_usage({digital_signature}), server_authentication(), not_a_ca(),
+                   authority_key_identifier(issuer.key_identifier),
+                   authority_information_access({}, issuer_url(profile.pki_url, issuer.id)), alternative_name,
+                   crl_distribution_point(crl_url(profile.pki_url, issuer.id, crl_shard))});
   Tbs tbs{.serial = hex(serial_number),
           .der = tbs_certificate({.serial = serial_number,
                                   .signature_algorithm = issuer.signature_algorithm,
@@ -60,7 +61,8 @@ Result<Tbs> build_server_certificate(const LeafForm& form, const std::string& ho
                                   .extensions = extensions}),
           .not_before = not_before,
           .not_after = not_after,
-          .issuer_id = issuer.id};
+          .issuer_id = issuer.id,
+          .crl_shard = crl_shard};
   TRY_VOID(lints::lint_own_server(tbs.der, issuer, profile));
   return tbs;
 }

@@ -14,6 +14,6 @@ namespace certwright::issuance {
 /// policy. Fails: internal (a lint, with its id), invalid_state (the CA certificate ends before it would).
 [[nodiscard]] Result<Tbs> build_server_certificate(const LeafForm& form, const std::string& host,
                                                    ByteView subject_public_key_info, std::string_view serial,
-                                                   Timestamp now);
+                                                   Timestamp now, std::uint32_t crl_shard = 0);
 
 }  // namespace certwright::issuance

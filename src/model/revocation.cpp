@@ -1,5 +1,8 @@
 #include "model/revocation.h"
 
+#include <array>
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "model/resource_use.h"
@@ -26,6 +29,19 @@ bool is_public_reason(RevocationReason reason) {
   }
   return false;
 }
+
+// RFC 5280 section 5.3.1, CRLReason.
+constexpr std::array<std::pair<std::string_view, RevocationReason>, 10> reason_words{
+    {{"unspecified", RevocationReason::unspecified},
+     {"keyCompromise", RevocationReason::key_compromise},
+     {"cACompromise", RevocationReason::ca_compromise},
+     {"affiliationChanged", RevocationReason::affiliation_changed},
+     {"superseded", RevocationReason::superseded},
+     {"cessationOfOperation", RevocationReason::cessation_of_operation},
+     {"certificateHold", RevocationReason::certificate_hold},
+     {"removeFromCRL", RevocationReason::remove_from_crl},
+     {"privilegeWithdrawn", RevocationReason::privilege_withdrawn},
+     {"aACompromise", RevocationReason::a_a_compromise}}};
 
 // RFC 5280 section 5.3.1: certificateHold suspends, and removeFromCRL ends a suspension; a revocation here is for good.
 bool is_permanent(RevocationReason reason) {
@@ -67,6 +83,38 @@ Result<void> can_be_revoked(const Certificate& certificate, RevocationReason rea
                 fmt::format("Certificate ARN {} has not been exported so it cannot be revoked. Delete it instead.",
                             certificate.arn.str()));
   return {};
+}
+
+Result<void> is_operators_reason(RevocationReason reason) {
+  switch (reason) {
+    case RevocationReason::unspecified:
+    case RevocationReason::key_compromise:
+    case RevocationReason::affiliation_changed:
+    case RevocationReason::superceded:
+    case RevocationReason::superseded:
+    case RevocationReason::cessation_of_operation:
+    case RevocationReason::privilege_withdrawn:
+      return {};
+    case RevocationReason::ca_compromise:
+    case RevocationReason::certificate_hold:
+    case RevocationReason::remove_from_crl:
+    case RevocationReason::a_a_compromise:
+      break;
+  }
+  return fail(ErrorCode::invalid_request,
+              fmt::format("{} is no reason to revoke a subscriber's certificate for good.", to_string(reason)));
+}
+
+std::optional<RevocationReason> parse_reason_word(std::string_view text) {
+  for (const auto& [word, reason] : reason_words)
+    if (word == text) return reason;
+  return parse_revocation_reason(text);
+}
+
+RevocationReason reason_of_crl(int reason) {
+  for (const auto& [word, named] : reason_words)
+    if (crl_reason(named) == reason) return named;
+  return RevocationReason::unspecified;
 }
 
 void revoke(Certificate& certificate, RevocationReason reason, Timestamp now) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,8 @@ class BlockedKeys {
 
   /// Under a microsecond, of which most is the hash.
   [[nodiscard]] bool contains(ByteView subject_public_key_info) const;
+  /// In order.
+  [[nodiscard]] std::span<const Sha256> hashes() const { return hashes_; }
   [[nodiscard]] std::size_t size() const { return hashes_.size(); }
 
  private:

@@ -18,18 +18,6 @@ std::size_t length_octets(std::size_t length) {
   return octets;
 }
 
-// X.690 section 10.1: "The definite form of length encoding shall be used, encoded in the minimum number of octets."
-void append_header(Bytes& out, std::uint8_t tag, std::size_t length) {
-  out.push_back(tag);
-  if (length < 0x80) {
-    out.push_back(static_cast<std::uint8_t>(length));
-    return;
-  }
-  const std::size_t octets = length_octets(length);
-  out.push_back(static_cast<std::uint8_t>(0x80 | octets));
-  for (std::size_t i = octets; i > 0; --i) out.push_back(static_cast<std::uint8_t>(length >> (8 * (i - 1))));
-}
-
 std::size_t total_bytes(std::span<const ByteView> parts) {
   std::size_t total = 0;
   for (const ByteView part : parts) total += part.size();
@@ -81,6 +69,18 @@ std::vector<std::uint64_t> arcs_of(std::string_view dotted) {
 
 std::size_t tlv_bytes(std::size_t content_bytes) {
   return content_bytes < 0x80 ? 2 + content_bytes : 2 + length_octets(content_bytes) + content_bytes;
+}
+
+// X.690 section 10.1: "The definite form of length encoding shall be used, encoded in the minimum number of octets."
+void append_header(Bytes& out, std::uint8_t tag, std::size_t length) {
+  out.push_back(tag);
+  if (length < 0x80) {
+    out.push_back(static_cast<std::uint8_t>(length));
+    return;
+  }
+  const std::size_t octets = length_octets(length);
+  out.push_back(static_cast<std::uint8_t>(0x80 | octets));
+  for (std::size_t i = octets; i > 0; --i) out.push_back(static_cast<std::uint8_t>(length >> (8 * (i - 1))));
 }
 
 void append_tlv(Bytes& out, std::uint8_t tag, ByteView content) {

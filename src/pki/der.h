@@ -38,6 +38,8 @@ namespace certwright::pki::der {
 
 /// Adds a TLV to the end of `out`: for long lists, where a vector a member would cost more than the writing.
 void append_tlv(Bytes& out, std::uint8_t tag, ByteView content);
+/// Adds the tag and length of a TLV alone: for content that is long and stands elsewhere.
+void append_header(Bytes& out, std::uint8_t tag, std::size_t content_bytes);
 /// How many octets the TLV around `content_bytes` octets has (X.690 section 10.1: the length in the fewest octets).
 [[nodiscard]] std::size_t tlv_bytes(std::size_t content_bytes);
 

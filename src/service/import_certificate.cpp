@@ -1,4 +1,5 @@
 #include "service/import_certificate.h"
+#include "service/blocked_key_list.h"
 
 #include <fmt/format.h>
 
@@ -100,17 +101,21 @@ Result<std::vector<Bytes>> read_chain(const ImportRequest& request, const pki::F
 
 // Keys that others can compute from what is public: served anywhere, they protect nobody. RSA keys of 1024 bits are
 // ACM's to allow (model::importable_key).
-Result<void> refuse_weak_key(ByteView public_key) {
+Result<void> refuse_weak_key(ByteView public_key, const Parts& parts) {
+  if (parts.blocked_keys != nullptr && parts.blocked_keys->contains(public_key))
+    return refuse(
+        "The key of the certificate is one that the operator of this server has blocked: it is weak, or known to "
+        "others. Make a new key.");
   const pki::KeyFacts key = pki::check_key(public_key);
   for (const pki::KeyFault fault :
        {pki::KeyFault::exponent, pki::KeyFault::small_factor, pki::KeyFault::roca, pki::KeyFault::close_primes})
     if (key.has(fault))
-      return refuse(fmt::format("The key of the certificate is weak ({}). {}", pki::to_string(fault),
-                                pki::words_of(fault).en));
+      return refuse(
+          fmt::format("The key of the certificate is weak ({}). {}", pki::to_string(fault), pki::words_of(fault).en));
   return {};
 }
 
-Result<Material> read_material(const ImportRequest& request, Timestamp now) {
+Result<Material> read_material(const ImportRequest& request, Timestamp now, const Parts& parts) {
   Material material;
   TRY(material.leaf, read_leaf(request.certificate));
   TRY_VOID(model::may_be_imported(material.leaf, now));
@@ -118,7 +123,7 @@ Result<Material> read_material(const ImportRequest& request, Timestamp now) {
   const Bytes& public_key = material.leaf.certificate.subject_public_key_info;
   TRY(const pki::KeyShape shape, pki::key_shape(public_key));
   TRY(material.key_algorithm, model::importable_key(shape));
-  TRY_VOID(refuse_weak_key(public_key));
+  TRY_VOID(refuse_weak_key(public_key, parts));
   TRY(material.key, read_key(request.private_key));
   if (!pki::is_key_pair(material.key, public_key)) return refuse("The private key does not match the certificate.");
   TRY(material.chain, read_chain(request, material.leaf, now));
@@ -187,7 +192,7 @@ Result<void> keep_again(store::Transaction& tx, const Material& material, const 
 Result<model::CertificateArn> import_certificate(const ImportRequest& request, Parts& parts) {
   if (request.arn && !request.tags.empty()) return refuse("Tagging is not permitted on re-import.");
   const Timestamp now = parts.clock.now();
-  TRY(const Material material, read_material(request, now));
+  TRY(const Material material, read_material(request, now, parts));
   const model::CertificateArn arn =
       request.arn ? *request.arn
                   : model::make_certificate_arn(request.caller.region, request.caller.account, uuid(parts.random));

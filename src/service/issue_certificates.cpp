@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "base/log.h"
 #include "issuance/lints/passed_lints.h"
 #include "issuance/own_ca.h"
+#include "service/blocked_key_list.h"
 #include "service/steps.h"
 
 namespace certwright::service {
@@ -21,6 +23,7 @@ struct Signing {
   issuance::Tbs tbs;
   Bytes sealed_key;
   std::string decision;
+  Sha256 key_hash{};
   model::IssuedCertificate issued;
   Result<void> outcome;
 };
@@ -67,8 +70,12 @@ Result<void> prepare(Signing& signing, const checks::Clearance& clearance, const
   TRY(signing.issuing, issuing_for(clearance, parts));
   const std::string serial = issuance::make_serial(parts.random);
   TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind_of(signing.certificate.key_algorithm), serial));
-  TRY(signing.tbs, issuance::build(signing.issuing->form, clearance, key.public_key, serial, parts.clock.now()));
+  if (parts.blocked_keys != nullptr && parts.blocked_keys->contains(key.public_key))
+    return fail(ErrorCode::internal, "a key that is on the list of blocked keys");
+  TRY(signing.tbs, issuance::build(signing.issuing->form, clearance, key.public_key, serial, parts.clock.now(),
+                                   issuance::crl_shard_of(serial, signing.issuing->crl_shards)));
   passed(parts, "linted");
+  signing.key_hash = sha256(key.public_key);
   signing.sealed_key = std::move(key.sealed);
   signing.decision = decision_of(signing, judged, parts);
   signing.issued = {.serial = serial,
@@ -96,7 +103,10 @@ Result<void> keep_intent(store::Transaction& tx, const Signing& signing, Timesta
                         .tbs = signing.tbs.der,
                         .sealed_key = signing.sealed_key,
                         .at = now,
-                        .decision = signing.decision});
+                        .decision = signing.decision,
+                        .crl_shard = signing.tbs.crl_shard,
+                        .not_after = signing.tbs.not_after,
+                        .key_hash = signing.key_hash});
 }
 
 // The serial counts as revoked from now on and is never signed under again; its event says why.

@@ -36,7 +36,10 @@ Result<std::unique_ptr<const Issuers::Issuing>> open_with(std::unique_ptr<keys::
   TRY(auto ca, issuance::OwnCa::make(std::move(stored.chain), *signer));
   issuance::LeafForm form{stored.is_private ? profiles.private_ca : profiles.own, ca->identity()};
   return std::unique_ptr<const Issuers::Issuing>{
-      new Issuers::Issuing{.signer = std::move(signer), .ca = std::move(ca), .form = std::move(form)}};
+      new Issuers::Issuing{.signer = std::move(signer),
+                           .ca = std::move(ca),
+                           .form = std::move(form),
+                           .crl_shards = stored.is_private ? 1 : profiles.crl_shards}};
 }
 
 Result<std::unique_ptr<const Issuers::Issuing>> open_sealed(Stored stored, const keys::Sealer& sealer,

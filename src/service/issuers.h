@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -25,11 +26,14 @@ class Issuers {
     std::unique_ptr<keys::Signer> signer;
     std::unique_ptr<issuance::OwnCa> ca;
     issuance::LeafForm form;
+    /// How many CRLs its revoked certificates are spread over, by their serial numbers.
+    std::uint32_t crl_shards = 1;
   };
   /// What the leaves of the server's own CA contain, and those of all private CAs.
   struct Profiles {
     issuance::Profile own;
     issuance::Profile private_ca;
+    std::uint32_t crl_shards = 1;  ///< of the server's own CA; a private one, whose certificates are few, has one
   };
 
   /// Opens the server's own CA: the one whose sealed key the store holds and that is no private CA's; with `held`, a

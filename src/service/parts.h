@@ -24,6 +24,7 @@
 namespace certwright::service {
 
 class AllowList;
+class BlockedKeyList;
 struct MailOptions;
 class LiveDiagnoses;
 class NameChecks;
@@ -63,6 +64,8 @@ struct Parts {
   AllowList* allow_list = nullptr;
   /// Who decides verification cases. Unset: nobody.
   const model::Administrators* administrators = nullptr;
+  /// Keys that no certificate is issued for or imported with. Unset: none.
+  const BlockedKeyList* blocked_keys = nullptr;
   /// How mail goes out. Unset: this installation sends none.
   const MailOptions* mail = nullptr;
   /// The digest of what decisions to issue have in common: set by keep_decision_terms() before anything is issued.

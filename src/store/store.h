@@ -12,6 +12,7 @@
 
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/digest.h"
 #include "base/result.h"
 #include "model/account_configuration.h"
 #include "model/allow_list.h"
@@ -23,6 +24,7 @@
 #include "store/cases.h"
 #include "store/events.h"
 #include "store/mails.h"
+#include "store/revocations.h"
 #include "store/search.h"
 
 namespace certwright::store {
@@ -67,6 +69,9 @@ struct Intent {
   /// What the decision to sign rested on (model/decision.h), or empty. Written with the intent, for good; of what is read
   /// it is left empty: View::decision() gives it.
   std::string decision;
+  std::uint32_t crl_shard = 0;         ///< which CRL of the CA names it if it is revoked: Revocation::shard
+  std::optional<Timestamp> not_after;  ///< of what was to be signed; unset in intents of earlier versions
+  std::optional<Sha256> key_hash;      ///< of the SubjectPublicKeyInfo; written, not read back
 };
 
 /// What came with an imported certificate.
@@ -154,14 +159,31 @@ class View {
   [[nodiscard]] virtual Result<std::string> decision_terms(std::string_view digest) const = 0;
   /// What put_judged_facts() kept; empty where there is nothing.
   [[nodiscard]] virtual Result<std::string> judged_facts(const model::CertificateArn& arn) const = 0;
-  /// Serials of this issuer that count as revoked (burned ones too) with the time and CRLReason, in the order of time.
-  /// They stay when their certificate is removed.
-  struct Revoked {
-    std::string serial;
-    Timestamp at;
-    int reason = 0;
-  };
-  [[nodiscard]] virtual Result<std::vector<Revoked>> revoked(std::string_view issuer_id) const = 0;
+  /// Serials of this issuer that count as revoked (burned ones too), in the order of time. They stay when their
+  /// certificate is removed.
+  [[nodiscard]] virtual Result<std::vector<Revocation>> revoked(std::string_view issuer_id) const = 0;
+  /// Those of one shard behind the place `after`, in the order of their places, at most `limit`. With `valid_from`,
+  /// without those whose certificates ended before it.
+  [[nodiscard]] virtual Result<std::vector<Revocation>> revoked_in_shard(std::string_view issuer_id,
+                                                                         std::uint32_t shard, std::uint64_t after,
+                                                                         std::optional<Timestamp> valid_from,
+                                                                         std::size_t limit) const = 0;
+  /// The place of the newest revocation of all CAs; 0 where there is none.
+  [[nodiscard]] virtual Result<std::uint64_t> last_revocation() const = 0;
+  /// The newest CRL of each shard that has one, in the order of their numbers; CrlShard::crl is left empty.
+  [[nodiscard]] virtual Result<std::vector<CrlShard>> crl_shards(std::string_view issuer_id) const = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<CrlShard> crl_shard(std::string_view issuer_id, std::uint32_t shard) const = 0;
+  /// Serials that were issued for a key, by the SHA-256 of its SubjectPublicKeyInfo; others whose hash begins alike may
+  /// be among them.
+  [[nodiscard]] virtual Result<std::vector<std::string>> serials_with_key(const Sha256& key_hash) const = 0;
+  /// Serials that certificates of all accounts with this name have now (as DomainName or alternative). Reads all names.
+  [[nodiscard]] virtual Result<std::vector<std::string>> serials_with_name(const std::string& name) const = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<RevocationPlan> revocation_plan(std::string_view id) const = 0;
+  /// Its serials from a place on, at most `limit`; none for an id that is not here.
+  [[nodiscard]] virtual Result<std::vector<std::string>> revocation_plan_serials(std::string_view id, std::size_t from,
+                                                                                 std::size_t limit) const = 0;
   [[nodiscard]] virtual Result<std::vector<Authority>> authorities() const = 0;
   [[nodiscard]] virtual Result<Authority> authority(std::string_view id) const = 0;  ///< Fails: not_found
   [[nodiscard]] virtual Result<PrivateAuthority> private_authority(
@@ -243,6 +265,16 @@ class Transaction : public View {
   /// and an empty text forgets it. It goes with the certificate. Fails: not_found (no such certificate).
   [[nodiscard]] virtual Result<void> put_judged_facts(const model::CertificateArn& arn, std::string_view facts) = 0;
   [[nodiscard]] virtual Result<void> put_authority(const Authority& authority) = 0;
+  /// Replaces that of the shard. Fails: conflict (its number is not greater than that of the one before).
+  [[nodiscard]] virtual Result<void> put_crl_shard(const CrlShard& shard) = 0;
+  /// Has an issued serial count as revoked, whatever its certificate is; update() does it for the serial that a revoked
+  /// certificate has now. Fails: not_found; invalid_state (it was not issued); conflict (it is revoked).
+  [[nodiscard]] virtual Result<void> revoke_serial(std::string_view serial, int reason, Timestamp at) = 0;
+  /// A new plan; `total` is set to the number of serials. Fails: conflict (the id exists).
+  [[nodiscard]] virtual Result<void> insert_revocation_plan(const RevocationPlan& plan,
+                                                            std::span<const std::string> serials) = 0;
+  /// `done` and `revoked` of a plan. Fails: not_found.
+  [[nodiscard]] virtual Result<void> update_revocation_plan(const RevocationPlan& plan) = 0;
   /// After its authority.
   [[nodiscard]] virtual Result<void> put_private_authority(const PrivateAuthority& authority) = 0;
 

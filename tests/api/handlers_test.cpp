@@ -33,15 +33,11 @@ class PkiListener : public testing::Test {
   http::Handler handler = pki::handler([this](std::string_view path) -> std::optional<pki::Document> {
     asked.emplace_back(path);
     if (path == "/crl/abc.crl")
-      return pki::Document{.body = std::make_shared<const std::string>("the crl"),
-                           .media_type = "application/pkix-crl",
-                           .modified_at = now,
-                           .expires_at = now + std::chrono::minutes{10}};
+      return pki::make_document(bytes_of("the crl"), "application/pkix-crl", now, now + std::chrono::minutes{2});
+    if (path == "/crl/abc/12.crl")
+      return pki::make_document(bytes_of("a shard"), "application/pkix-crl", now, now + std::chrono::hours{96});
     if (path == "/issuer/abc.cer")
-      return pki::Document{.body = std::make_shared<const std::string>("the certificate"),
-                           .media_type = "application/pkix-cert",
-                           .modified_at = now,
-                           .expires_at = std::nullopt};
+      return pki::make_document(bytes_of("the certificate"), "application/pkix-cert", now, std::nullopt);
     return std::nullopt;
   });
   std::vector<std::string> asked;
@@ -53,7 +49,13 @@ TEST_F(PkiListener, publishes_with_the_types_of_rfc_5280) {
   EXPECT_EQ(crl.body, "the crl");
   EXPECT_EQ(header(crl, "Content-Type"), "application/pkix-crl");
   EXPECT_EQ(header(crl, "Last-Modified"), "Mon, 23 Nov 2026 00:00:00 GMT");
-  EXPECT_EQ(header(crl, "Cache-Control"), "public, max-age=600") << "no longer than the CRL itself";
+  EXPECT_EQ(header(crl, "Cache-Control"), "public, max-age=120") << "no longer than the CRL itself";
+  EXPECT_EQ(header(crl, "Expires"), "Mon, 23 Nov 2026 00:02:00 GMT");
+  const http::Reply shard = handler(get("/crl/abc/12.crl"));
+  EXPECT_EQ(shard.body, "a shard");
+  EXPECT_EQ(header(shard, "Content-Type"), "application/pkix-crl");
+  EXPECT_EQ(header(shard, "Cache-Control"), "public, max-age=300") << "news are out within minutes";
+  EXPECT_EQ(header(shard, "Expires"), "Mon, 23 Nov 2026 00:05:00 GMT");
   const http::Reply certificate = handler(get("/issuer/abc.cer?x=1"));
   EXPECT_EQ(certificate.status, 200);
   EXPECT_EQ(header(certificate, "Content-Type"), "application/pkix-cert");
@@ -72,8 +74,8 @@ TEST_F(PkiListener, answers_304_to_those_who_have_it) {
 }
 
 TEST_F(PkiListener, serves_nothing_else) {
-  for (const char* target : {"/", "/crl/", "/crl/.crl", "/crl/abc", "/crl/../issuer/abc.cer", "/crl/a/b.crl",
-                             "/crl/%61bc.crl", "/issuer/abc.crl", "/metrics"})
+  for (const char* target : {"/", "/crl/", "/crl/.crl", "/crl/abc", "/crl/../issuer/abc.cer", "/crl/a/b/c.crl",
+                             "/crl//1.crl", "/crl/a/.crl", "/crl/%61bc.crl", "/issuer/abc.crl", "/metrics"})
     EXPECT_EQ(handler(get(target)).status, 404) << target;
   EXPECT_TRUE(asked.empty());
   EXPECT_EQ(handler(get("/crl/unknown.crl")).status, 404);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "issuance/crl.h"
+#include "issuance/extensions.h"
 #include "issuance/leaf.h"
 #include "issuance/own_ca.h"
 #include "issuance/server_certificate.h"
@@ -40,21 +41,29 @@ class SigningRulesTest : public testing::Test {
     rules_ = std::make_unique<SigningRules>(issuance::LeafForm{profile_, ca_->identity()}, "certs.example.net");
   }
 
-  Bytes leaf(const issuance::Profile& profile, std::vector<std::string> names, Timestamp at = now) const {
+  Bytes leaf(const issuance::Profile& profile, std::vector<std::string> names, Timestamp at = now,
+             std::uint32_t shard = 7) const {
     std::vector<model::DomainName> parsed;
     for (const std::string& name : names) parsed.push_back(*model::DomainName::parse(name));
-    auto made = issuance::leaf_certificate({profile, ca_->identity()}, parsed, subscriber_.public_key(), serial_, at);
+    auto made =
+        issuance::leaf_certificate({profile, ca_->identity()}, parsed, subscriber_.public_key(), serial_, at, shard);
     EXPECT_TRUE(made) << made.error().detail;
     return *made;
   }
+  std::string url(std::uint32_t shard) const { return issuance::crl_url(pki_url, ca_->identity().id, shard); }
   Bytes list(std::span<const issuance::RevokedEntry> revoked, std::chrono::seconds lifetime, Timestamp at = now) const {
+    return list_at(url(3), revoked, lifetime, at);
+  }
+  Bytes list_at(const std::string& place, std::span<const issuance::RevokedEntry> revoked,
+                std::chrono::seconds lifetime, Timestamp at = now) const {
     return *issuance::tbs_certificate_list({.issuer = ca_->identity().name,
                                             .key_identifier = ca_->identity().key_identifier,
                                             .signature_algorithm = ca_->identity().signature_algorithm,
-                                            .revoked = revoked,
+                                            .url = place,
                                             .number = 300,
                                             .this_update = at,
-                                            .next_update = at + lifetime});
+                                            .next_update = at + lifetime},
+                                           revoked);
   }
   std::string reason(const Bytes& to_be_signed) const {
     const auto judged = rules_->judge(to_be_signed, now);
@@ -126,8 +135,9 @@ TEST_F(SigningRulesTest, NoByteOfALeafMayDiffer) {
     changed[at] ^= 0x01;
     if (reason(changed).empty()) ++signed_anyway;
   }
-  // What may vary varies: the serial number (20), names of the same form (twice 11 letters), a second of the time.
-  EXPECT_LE(signed_anyway, 20U + 22U + 4U);
+  // What may vary varies: the serial number (20), names of the same form (twice 11 letters), a second of the time, the
+  // number of the CRL.
+  EXPECT_LE(signed_anyway, 20U + 22U + 4U + 1U);
   for (std::size_t length = 0; length < good.size(); ++length)
     EXPECT_NE(reason(Bytes(good.begin(), good.begin() + static_cast<std::ptrdiff_t>(length))), "");
 }
@@ -136,8 +146,23 @@ TEST_F(SigningRulesTest, ListsOfThisCaAreSigned) {
   const std::vector<issuance::RevokedEntry> revoked{{.serial = "0a", .revoked_at = now - 1h, .reason = 0},
                                                     {.serial = "00ff", .revoked_at = now - 2h, .reason = 4},
                                                     {.serial = hex(serial_), .revoked_at = now, .reason = 1}};
-  EXPECT_EQ(rules_->judge(list({}, 96h), now).value(), "crl 300");
-  EXPECT_EQ(rules_->judge(list(revoked, 96h), now).value(), "crl 300");
+  EXPECT_EQ(rules_->judge(list({}, 96h), now).value(), "crl 3/300");
+  EXPECT_EQ(rules_->judge(list(revoked, 96h), now).value(), "crl 3/300");
+}
+
+TEST_F(SigningRulesTest, LeavesAndListsAreOfAShardOfThisCa) {
+  for (const std::uint32_t shard : {0U, 1U, issuance::most_crl_shards}) {
+    EXPECT_EQ(reason(leaf(profile_, {"www.example.net"}, now, shard)), "") << shard;
+    EXPECT_EQ(reason(list_at(url(shard), {}, 96h)), "") << shard;
+  }
+  EXPECT_NE(reason(leaf(profile_, {"www.example.net"}, now, issuance::most_crl_shards + 1)), "");
+  const std::string elsewhere = issuance::crl_url("http://elsewhere.example", ca_->identity().id, 1);
+  const std::string another = issuance::crl_url(pki_url, "0123456789abcdef", 1);
+  for (const std::string& place : {std::string{}, elsewhere, another, url(issuance::most_crl_shards + 1), url(1) + "x"})
+    EXPECT_NE(reason(list_at(place, {}, 96h)), "") << place;
+  std::string zero = url(1);
+  zero.replace(zero.rfind('1'), 1, "01");
+  EXPECT_NE(reason(list_at(zero, {}, 96h)), "") << "another spelling";
 }
 
 TEST_F(SigningRulesTest, OtherListsAreRefused) {

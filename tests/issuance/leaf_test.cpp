@@ -5,6 +5,7 @@
 #include <map>
 #include <type_traits>
 
+#include "issuance/extensions.h"
 #include "issuance/issuer.h"
 #include "issuance/own_ca.h"
 #include "pki/key.h"
@@ -146,9 +147,14 @@ TEST_P(EveryLeaf, IsRefusedOnceItIsOnTheCrl) {
   std::vector<RevokedEntry> revoked;
   SystemRandom random;
   for (int i = 0; i < 100; ++i) revoked.push_back({make_serial(random), now_, i % 2 == 0 ? 0 : 4});
-  const auto before = authority_.parts.ca->make_crl(revoked, 1, now_, 4 * 24h);
-  revoked.push_back({serial_, now_, 1});
-  const auto after = authority_.parts.ca->make_crl(revoked, 2, now_, 4 * 24h);
+  const std::string url = crl_url(test::pki_url, authority_.parts.ca->identity().id);
+  CrlEntries entries;
+  ASSERT_TRUE(entries.append(revoked));
+  const auto before =
+      authority_.parts.ca->make_crl(entries, {.url = url, .number = 1, .now = now_, .lifetime = 4 * 24h});
+  ASSERT_TRUE(entries.append({serial_, now_, 1}));
+  const auto after =
+      authority_.parts.ca->make_crl(entries, {.url = url, .number = 2, .now = now_, .lifetime = 4 * 24h});
   ASSERT_TRUE(before && after);
   const std::string verify =
       "cat root.pem > anchors.pem; openssl crl -inform DER -in now.crl -out now.pem && openssl verify -x509_strict "
@@ -226,7 +232,9 @@ TEST_P(EveryAuthority, LivesTwentyAndTenYears) {
 }
 
 TEST_P(EveryAuthority, EmptyCrlVerifies) {
-  const auto crl = authority_.parts.ca->make_crl({}, 7, wall_clock(), 4 * 24h);
+  CrlEntries entries;
+  const auto crl = authority_.parts.ca->make_crl(
+      entries, {.url = {}, .number = 7, .now = wall_clock(), .lifetime = 4 * 24h, .rules = Rules::baseline});
   ASSERT_TRUE(crl);
   authority_.directory.write("empty.crl", *crl);
   const auto [status, output] = authority_.directory.run(

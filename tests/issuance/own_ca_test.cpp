@@ -136,11 +136,15 @@ TEST_F(OwnCaTest, TakesItsOwnKeyAndAWholeChainOnly) {
 }
 
 TEST_F(OwnCaTest, CrlsRefuseEntriesThatAreNone) {
-  for (const RevokedEntry& entry : {RevokedEntry{"", now, 0}, RevokedEntry{"xy", now, 0}, RevokedEntry{"01", now, 7},
-                                    RevokedEntry{"01", now, 11}, RevokedEntry{"01", now, -1}}) {
-    const auto crl = authority_.ca->make_crl({&entry, 1}, 1, now, 24h);
-    ASSERT_FALSE(crl) << entry.serial << " " << entry.reason;
-    EXPECT_EQ(crl.error().code, ErrorCode::internal);
+  for (const RevokedEntry& entry :
+       {RevokedEntry{"", now, 0}, RevokedEntry{"xy", now, 0}, RevokedEntry{"01", now, 7}, RevokedEntry{"01", now, 11},
+        RevokedEntry{"01", now, -1}, RevokedEntry{"0g", now, 0}, RevokedEntry{"123", now, 0},
+        RevokedEntry{std::string(42, '1'), now, 0}}) {
+    CrlEntries entries;
+    const auto appended = entries.append(entry);
+    ASSERT_FALSE(appended) << entry.serial << " " << entry.reason;
+    EXPECT_EQ(appended.error().code, ErrorCode::internal);
+    EXPECT_TRUE(entries.der().empty());
   }
 }
 

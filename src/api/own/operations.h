@@ -57,4 +57,11 @@ namespace certwright::api::own {
 [[nodiscard]] Answer get_mail_settings(const Call& call);
 [[nodiscard]] Answer put_mail_settings(const Call& call);
 
+// Revocation by administrators.
+/// {"SerialNumbers": [1 to 10,000] | "CertificateArn" | "PublicKeyHash": SHA-256 of the SubjectPublicKeyInfo in
+/// hexadecimal | "DomainName", "Reason", "DryRun"}: what would be revoked, and unless DryRun a plan to carry it out.
+[[nodiscard]] Answer plan_revocation(const Call& call);
+/// {"PlanId", "MaxItems": 1 to 200}: revokes the next ones of a plan.
+[[nodiscard]] Answer run_revocation(const Call& call);
+
 }  // namespace certwright::api::own

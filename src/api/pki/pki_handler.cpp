@@ -14,8 +14,9 @@
 namespace certwright::api::pki {
 namespace {
 
-// A CRL's news should reach its readers within the hour; issuer certificates do not change under one name.
-constexpr std::chrono::seconds crl_max_age{3600};
+// A CRL's news should reach its readers within minutes: what is asked again with its entity-tag costs a line, not the
+// list. Issuer certificates do not change under one name.
+constexpr std::chrono::seconds crl_max_age{300};
 constexpr std::chrono::seconds certificate_max_age{24 * 3600};
 
 bool is_identifier(std::string_view text) {
@@ -30,8 +31,18 @@ bool is_place(std::string_view path, std::string_view folder, std::string_view s
   return is_identifier(path.substr(folder.size(), path.size() - folder.size() - suffix.size()));
 }
 
+// "/crl/<id>/<shard>.crl".
+bool is_shard(std::string_view path) {
+  constexpr std::string_view folder = "/crl/";
+  if (!path.starts_with(folder)) return false;
+  const std::string_view rest = path.substr(folder.size());
+  const std::size_t slash = rest.find('/');
+  return slash != std::string_view::npos && is_identifier(rest.substr(0, slash)) &&
+         is_place(rest.substr(slash), "/", ".crl");
+}
+
 bool is_published(std::string_view path) {
-  return is_place(path, "/issuer/", ".cer") || is_place(path, "/crl/", ".crl");
+  return is_place(path, "/issuer/", ".cer") || is_place(path, "/crl/", ".crl") || is_shard(path);
 }
 
 // RFC 9110 section 5.6.7: IMF-fixdate, written without the locale.
@@ -47,9 +58,9 @@ std::string http_date(Timestamp at) {
                      time.seconds().count());
 }
 
-std::string entity_tag(std::string_view body) {
+std::string entity_tag(ByteView body) {
   constexpr std::size_t tag_bytes = 16;
-  const Sha256 digest = sha256(bytes_of(body));
+  const Sha256 digest = sha256(body);
   return "\"" + hex(ByteView{digest}.first(tag_bytes)) + "\"";
 }
 
@@ -84,19 +95,28 @@ http::Reply not_allowed() {
 }
 
 http::Reply publish(const http::Request& request, const Document& document) {
-  const std::string tag = entity_tag(*document.body);
   const std::string modified = http_date(document.modified_at);
   const auto max_age = max_age_of(document, request.received_at);
   std::vector<http::Header> headers{
       {.name = "Cache-Control", .value = fmt::format("public, max-age={}", max_age.count())},
-      {.name = "ETag", .value = tag},
+      {.name = "Expires", .value = http_date(request.received_at + max_age)},
+      {.name = "ETag", .value = document.tag},
       {.name = "Last-Modified", .value = modified}};
-  if (is_unchanged(request, tag, modified)) return {.status = 304, .headers = std::move(headers), .body = {}};
+  if (is_unchanged(request, document.tag, modified)) return {.status = 304, .headers = std::move(headers), .body = {}};
   headers.push_back({.name = "Content-Type", .value = document.media_type});
   return {.status = 200, .headers = std::move(headers), .body = *document.body};
 }
 
 }  // namespace
+
+Document make_document(ByteView body, std::string media_type, Timestamp modified_at,
+                       std::optional<Timestamp> expires_at) {
+  return {.body = std::make_shared<const std::string>(text_of(body)),
+          .tag = entity_tag(body),
+          .media_type = std::move(media_type),
+          .modified_at = modified_at,
+          .expires_at = expires_at};
+}
 
 http::Handler handler(Find find) {
   return [find = std::move(find)](const http::Request& request) {

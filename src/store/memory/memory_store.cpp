@@ -52,6 +52,9 @@ using ResultKey = std::pair<std::string, std::size_t>;
 /// Account and name.
 using PrincipalKey = std::pair<std::string, std::string>;
 
+/// The id of a CA, and the number of one of its CRLs.
+using ShardKey = std::pair<std::string, std::uint32_t>;
+
 /// Everything that is kept.
 struct State {
   std::int64_t last_seq = 0;
@@ -69,7 +72,10 @@ struct State {
   std::map<std::string, std::string, std::less<>> decisions;  ///< by serial
   std::map<std::string, std::string, std::less<>> decision_terms;
   std::map<std::string, std::string, std::less<>> judged_facts;  ///< by ARN
-  std::map<std::string, std::pair<std::string, View::Revoked>, std::less<>> revoked;  ///< serial → issuer, entry
+  std::map<std::string, std::pair<std::string, Revocation>, std::less<>> revoked;  ///< serial → issuer, entry
+  std::uint64_t last_revocation = 0;
+  std::map<ShardKey, CrlShard> crl_shards;
+  std::map<std::string, std::pair<RevocationPlan, std::vector<std::string>>, std::less<>> plans;
   std::map<std::string, Authority, std::less<>> authorities;
   std::map<std::string, PrivateAuthority, std::less<>> private_authorities;
   std::int64_t last_check_seq = 0;
@@ -285,12 +291,75 @@ class Reading : public Base {
     return found == state_.judged_facts.end() ? std::string{} : found->second;
   }
 
-  Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
-    std::vector<View::Revoked> entries;
+  Result<std::vector<Revocation>> revoked(std::string_view issuer_id) const override {
+    std::vector<Revocation> entries;
     for (const auto& [serial, entry] : state_.revoked)
       if (entry.first == issuer_id) entries.push_back(entry.second);
-    std::ranges::sort(entries, {}, [](const View::Revoked& entry) { return std::tie(entry.at, entry.serial); });
+    std::ranges::sort(entries, {}, [](const Revocation& entry) { return std::tie(entry.at, entry.serial); });
     return entries;
+  }
+
+  Result<std::vector<Revocation>> revoked_in_shard(std::string_view issuer_id, std::uint32_t shard, std::uint64_t after,
+                                                   std::optional<Timestamp> valid_from,
+                                                   std::size_t limit) const override {
+    std::vector<Revocation> entries;
+    for (const auto& [serial, kept] : state_.revoked) {
+      const Revocation& entry = kept.second;
+      const bool ended = valid_from && entry.not_after && *entry.not_after < *valid_from;
+      if (kept.first == issuer_id && entry.shard == shard && entry.place > after && !ended) entries.push_back(entry);
+    }
+    std::ranges::sort(entries, {}, &Revocation::place);
+    if (entries.size() > limit) entries.resize(limit);
+    return entries;
+  }
+
+  Result<std::uint64_t> last_revocation() const override { return state_.last_revocation; }
+
+  Result<std::vector<CrlShard>> crl_shards(std::string_view issuer_id) const override {
+    std::vector<CrlShard> found;
+    for (const auto& [key, shard] : state_.crl_shards) {
+      if (key.first != issuer_id) continue;
+      found.push_back(shard);
+      found.back().crl.clear();
+    }
+    return found;
+  }
+
+  Result<CrlShard> crl_shard(std::string_view issuer_id, std::uint32_t shard) const override {
+    const auto found = state_.crl_shards.find(ShardKey{issuer_id, shard});
+    if (found == state_.crl_shards.end())
+      return fail(ErrorCode::not_found, fmt::format("The CA {} has no CRL {}.", issuer_id, shard));
+    return found->second;
+  }
+
+  Result<std::vector<std::string>> serials_with_key(const Sha256& key_hash) const override {
+    std::vector<std::string> serials;
+    for (const auto& [serial, intent] : state_.intents)
+      if (intent.state == SerialState::issued && intent.key_hash == key_hash) serials.push_back(serial);
+    return serials;
+  }
+
+  Result<std::vector<std::string>> serials_with_name(const std::string& name) const override {
+    std::vector<std::string> serials;
+    for (const auto& [seq, certificate] : state_.certificates)
+      if (certificate.issued && holds(certificate, name)) serials.push_back(certificate.issued->serial);
+    return serials;
+  }
+
+  Result<RevocationPlan> revocation_plan(std::string_view id) const override {
+    TRY(auto kept, value_at(state_.plans, "revocation plan", id));
+    return std::move(kept.first);
+  }
+
+  Result<std::vector<std::string>> revocation_plan_serials(std::string_view id, std::size_t from,
+                                                           std::size_t limit) const override {
+    const auto found = state_.plans.find(id);
+    if (found == state_.plans.end()) return std::vector<std::string>{};
+    const std::vector<std::string>& all = found->second.second;
+    const std::size_t first = std::min(from, all.size());
+    const std::size_t last = first + std::min(limit, all.size() - first);
+    return std::vector<std::string>(all.begin() + static_cast<std::ptrdiff_t>(first),
+                                    all.begin() + static_cast<std::ptrdiff_t>(last));
   }
 
   Result<std::vector<Authority>> authorities() const override {
@@ -524,7 +593,9 @@ class Writing final : public Reading<Transaction> {
     open.state = state;
     if (state == SerialState::burned) {
       open.sealed_key.clear();
-      assign(state_.revoked, open.serial, {open.issuer_id, {.serial = open.serial, .at = at, .reason = 0}});
+      add_revocation(
+          open.issuer_id,
+          {.serial = open.serial, .at = at, .reason = 0, .shard = open.crl_shard, .not_after = open.not_after});
     }
     assign(state_.intents, open.serial, open);
     return {};
@@ -532,6 +603,46 @@ class Writing final : public Reading<Transaction> {
 
   Result<void> put_authority(const Authority& authority) override {
     assign(state_.authorities, authority.id, authority);
+    return {};
+  }
+
+  Result<void> put_crl_shard(const CrlShard& shard) override {
+    const ShardKey key{shard.issuer_id, shard.shard};
+    const auto before = state_.crl_shards.find(key);
+    if (before != state_.crl_shards.end() && before->second.number >= shard.number)
+      return fail(ErrorCode::conflict, fmt::format("CRL {} of the CA {} has reached number {}.", shard.shard,
+                                                   shard.issuer_id, shard.number));
+    assign(state_.crl_shards, key, shard);
+    return {};
+  }
+
+  Result<void> revoke_serial(std::string_view serial, int reason, Timestamp at) override {
+    TRY(const Intent known, intent(serial));
+    if (state_.revoked.contains(serial))
+      return fail(known.state == SerialState::issued ? ErrorCode::conflict : ErrorCode::invalid_state,
+                  fmt::format("The serial number {} is revoked already.", serial));
+    if (known.state != SerialState::issued)
+      return fail(ErrorCode::invalid_state, fmt::format("Nothing was issued under the serial number {}.", serial));
+    add_revocation(
+        known.issuer_id,
+        {.serial = known.serial, .at = at, .reason = reason, .shard = known.crl_shard, .not_after = known.not_after});
+    return {};
+  }
+
+  Result<void> insert_revocation_plan(const RevocationPlan& plan, std::span<const std::string> serials) override {
+    if (state_.plans.contains(plan.id))
+      return fail(ErrorCode::conflict, fmt::format("The revocation plan {} exists already.", plan.id));
+    RevocationPlan kept = plan;
+    kept.total = serials.size();
+    assign(state_.plans, plan.id, {kept, std::vector<std::string>(serials.begin(), serials.end())});
+    return {};
+  }
+
+  Result<void> update_revocation_plan(const RevocationPlan& plan) override {
+    TRY(auto kept, value_at(state_.plans, "revocation plan", plan.id));
+    kept.first.done = plan.done;
+    kept.first.revoked = plan.revoked;
+    assign(state_.plans, plan.id, kept);
     return {};
   }
 
@@ -657,12 +768,21 @@ class Writing final : public Reading<Transaction> {
 
   void keep_revocation(const Certificate& certificate) {
     if (!certificate.revoked_at || !certificate.issued || state_.revoked.contains(certificate.issued->serial)) return;
-    assign(
-        state_.revoked, certificate.issued->serial,
-        {certificate.issued->issuer_id,
-         {.serial = certificate.issued->serial,
-          .at = *certificate.revoked_at,
-          .reason = model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified))}});
+    const auto known = state_.intents.find(certificate.issued->serial);
+    add_revocation(
+        certificate.issued->issuer_id,
+        {.serial = certificate.issued->serial,
+         .at = *certificate.revoked_at,
+         .reason = model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified)),
+         .shard = known == state_.intents.end() ? 0 : known->second.crl_shard,
+         .not_after = certificate.issued->not_after});
+  }
+
+  void add_revocation(const std::string& issuer_id, Revocation revocation) {
+    changes_.note([this, before = state_.last_revocation] { state_.last_revocation = before; });
+    revocation.place = ++state_.last_revocation;
+    const std::string serial = revocation.serial;
+    assign(state_.revoked, serial, {issuer_id, std::move(revocation)});
   }
 
   memory::Changes changes_;

@@ -97,9 +97,12 @@ Result<void> keep_der(Connection& db, const Certificate& certificate, std::int64
 
 Result<void> keep_revocation(Connection& db, const Certificate& certificate) {
   if (!certificate.revoked_at || !certificate.issued) return {};
-  return db.run("INSERT INTO revocation (serial, issuer_id, at, reason) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                certificate.issued->serial, certificate.issued->issuer_id, stored(*certificate.revoked_at),
-                model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified)));
+  return db.run(
+      "INSERT INTO revocation (serial, issuer_id, shard, at, reason, not_after) VALUES "
+      "(?1, ?2, coalesce((SELECT crl_shard FROM intent WHERE serial = ?1), 0), ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+      certificate.issued->serial, certificate.issued->issuer_id, stored(*certificate.revoked_at),
+      model::crl_reason(certificate.revocation_reason.value_or(model::RevocationReason::unspecified)),
+      stored(certificate.issued->not_after));
 }
 
 // An imported certificate may repeat a serial that was issued here under another ARN, whose key must stay.

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "store/sqlite/certificate_rows.h"
+#include "store/sqlite/record_rows.h"
 
 namespace certwright::store::sqlite {
 namespace {
@@ -38,6 +39,11 @@ constexpr std::array migrations{
     },
     Migration{
 #include "store/migrations/0007_decisions.sql"
+    },
+    Migration{
+#include "store/migrations/0008_revocation.sql"
+        ,
+        fill_intent_columns,
     },
 };
 

@@ -4,9 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "pki/tbs_certificate.h"
 #include "store/sqlite/all_rows.h"
 #include "store/sqlite/certificate_rows.h"
 #include "store/sqlite/decision_rows.h"
+#include "store/sqlite/revocation_rows.h"
 
 namespace certwright::store::sqlite {
 namespace {
@@ -51,7 +53,9 @@ Result<Intent> intent_of(const Statement& row) {
                 .sealed_key = row.bytes(4),
                 .at = moment(row.integer(5)),
                 .state = state,
-                .decision = {}};
+                .decision = {},
+                .crl_shard = static_cast<std::uint32_t>(row.integer(7)),
+                .not_after = optional_moment(row, 8)};
 }
 
 }  // namespace
@@ -104,15 +108,18 @@ Result<std::vector<Principal>> principals(Connection& db) {
 
 Result<Intent> intent(Connection& db, std::string_view serial) {
   TRY(Statement row,
-      db.query("SELECT serial, arn, issuer_id, tbs, sealed_key, at, state FROM intent WHERE serial = ?", serial));
+      db.query("SELECT serial, arn, issuer_id, tbs, sealed_key, at, state, crl_shard, not_after FROM intent "
+               "WHERE serial = ?",
+               serial));
   TRY(const bool found, row.step());
   if (!found) return fail(ErrorCode::not_found, fmt::format("There is no serial number {}.", serial));
   return intent_of(row);
 }
 
 Result<std::vector<Intent>> open_intents(Connection& db) {
-  TRY(Statement row, db.prepare("SELECT serial, arn, issuer_id, tbs, sealed_key, at, state FROM intent "
-                                "INDEXED BY intent_open WHERE state = 0 ORDER BY seq"));
+  TRY(Statement row,
+      db.prepare("SELECT serial, arn, issuer_id, tbs, sealed_key, at, state, crl_shard, not_after FROM intent "
+                 "INDEXED BY intent_open WHERE state = 0 ORDER BY seq"));
   std::vector<Intent> found;
   for (;;) {
     TRY(const bool more, row.step());
@@ -120,16 +127,6 @@ Result<std::vector<Intent>> open_intents(Connection& db) {
     TRY(Intent next, intent_of(row));
     found.push_back(std::move(next));
   }
-}
-
-Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issuer_id) {
-  TRY(Statement rows, db.query("SELECT serial, at, reason FROM revocation INDEXED BY revocation_of_issuer "
-                               "WHERE issuer_id = ? ORDER BY at, serial",
-                               issuer_id));
-  return all(rows, [](const Statement& row) {
-    return View::Revoked{
-        .serial = row.string(0), .at = moment(row.integer(1)), .reason = static_cast<int>(row.integer(2))};
-  });
 }
 
 Result<void> put_account(Connection& db, const Account& account) {
@@ -171,11 +168,12 @@ Result<void> put_account_configuration(Connection& db, std::string_view account,
 }
 
 Result<void> put_intent(Connection& db, const Intent& intent) {
-  TRY_VOID(
-      db.run("INSERT INTO intent (serial, arn, issuer_id, tbs, sealed_key, at, state) "
-             "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (serial) DO NOTHING",
-             intent.serial, intent.arn.str(), intent.issuer_id, intent.tbs, intent.sealed_key, stored(intent.at),
-             number_of(intent.state)));
+  TRY_VOID(db.run(
+      "INSERT INTO intent (serial, arn, issuer_id, tbs, sealed_key, at, state, crl_shard, not_after, key_digest) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (serial) DO NOTHING",
+      intent.serial, intent.arn.str(), intent.issuer_id, intent.tbs, intent.sealed_key, stored(intent.at),
+      number_of(intent.state), intent.crl_shard, optional_stored(intent.not_after),
+      intent.key_hash ? std::optional{key_digest(*intent.key_hash)} : std::nullopt));
   if (db.changed_rows() == 0)
     return fail(ErrorCode::conflict, fmt::format("The serial number {} was used before.", intent.serial));
   if (intent.decision.empty()) return {};
@@ -189,8 +187,8 @@ Result<void> close_intent(Connection& db, std::string_view serial, SerialState s
   const bool burns = state == SerialState::burned;
   if (burns)
     TRY_VOID(
-        db.run("INSERT INTO revocation (serial, issuer_id, at, reason) "
-               "SELECT serial, issuer_id, ?, 0 FROM intent WHERE serial = ? AND state = 0",
+        db.run("INSERT INTO revocation (serial, issuer_id, shard, at, reason, not_after) "
+               "SELECT serial, issuer_id, crl_shard, ?, 0, not_after FROM intent WHERE serial = ? AND state = 0",
                stored(at), serial));
   TRY_VOID(db.run(burns ? "UPDATE intent SET state = 2, sealed_key = x'' WHERE serial = ? AND state = 0"
                         : "UPDATE intent SET state = 1 WHERE serial = ? AND state = 0",
@@ -198,6 +196,25 @@ Result<void> close_intent(Connection& db, std::string_view serial, SerialState s
   if (db.changed_rows() == 1) return {};
   TRY_VOID(intent(db, serial));
   return fail(ErrorCode::invalid_state, fmt::format("The serial number {} is settled already.", serial));
+}
+
+Result<void> fill_intent_columns(Connection& db) {
+  const auto next = [&db](std::int64_t seq) -> Result<std::optional<std::pair<std::int64_t, Bytes>>> {
+    TRY(Statement row, db.query("SELECT seq, tbs FROM intent WHERE seq > ? ORDER BY seq LIMIT 1", seq));
+    TRY(const bool found, row.step());
+    if (!found) return std::nullopt;
+    return std::pair{row.integer(0), row.bytes(1)};
+  };
+  std::int64_t seq = 0;
+  for (;;) {
+    TRY(const auto row, next(seq));
+    if (!row) return {};
+    seq = row->first;
+    const auto tbs = pki::TbsCertificate::parse(row->second);
+    if (!tbs) continue;  // what cannot be read was never signed by us
+    TRY_VOID(db.run("UPDATE intent SET not_after = ?, key_digest = ? WHERE seq = ?", stored(tbs->not_after),
+                    key_digest(sha256(tbs->subject_public_key_info)), seq));
+  }
 }
 
 }  // namespace certwright::store::sqlite

@@ -22,7 +22,6 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<std::vector<Principal>> principals(Connection& db);
 [[nodiscard]] Result<Intent> intent(Connection& db, std::string_view serial);
 [[nodiscard]] Result<std::vector<Intent>> open_intents(Connection& db);
-[[nodiscard]] Result<std::vector<View::Revoked>> revoked(Connection& db, std::string_view issuer_id);
 
 [[nodiscard]] Result<void> put_account(Connection& db, const Account& account);
 [[nodiscard]] Result<void> put_access_key(Connection& db, const AccessKey& key);
@@ -32,5 +31,8 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<void> remove_principal(Connection& db, std::string_view account, std::string_view name);
 [[nodiscard]] Result<void> put_intent(Connection& db, const Intent& intent);
 [[nodiscard]] Result<void> close_intent(Connection& db, std::string_view serial, SerialState state, Timestamp at);
+
+/// For databases from before not_after and key_digest.
+[[nodiscard]] Result<void> fill_intent_columns(Connection& db);
 
 }  // namespace certwright::store::sqlite

@@ -9,6 +9,7 @@
 #include "store/sqlite/mail_rows.h"
 #include "store/sqlite/name_check_rows.h"
 #include "store/sqlite/record_rows.h"
+#include "store/sqlite/revocation_rows.h"
 
 namespace certwright::store::sqlite {
 
@@ -65,8 +66,33 @@ class Reading : public Base {
   Result<std::string> judged_facts(const model::CertificateArn& arn) const override {
     return sqlite::judged_facts(db_, arn);
   }
-  Result<std::vector<View::Revoked>> revoked(std::string_view issuer_id) const override {
+  Result<std::vector<Revocation>> revoked(std::string_view issuer_id) const override {
     return sqlite::revoked(db_, issuer_id);
+  }
+  Result<std::vector<Revocation>> revoked_in_shard(std::string_view issuer_id, std::uint32_t shard, std::uint64_t after,
+                                                   std::optional<Timestamp> valid_from,
+                                                   std::size_t limit) const override {
+    return sqlite::revoked_in_shard(db_, issuer_id, shard, after, valid_from, limit);
+  }
+  Result<std::uint64_t> last_revocation() const override { return sqlite::last_revocation(db_); }
+  Result<std::vector<CrlShard>> crl_shards(std::string_view issuer_id) const override {
+    return sqlite::crl_shards(db_, issuer_id);
+  }
+  Result<CrlShard> crl_shard(std::string_view issuer_id, std::uint32_t shard) const override {
+    return sqlite::crl_shard(db_, issuer_id, shard);
+  }
+  Result<std::vector<std::string>> serials_with_key(const Sha256& key_hash) const override {
+    return sqlite::serials_with_key(db_, key_hash);
+  }
+  Result<std::vector<std::string>> serials_with_name(const std::string& name) const override {
+    return sqlite::serials_with_name(db_, name);
+  }
+  Result<RevocationPlan> revocation_plan(std::string_view id) const override {
+    return sqlite::revocation_plan(db_, id);
+  }
+  Result<std::vector<std::string>> revocation_plan_serials(std::string_view id, std::size_t from,
+                                                           std::size_t limit) const override {
+    return sqlite::revocation_plan_serials(db_, id, from, limit);
   }
   Result<std::vector<Authority>> authorities() const override { return sqlite::authorities(db_); }
   Result<Authority> authority(std::string_view id) const override { return sqlite::authority(db_, id); }
@@ -148,6 +174,16 @@ class Writing final : public Reading<Transaction> {
     return sqlite::put_judged_facts(db_, arn, facts);
   }
   Result<void> put_authority(const Authority& authority) override { return sqlite::put_authority(db_, authority); }
+  Result<void> put_crl_shard(const CrlShard& shard) override { return sqlite::put_crl_shard(db_, shard); }
+  Result<void> revoke_serial(std::string_view serial, int reason, Timestamp at) override {
+    return sqlite::revoke_serial(db_, serial, reason, at);
+  }
+  Result<void> insert_revocation_plan(const RevocationPlan& plan, std::span<const std::string> serials) override {
+    return sqlite::insert_revocation_plan(db_, plan, serials);
+  }
+  Result<void> update_revocation_plan(const RevocationPlan& plan) override {
+    return sqlite::update_revocation_plan(db_, plan);
+  }
   Result<void> put_private_authority(const PrivateAuthority& authority) override {
     return sqlite::put_private_authority(db_, authority);
   }

@@ -14,7 +14,7 @@ namespace {
 using namespace std::string_view_literals;
 
 // A request with 100 names of 253 octets and an RSA-4096 key has about 28 kB; twice that is generous.
-constexpr std::size_t max_request_bytes = 64 * 1024;
+constexpr std::size_t max_request_bytes = std::size_t{64} * 1024;
 // Requests in use have one to four attributes.
 constexpr std::size_t max_attributes = 64;
 constexpr std::string_view extension_request =

@@ -15,7 +15,7 @@ namespace certwright::pki {
 namespace {
 
 // A stored or configured key is an RSA-4096 PrivateKeyInfo at most: 2,375 octets.
-constexpr std::size_t max_pkcs8_bytes = 8 * 1024;
+constexpr std::size_t max_pkcs8_bytes = std::size_t{8} * 1024;
 
 constexpr int pbkdf2_salt_bytes = 16;
 

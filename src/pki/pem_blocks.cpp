@@ -10,7 +10,7 @@ constexpr std::string_view begin_mark = "-----BEGIN ";
 constexpr std::string_view end_mark = "-----END ";
 constexpr std::string_view dashes = "-----";
 
-tl::unexpected<Error> no_block(std::string why) { return fail(ErrorCode::invalid_request, "a PEM block " + why); }
+tl::unexpected<Error> no_block(const std::string& why) { return fail(ErrorCode::invalid_request, "a PEM block " + why); }
 
 std::string quoted(std::string_view label) { return "'" + std::string{label} + "'"; }
 

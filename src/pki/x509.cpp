@@ -11,9 +11,9 @@ namespace certwright::pki {
 namespace {
 
 // A certificate of 100 names of 253 octets and an RSA-4096 key is about 30 kB; twice that is generous.
-constexpr std::size_t max_certificate_bytes = 64 * 1024;
+constexpr std::size_t max_certificate_bytes = std::size_t{64} * 1024;
 // A chain of such, in base64 and with text between the blocks.
-constexpr std::size_t max_pem_bytes = 1024 * 1024;
+constexpr std::size_t max_pem_bytes = std::size_t{1024} * 1024;
 constexpr std::size_t pem_line_characters = 64;
 
 std::string common_name_of(const X509_NAME* name) {

@@ -26,10 +26,9 @@
 #include "pki/x509.h"
 #include "tests/bench/measure.h"
 
+namespace certwright::bench {
 namespace {
 
-using namespace certwright;
-using namespace certwright::bench;
 namespace der = pki::der;
 
 constexpr int rounds = 1'000;
@@ -109,9 +108,8 @@ void write(const std::filesystem::path& path, ByteView bytes) {
   file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
 }
 
-}  // namespace
-
-int main(int count, char** arguments) {
+// With a directory: writes the files there, and measures nothing.
+void measure(const char* directory_name) {
   SystemRandom random;
   const Timestamp now = SystemClock{}.now();
   auto made = value_of(issuance::make_authority(pki::KeyKind::p256, "http://127.0.0.1:8556", random, now));
@@ -127,12 +125,12 @@ int main(int count, char** arguments) {
 
   const auto subscriber = value_of(pki::PrivateKey::generate(pki::KeyKind::p256));
   const Bytes request = make_request(subscriber);
-  if (count == 3 && std::string_view{arguments[1]} == "--files") {
-    const std::filesystem::path directory{arguments[2]};
+  if (directory_name != nullptr) {
+    const std::filesystem::path directory{directory_name};
     write(directory / "ca.pem", bytes_of(pki::to_pem("CERTIFICATE", made.intermediate_certificate)));
     write(directory / "ca.key", bytes_of(pki::to_pem("PRIVATE KEY", ca_key.reveal())));
     write(directory / "request.pem", bytes_of(pki::to_pem("CERTIFICATE REQUEST", request)));
-    return 0;
+    return;
   }
 
   Numbers numbers;
@@ -182,5 +180,13 @@ int main(int count, char** arguments) {
   numbers.add("request_read", microseconds(rounds, [&] { (void)value_of(pki::CertificationRequest::read(request)); }));
   numbers.add("request_parse",
               microseconds(rounds, [&] { (void)value_of(pki::CertificationRequest::parse(request)); }));
+}
+
+}  // namespace
+}  // namespace certwright::bench
+
+int main(int count, char** arguments) {
+  const bool wants_files = count == 3 && std::string_view{arguments[1]} == "--files";
+  certwright::bench::measure(wants_files ? arguments[2] : nullptr);
   return 0;
 }

@@ -12,14 +12,15 @@
 #include "pki/key_checks.h"
 #include "tests/bench/measure.h"
 
+namespace certwright::bench {
 namespace {
 
-using namespace certwright;
-using namespace certwright::bench;
+namespace lints = issuance::lints;
 using namespace std::chrono_literals;
 
 std::vector<std::string> names(int count) {
   std::vector<std::string> all;
+  all.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) all.push_back("host-" + std::to_string(i) + ".example.net");
   return all;
 }
@@ -30,10 +31,7 @@ void succeed(const Result<void>& result) {
   std::exit(1);
 }
 
-}  // namespace
-
-int main() {
-  using namespace issuance::lints;
+void measure() {
   SystemRandom random;
   const Timestamp now = SystemClock{}.now();
   auto made = value_of(issuance::make_authority(pki::KeyKind::p256, "http://127.0.0.1:8556", random, now));
@@ -49,10 +47,11 @@ int main() {
     const auto clearance = cleared(names(count), now);
     const auto leaf = value_of(issuance::build(form, clearance, of.public_key(), issuance::make_serial(random), now));
     numbers.add(what, microseconds(20'000 / count,
-                                   [&] { succeed(lint(leaf.der, clearance.names(), issuer, form.profile())); }));
+                                   [&] { succeed(lints::lint(leaf.der, clearance.names(), issuer, form.profile())); }));
     if (count > 1) return;
-    numbers.add(std::string{what} + "_read",
-                microseconds(20'000, [&] { (void)value_of(CertificateView::of_tbs(leaf.der, pki::KeyDepth::quick)); }));
+    numbers.add(std::string{what} + "_read", microseconds(20'000, [&] {
+                  (void)value_of(lints::CertificateView::of_tbs(leaf.der, pki::KeyDepth::quick));
+                }));
   };
   lint_leaf("leaf", key, 1);
   lint_leaf("leaf_of_10", key, 10);
@@ -74,6 +73,13 @@ int main() {
                                                               .this_update = now,
                                                               .next_update = now + 96h},
                                                              revoked));
-  numbers.add("crl_of_200000", microseconds(1, [&] { succeed(lint_crl(list, issuance::Rules::baseline)); }));
+  numbers.add("crl_of_200000", microseconds(1, [&] { succeed(lints::lint_crl(list, issuance::Rules::baseline)); }));
+}
+
+}  // namespace
+}  // namespace certwright::bench
+
+int main() {
+  certwright::bench::measure();
   return 0;
 }

@@ -31,9 +31,9 @@
 #include "pki/key.h"
 #include "pki/pem_blocks.h"
 
+namespace certwright::differential {
 namespace {
 
-using namespace certwright;
 namespace json = boost::json;
 namespace lints = issuance::lints;
 
@@ -313,9 +313,8 @@ std::optional<Bytes> read_octets(std::size_t count) {
   return octets;
 }
 
-}  // namespace
-
-int main() {
+// The program's exit status.
+int tell() {
   std::ios::sync_with_stdio(false);
   constexpr std::size_t header_bytes = 5;
   while (const auto header = read_octets(header_bytes)) {
@@ -327,3 +326,8 @@ int main() {
   }
   return 0;
 }
+
+}  // namespace
+}  // namespace certwright::differential
+
+int main() { return certwright::differential::tell(); }

@@ -96,9 +96,10 @@ def compare_openssl(ours, theirs, names):
 
 
 def parts_of(name_hex):
-    """Tags and raw values of a Name, part by part, by the tree of mutation.py."""
+    """Types, tags and raw values of a Name, part by part, by the tree of mutation.py."""
     root = mutation.tree(bytes.fromhex(name_hex))
-    return [[(pair.children[1].tag, pair.children[1].content) for pair in part.children] for part in root.children]
+    return [[(pair.children[0].content, pair.children[1].tag, pair.children[1].content) for pair in part.children]
+            for part in root.children]
 
 
 DECODERS = {0x1e: "utf_16_be", 0x1c: "utf_32_be"}
@@ -111,10 +112,11 @@ def compare_name(what, name_hex, read):
         theirs = [sorted(each.value for each in part) for part in read().rdns]
     except ValueError:
         # python-cryptography reads a TeletexString as UTF-8, which it is not.
-        if any(tag == 0x14 for part in parts for tag, _ in part):
+        if any(tag == 0x14 for part in parts for _, tag, _ in part):
             return
         raise
-    ours = [sorted({content.decode(DECODERS.get(tag, "utf-8")) for tag, content in part}) for part in parts]
+    ours = [sorted(value for _, value in {(oid, content.decode(DECODERS.get(tag, "utf-8"))) for oid, tag, content in part})
+            for part in parts]
     same(what, ours, theirs, "python-cryptography")
 
 

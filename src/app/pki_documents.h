@@ -21,7 +21,7 @@ namespace certwright::app {
 class PkiDocuments {
  public:
   PkiDocuments(store::Store& store, service::Issuers& issuers, Clock& clock, CrlPublisher::Options options = {})
-      : store_(store), issuers_(issuers), clock_(clock), publisher_(store, clock, std::move(options)) {}
+      : store_(store), issuers_(issuers), publisher_(store, clock, std::move(options)) {}
 
   /// Reads the authorities; has the CRLs of each whose key is here signed that are due, or in whose shard something was
   /// revoked since. A new CRL is stored before it is served.
@@ -46,7 +46,6 @@ class PkiDocuments {
 
   store::Store& store_;
   service::Issuers& issuers_;
-  Clock& clock_;
   Mutex refreshing_;  ///< taken before mutex_
   CrlPublisher publisher_ CERTWRIGHT_GUARDED_BY(refreshing_);
   mutable Mutex mutex_;

@@ -189,7 +189,8 @@ std::string since_text(const lints::Lint& lint) {
 
 std::string applies_text(const lints::Lint& lint) {
   std::string text;
-  for (const lints::Kind kind : {lints::server, lints::other_leaf, lints::intermediate, lints::root, lints::crl})
+  for (const lints::Kind kind :
+       {lints::server, lints::responder, lints::other_leaf, lints::intermediate, lints::root, lints::crl})
     if ((lint.applies & kind) != 0) text += (text.empty() ? "" : " ") + std::string{to_string(kind)};
   return text;
 }

@@ -39,7 +39,11 @@ inline constexpr std::string_view code_signing = "\x06\x08\x2b\x06\x01\x05\x05\x
 inline constexpr std::string_view email_protection = "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x04"sv;  // 1.3.6.1.5.5.7.3.4
 inline constexpr std::string_view time_stamping = "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x08"sv;     // 1.3.6.1.5.5.7.3.8
 inline constexpr std::string_view ocsp_signing = "\x06\x08\x2b\x06\x01\x05\x05\x07\x03\x09"sv;      // 1.3.6.1.5.5.7.3.9
-inline constexpr std::string_view any_purpose = "\x06\x04\x55\x1d\x25\x00"sv;                       // 2.5.29.37.0
+inline constexpr std::string_view ocsp_no_check =  // 1.3.6.1.5.5.7.48.1.5
+    "\x06\x09\x2b\x06\x01\x05\x05\x07\x30\x01\x05"sv;
+inline constexpr std::string_view ocsp_basic =  // 1.3.6.1.5.5.7.48.1.1
+    "\x06\x09\x2b\x06\x01\x05\x05\x07\x30\x01\x01"sv;
+inline constexpr std::string_view any_purpose = "\x06\x04\x55\x1d\x25\x00"sv;                     // 2.5.29.37.0
 inline constexpr std::string_view tls_feature = "\x06\x08\x2b\x06\x01\x05\x05\x07\x01\x18"sv;     // 1.3.6.1.5.5.7.1.24
 inline constexpr std::string_view organization_validated = "\x06\x06\x67\x81\x0c\x01\x02\x02"sv;  // 2.23.140.1.2.2
 inline constexpr std::string_view individual_validated = "\x06\x06\x67\x81\x0c\x01\x02\x03"sv;    // 2.23.140.1.2.3

@@ -50,6 +50,27 @@ void append_two_digits(Bytes& out, unsigned number) {
   out.push_back(static_cast<std::uint8_t>('0' + number % 10));
 }
 
+Bytes written_time(Timestamp at, std::uint8_t form) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
+  const auto day = std::chrono::floor<std::chrono::days>(seconds);
+  const std::chrono::year_month_day date{day};
+  const std::chrono::hh_mm_ss clock{seconds - day};
+  const int year = static_cast<int>(date.year());
+  const std::size_t length = form == tag::utc_time ? 13 : 15;
+  Bytes out;
+  out.reserve(tlv_bytes(length));
+  append_header(out, form, length);
+  if (form != tag::utc_time) append_two_digits(out, static_cast<unsigned>(year) / 100);
+  append_two_digits(out, static_cast<unsigned>(year) % 100);
+  append_two_digits(out, static_cast<unsigned>(date.month()));
+  append_two_digits(out, static_cast<unsigned>(date.day()));
+  append_two_digits(out, static_cast<unsigned>(clock.hours().count()));
+  append_two_digits(out, static_cast<unsigned>(clock.minutes().count()));
+  append_two_digits(out, static_cast<unsigned>(clock.seconds().count()));
+  out.push_back('Z');
+  return out;
+}
+
 std::vector<std::uint64_t> arcs_of(std::string_view dotted) {
   std::vector<std::uint64_t> arcs;
   const char* at = dotted.data();
@@ -160,27 +181,13 @@ Bytes ia5_string(std::string_view text) { return tlv(tag::ia5_string, bytes_of(t
 Bytes null() { return Bytes{tag::null, 0}; }
 
 Bytes time(Timestamp at) {
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(at);
-  const auto day = std::chrono::floor<std::chrono::days>(seconds);
-  const std::chrono::year_month_day date{day};
-  const std::chrono::hh_mm_ss clock{seconds - day};
-  const int year = static_cast<int>(date.year());
+  const int year = static_cast<int>(std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(at)}.year());
   // RFC 5280 section 4.1.2.5: "CAs conforming to this profile MUST always encode certificate validity dates through
   // the year 2049 as UTCTime; certificate validity dates in 2050 or later MUST be encoded as GeneralizedTime."
-  const bool utc = year >= 1950 && year <= 2049;
-  Bytes out;
-  out.reserve(tlv_bytes(utc ? 13 : 15));
-  append_header(out, utc ? tag::utc_time : tag::generalized_time, utc ? 13 : 15);
-  if (!utc) append_two_digits(out, static_cast<unsigned>(year) / 100);
-  append_two_digits(out, static_cast<unsigned>(year) % 100);
-  append_two_digits(out, static_cast<unsigned>(date.month()));
-  append_two_digits(out, static_cast<unsigned>(date.day()));
-  append_two_digits(out, static_cast<unsigned>(clock.hours().count()));
-  append_two_digits(out, static_cast<unsigned>(clock.minutes().count()));
-  append_two_digits(out, static_cast<unsigned>(clock.seconds().count()));
-  out.push_back('Z');
-  return out;
+  return written_time(at, year >= 1950 && year <= 2049 ? tag::utc_time : tag::generalized_time);
 }
+
+Bytes generalized_time(Timestamp at) { return written_time(at, tag::generalized_time); }
 
 Bytes context(unsigned number, ByteView content, bool constructed_value) {
   return tlv(static_cast<std::uint8_t>(0x80U | (constructed_value ? 0x20U : 0U) | number), content);

@@ -32,6 +32,8 @@ namespace certwright::pki::der {
 [[nodiscard]] Bytes null();
 /// RFC 5280 section 4.1.2.5: UTCTime through 2049, GeneralizedTime after; whole seconds.
 [[nodiscard]] Bytes time(Timestamp at);
+/// GeneralizedTime whatever the year (RFC 6960 section 4.2.2.1); whole seconds.
+[[nodiscard]] Bytes generalized_time(Timestamp at);
 /// [number] EXPLICIT, or IMPLICIT around a constructed value.
 [[nodiscard]] Bytes context(unsigned number, ByteView content, bool constructed = true);
 [[nodiscard]] Bytes concat(std::initializer_list<ByteView> parts);
@@ -51,6 +53,7 @@ inline constexpr std::uint8_t bit_string = 0x03;
 inline constexpr std::uint8_t octet_string = 0x04;
 inline constexpr std::uint8_t null = 0x05;
 inline constexpr std::uint8_t oid = 0x06;
+inline constexpr std::uint8_t enumerated = 0x0a;
 inline constexpr std::uint8_t utf8_string = 0x0c;
 inline constexpr std::uint8_t sequence = 0x30;
 inline constexpr std::uint8_t set = 0x31;

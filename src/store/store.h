@@ -74,6 +74,20 @@ struct Intent {
   std::optional<Sha256> key_hash;      ///< of the SubjectPublicKeyInfo; written, not read back
 };
 
+/// Where a serial number of one CA stands for whoever relies on its certificate.
+struct SerialStatus {
+  enum class Kind {
+    never_issued,  ///< nothing was signed under it, or nothing yet
+    issued,
+    revoked,  ///< or burned
+  };
+  Kind kind = Kind::never_issued;
+  Timestamp revoked_at;
+  int reason = 0;  ///< CRLReason, of a revoked one
+
+  bool operator==(const SerialStatus&) const = default;
+};
+
 /// What came with an imported certificate.
 struct ImportedMaterial {
   std::vector<Bytes> chain;  ///< DER, the issuing one first; empty for a self-signed certificate
@@ -184,6 +198,9 @@ class View {
   /// Its serials from a place on, at most `limit`; none for an id that is not here.
   [[nodiscard]] virtual Result<std::vector<std::string>> revocation_plan_serials(std::string_view id, std::size_t from,
                                                                                  std::size_t limit) const = 0;
+  /// Stays when the certificate is removed. A serial of another issuer was never issued here.
+  [[nodiscard]] virtual Result<SerialStatus> serial_status(std::string_view issuer_id,
+                                                           std::string_view serial) const = 0;
   [[nodiscard]] virtual Result<std::vector<Authority>> authorities() const = 0;
   [[nodiscard]] virtual Result<Authority> authority(std::string_view id) const = 0;  ///< Fails: not_found
   [[nodiscard]] virtual Result<PrivateAuthority> private_authority(

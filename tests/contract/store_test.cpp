@@ -870,6 +870,37 @@ TYPED_TEST(StoreContract, ARevocationPlanIsKeptWithHowFarItIs) {
   EXPECT_TRUE(from(3, 2).empty());
 }
 
+TYPED_TEST(StoreContract, TheStatusOfASerialIsItsIssuersAlone) {
+  using enum SerialStatus::Kind;
+  const auto status = [&](std::string_view serial, std::string_view issuer = "issuer") {
+    return this->store_->read([&](const View& view) { return view.serial_status(issuer, serial); }).value();
+  };
+  EXPECT_EQ(status("0a").kind, never_issued);
+  ASSERT_TRUE(this->put(intent("0a")));
+  EXPECT_EQ(status("0a").kind, never_issued) << "it is not signed yet";
+  ASSERT_TRUE(this->close("0a", SerialState::issued));
+  EXPECT_EQ(status("0a").kind, issued);
+  EXPECT_EQ(status("0a", "another").kind, never_issued);
+  EXPECT_EQ(status("0A").kind, never_issued);
+  EXPECT_EQ(status("").kind, never_issued);
+
+  ASSERT_TRUE(this->put(intent("0b")));
+  ASSERT_TRUE(this->close("0b", SerialState::burned));
+  EXPECT_EQ(status("0b"), (SerialStatus{.kind = revoked, .revoked_at = start + 9s, .reason = 0}));
+  EXPECT_EQ(status("0b", "another").kind, never_issued);
+
+  Certificate one = certificate("one");
+  one.issued = certwright::store::store_test::issued("0a");
+  ASSERT_TRUE(this->insert(one));
+  EXPECT_EQ(status("0a").kind, issued);
+  one.status = CertificateStatus::revoked;
+  one.revoked_at = start + 3s;
+  one.revocation_reason = model::RevocationReason::superseded;
+  ASSERT_TRUE(this->update(one));
+  ASSERT_TRUE(this->remove("one"));
+  EXPECT_EQ(status("0a"), (SerialStatus{.kind = revoked, .revoked_at = start + 3s, .reason = 4}));
+}
+
 TYPED_TEST(StoreContract, AuthoritiesAreReplacedById) {
   Authority root{
       .id = "root", .certificate = {1}, .sealed_key = {}, .parent = "root", .crl = {}, .crl_next_update = start};

@@ -82,7 +82,19 @@ CertificateParts leaf_of_client() {
   return parts;
 }
 
+CertificateParts leaf_of_responder() {
+  CertificateParts parts = test::intermediate_parts();
+  for (const std::string_view object : {objects::basic_constraints, objects::authority_information_access,
+                                        objects::crl_distribution_points, objects::certificate_policies})
+    parts.remove(object);
+  parts.set(objects::key_usage, critical, der::named_bits({0}));
+  parts.set(objects::extended_key_usage, plain, der::sequence({bytes_of(objects::ocsp_signing)}));
+  parts.set(objects::ocsp_no_check, plain, der::null());
+  return parts;
+}
+
 using Parts = CertificateParts;
+constexpr auto answerer = leaf_of_responder;
 constexpr auto leaf = test::server_parts;
 constexpr auto middle = test::intermediate_parts;
 constexpr auto top = test::root_parts;
@@ -166,6 +178,25 @@ const CertificateCase certificate_cases[] = {
     {"extended_key_usage_of_ca", top,
      [](Parts& p) { p.set(objects::extended_key_usage, plain, der::sequence({bytes_of(objects::server_auth)})); }},
     {"extended_key_usage_of_ca", middle, [](Parts& p) { p.remove(objects::extended_key_usage); }},
+    {"extended_key_usage_of_responder", answerer,
+     [](Parts& p) {
+       p.set(objects::extended_key_usage, plain,
+             der::sequence({bytes_of(objects::ocsp_signing), bytes_of(objects::client_auth)}));
+     }},
+    {"key_usage_of_responder", answerer, [](Parts& p) { p.remove(objects::key_usage); }},
+    {"key_usage_of_responder", answerer, [](Parts& p) { p.set(objects::key_usage, plain, der::named_bits({0})); }},
+    {"key_usage_of_responder", answerer,
+     [](Parts& p) { p.set(objects::key_usage, critical, der::named_bits({0, 2})); }},
+    {"ocsp_no_check", answerer, [](Parts& p) { p.remove(objects::ocsp_no_check); }},
+    {"ocsp_no_check", answerer, [](Parts& p) { p.set(objects::ocsp_no_check, critical, der::null()); }},
+    {"ocsp_no_check", answerer, [](Parts& p) { p.set(objects::ocsp_no_check, plain, der::boolean(true)); }},
+    {"extensions_of_responder", answerer, [](Parts& p) { name(p, {dns("ocsp.example.com")}); }},
+    {"extensions_of_responder", answerer,
+     [](Parts& p) {
+       p.set(objects::certificate_policies, plain,
+             der::sequence({der::sequence({bytes_of(objects::domain_validated)})}));
+     }},
+    {"ca_subject_attributes", answerer, [](Parts& p) { p.subject = common_name("OCSP"); }},
     {"certificate_policies", leaf, [](Parts& p) { p.set(objects::certificate_policies, plain, der::sequence({})); }},
     {"certificate_policies", leaf,
      [](Parts& p) {
@@ -334,6 +365,7 @@ TEST(EveryLint, LetsWhatIsGoodPass) {
   EXPECT_TRUE(complaints_of(test::intermediate_parts()).empty())
       << complaints_of(test::intermediate_parts()).begin()->first;
   EXPECT_TRUE(complaints_of(test::root_parts()).empty()) << complaints_of(test::root_parts()).begin()->first;
+  EXPECT_TRUE(complaints_of(leaf_of_responder()).empty()) << complaints_of(leaf_of_responder()).begin()->first;
   EXPECT_TRUE(complaints_of(test::crl_parts()).empty()) << complaints_of(test::crl_parts()).begin()->first;
 }
 
@@ -424,6 +456,7 @@ TEST(EveryLint, KnowsWhatACertificateIs) {
   };
   EXPECT_EQ(kind_of(test::server_parts()), "server");
   EXPECT_EQ(kind_of(leaf_of_client()), "leaf");
+  EXPECT_EQ(kind_of(leaf_of_responder()), "responder");
   EXPECT_EQ(kind_of(test::intermediate_parts()), "intermediate");
   EXPECT_EQ(kind_of(test::root_parts()), "root");
 }

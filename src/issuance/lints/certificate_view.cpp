@@ -215,7 +215,7 @@ Kind kind_of(const CertificateView& view) {
   const bool ca = view.basic_constraints ? view.basic_constraints->ca : view.tbs.version < 3 && view.is_self_issued();
   if (ca) return view.is_self_issued() ? root : intermediate;
   if (!view.purposes || view.has_purpose(objects::server_auth) || view.has_purpose(objects::any_purpose)) return server;
-  return other_leaf;
+  return view.has_purpose(objects::ocsp_signing) ? responder : other_leaf;
 }
 
 Result<CertificateView> view_of(ByteView tbs, pki::KeyDepth depth) {

@@ -57,6 +57,8 @@ std::string_view to_string(Kind kind) {
       return "root";
     case crl:
       return "crl";
+    case responder:
+      return "responder";
   }
   return {};
 }

@@ -17,13 +17,14 @@ struct CrlView;
 /// What a certificate or list is: one bit each, so that a lint can name several.
 enum Kind : unsigned {
   server = 1U << 0U,      ///< a leaf of a TLS server: its purposes name serverAuth or any, or it states none
-  other_leaf = 1U << 1U,  ///< every other leaf: of a client, of an OCSP responder …
+  other_leaf = 1U << 1U,  ///< every other leaf: of a client, of a mail user …
   intermediate = 1U << 2U,
   root = 1U << 3U,  ///< a CA's, issued to its issuer
   crl = 1U << 4U,
+  responder = 1U << 5U,  ///< a leaf that signs OCSP answers for its CA: its purposes name OCSPSigning
 };
 using Kinds = unsigned;
-inline constexpr Kinds any_leaf = server | other_leaf;
+inline constexpr Kinds any_leaf = server | other_leaf | responder;
 inline constexpr Kinds any_ca = intermediate | root;
 inline constexpr Kinds any_certificate = any_leaf | any_ca;
 

@@ -63,6 +63,16 @@ Result<void> lint_authority(ByteView tbs_der) {
   return {};
 }
 
+Result<void> lint_responder(ByteView tbs_der) {
+  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
+  if (view.kind != responder) return refuse("kind", "RFC 6960 section 4.2.2.2", "not an OCSP responder's certificate");
+  TRY_VOID(passes(view, Asked::rfc5280));
+  for (const Finding& finding : judge(view, Asked::baseline_too))
+    if (finding.lint->applies == responder && finding.lint->severity == Severity::error)
+      return refuse(finding.lint->id, finding.lint->source, finding.message.en);
+  return {};
+}
+
 Result<void> lint_crl(ByteView tbs_der, Rules rules) {
   auto view = CrlView::of_tbs(tbs_der);
   if (!view) return refuse("tbs_certificate_list", "RFC 5280 section 5.1", view.error().detail);

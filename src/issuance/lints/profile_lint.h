@@ -50,6 +50,10 @@ struct ProfileLint {
 /// states no policy: RFC 5280, and the lints of every leaf. Fails as lint() does.
 [[nodiscard]] Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer, const Profile& profile);
 
+/// Runs the lints of RFC 5280 over the to-be-signed certificate of an OCSP responder, and of the Baseline Requirements
+/// those that are for responders alone. Fails as lint() does.
+[[nodiscard]] Result<void> lint_responder(ByteView tbs_der);
+
 /// Runs the lints of RFC 5280 over a to-be-signed CA certificate, and those of the Baseline Requirements over the key.
 /// Fails as lint() does.
 [[nodiscard]] Result<void> lint_authority(ByteView tbs_der);

@@ -362,6 +362,18 @@ class Reading : public Base {
                                     all.begin() + static_cast<std::ptrdiff_t>(last));
   }
 
+  Result<SerialStatus> serial_status(std::string_view issuer_id, std::string_view serial) const override {
+    using enum SerialStatus::Kind;
+    const auto entry = state_.revoked.find(serial);
+    if (entry != state_.revoked.end() && entry->second.first == issuer_id)
+      return SerialStatus{
+          .kind = revoked, .revoked_at = entry->second.second.at, .reason = entry->second.second.reason};
+    const auto known = state_.intents.find(serial);
+    const bool was_signed = known != state_.intents.end() && known->second.issuer_id == issuer_id &&
+                            known->second.state == SerialState::issued;
+    return SerialStatus{.kind = was_signed ? issued : never_issued, .revoked_at = {}};
+  }
+
   Result<std::vector<Authority>> authorities() const override {
     std::vector<Authority> found;
     for (const auto& [id, authority] : state_.authorities) found.push_back(authority);

@@ -129,6 +129,22 @@ Result<std::vector<Intent>> open_intents(Connection& db) {
   }
 }
 
+Result<SerialStatus> serial_status(Connection& db, std::string_view issuer_id, std::string_view serial) {
+  using enum SerialStatus::Kind;
+  TRY(Statement revocation,
+      db.query("SELECT at, reason FROM revocation WHERE serial = ? AND issuer_id = ?", serial, issuer_id));
+  TRY(const bool is_revoked, revocation.step());
+  if (is_revoked)
+    return SerialStatus{.kind = revoked,
+                        .revoked_at = moment(revocation.integer(0)),
+                        .reason = static_cast<int>(revocation.integer(1))};
+  TRY(Statement row, db.query("SELECT state FROM intent WHERE serial = ? AND issuer_id = ?", serial, issuer_id));
+  TRY(const bool found, row.step());
+  if (!found) return SerialStatus{};
+  TRY(const SerialState state, state_of(row.integer(0)));
+  return SerialStatus{.kind = state == SerialState::issued ? issued : never_issued, .revoked_at = {}};
+}
+
 Result<void> put_account(Connection& db, const Account& account) {
   return db.run(
       "INSERT INTO account (id, sealed_secret, created_at) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "

@@ -22,6 +22,7 @@ namespace certwright::store::sqlite {
 [[nodiscard]] Result<std::vector<Principal>> principals(Connection& db);
 [[nodiscard]] Result<Intent> intent(Connection& db, std::string_view serial);
 [[nodiscard]] Result<std::vector<Intent>> open_intents(Connection& db);
+[[nodiscard]] Result<SerialStatus> serial_status(Connection& db, std::string_view issuer_id, std::string_view serial);
 
 [[nodiscard]] Result<void> put_account(Connection& db, const Account& account);
 [[nodiscard]] Result<void> put_access_key(Connection& db, const AccessKey& key);

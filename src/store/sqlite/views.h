@@ -94,6 +94,9 @@ class Reading : public Base {
                                                            std::size_t limit) const override {
     return sqlite::revocation_plan_serials(db_, id, from, limit);
   }
+  Result<SerialStatus> serial_status(std::string_view issuer_id, std::string_view serial) const override {
+    return sqlite::serial_status(db_, issuer_id, serial);
+  }
   Result<std::vector<Authority>> authorities() const override { return sqlite::authorities(db_); }
   Result<Authority> authority(std::string_view id) const override { return sqlite::authority(db_, id); }
   Result<PrivateAuthority> private_authority(std::string_view arn) const override {

@@ -19,4 +19,21 @@ openssl req -x509 -new -key key.pem -days 36500 -set_serial 0x0123456789abcdef \
   -addext "basicConstraints=critical,CA:FALSE" -outform DER -out leaf.der
 openssl x509 -inform DER -in leaf.der -out leaf.pem
 rm key.pem
+# Questions that an OCSP client asks about a certificate of ocsp-ca.
+openssl ecparam -name prime256v1 -genkey -noout -out ca.key
+openssl req -x509 -new -key ca.key -subj "/C=JP/O=Example Trust/CN=Example Issuing CA" -days 36500 -out ca.pem
+openssl x509 -in ca.pem -outform DER -out ocsp-ca.der
+openssl ecparam -name prime256v1 -genkey -noout -out leaf.key
+openssl req -new -key leaf.key -subj "/CN=www.example.net" -out leaf.csr
+openssl x509 -req -in leaf.csr -CA ca.pem -CAkey ca.key -set_serial 0x0102030405060708090a0b0c0d0e0f1011121314 \
+  -days 36500 -out cert.pem
+ask() { name=$1 && shift && openssl ocsp "$@" -reqout "ocsp-$name.der"; }
+ask sha1 -no_nonce -issuer ca.pem -cert cert.pem
+ask sha256 -no_nonce -sha256 -issuer ca.pem -cert cert.pem
+ask sha384 -no_nonce -sha384 -issuer ca.pem -cert cert.pem
+ask sha1-nonce -nonce -issuer ca.pem -cert cert.pem
+ask sha256-nonce -nonce -sha256 -issuer ca.pem -cert cert.pem
+ask three -no_nonce -issuer ca.pem -cert cert.pem -sha256 -serial 0x7f -sha1 -serial 0x80
+ask signed -no_nonce -issuer ca.pem -cert cert.pem -signer cert.pem -signkey leaf.key
+rm ca.key ca.pem leaf.key leaf.csr cert.pem
 chmod 644 ./*.der

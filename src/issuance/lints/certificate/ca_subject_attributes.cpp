@@ -1,4 +1,5 @@
-// BR 7.1.2.10.2: the subject of a CA certificate has countryName, organizationName and commonName.
+// BR 7.1.2.10.2: the subject of a CA certificate has countryName, organizationName and commonName; by BR 7.1.2.8 that
+// of its OCSP responder as well.
 #include <algorithm>
 #include <array>
 
@@ -33,10 +34,11 @@ extern const Lint ca_subject_attributes{
     .id = "ca_subject_attributes",
     .source = "BR 7.1.2.10.2",
     .rules = RuleSet::baseline,
-    .applies = any_ca,
+    .applies = any_ca | responder,
     .effective = Timestamp{std::chrono::sys_days{std::chrono::year{2023} / 9 / 15}},
-    .demand = {"The subject of a CA certificate has country, organization and common name.",
-               "CA 証明書のサブジェクトには国名、組織名、コモンネームがあります。"},
+    .demand =
+        {"The subject of a CA certificate, and of its OCSP responder's, has country, organization and common name.",
+         "CA 証明書と OCSP レスポンダー証明書のサブジェクトには国名、組織名、コモンネームがあります。"},
     .certificate = judge,
 };
 

@@ -73,6 +73,7 @@ struct Config {
     std::string signer;  ///< "unix:PATH" of the process that holds the key; empty: this one
     std::size_t crl_shards = 16;
     std::string blocked_keys;  ///< a file of SHA-256 hashes of public keys
+    std::chrono::seconds ocsp_validity{24 * 3600};
   } ca;
   struct {
     std::string listen = "unix:/run/certwright/signer.sock";

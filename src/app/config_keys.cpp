@@ -19,6 +19,10 @@ using net::live::StubZone;
 constexpr std::int64_t one_day = 24L * 3600;
 // A private root sets its own limits; beyond 825 days Apple's and others' clients refuse a certificate of any CA.
 constexpr std::int64_t longest_private_validity = 825 * one_day;
+// BR 4.9.10: eight hours at least. An answer is renewed at half of its life, and outlives neither that half of the
+// responder's certificate (a week) which is left when that is renewed.
+constexpr std::int64_t shortest_ocsp_validity = one_day / 3;
+constexpr std::int64_t longest_ocsp_validity = 3 * one_day;
 // BR 3.2.2.4.7: a Random Value may be used for 30 days at most.
 constexpr std::int64_t longest_window = 30 * one_day;
 
@@ -426,6 +430,10 @@ std::vector<Key<Config>> fixed_keys() {
        "imported, and certificates that hold one are revoked. Read again when it changes. Empty: no such file.",
        [](Config& c) -> Field { return &c.ca.blocked_keys; }, nullptr, 0, 0, "\"/etc/certwright/blocked-keys.txt\"",
        TextKind::file},
+      {"ca", "ocsp_validity",
+       "How long an OCSP answer may be kept by whoever asked. A new one is signed when half of it is over, and at once "
+       "after a revocation.",
+       [](Config& c) -> Field { return &c.ca.ocsp_validity; }, nullptr, shortest_ocsp_validity, longest_ocsp_validity},
       {"signer", "listen", "Where `certwright signer` listens.", [](Config& c) -> Field { return &c.signer.listen; },
        unix_socket},
       {"signer", "client", "The user, by name or number, whose server may ask it; every other process is turned away.",

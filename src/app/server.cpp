@@ -19,6 +19,7 @@
 #include "app/feed_places.h"
 #include "app/mail_room.h"
 #include "app/maintenance.h"
+#include "app/ocsp_responder.h"
 #include "app/own_tls.h"
 #include "app/pki_documents.h"
 #include "app/workers.h"
@@ -26,6 +27,7 @@
 #include "http/server.h"
 #include "net/live/curl_http_client.h"
 #include "net/live/unbound_resolver.h"
+#include "pki/ocsp_request.h"
 #include "service/advance_certificate.h"
 #include "service/allow_list.h"
 #include "service/decision_terms.h"
@@ -144,6 +146,7 @@ class RunningServer final : public Server {
   std::unique_ptr<service::NameChecks> name_checks_;
   std::unique_ptr<Workers> workers_;
   std::unique_ptr<PkiDocuments> documents_;
+  std::unique_ptr<OcspResponder> ocsp_;
   std::unique_ptr<api::Door> door_;
   std::unique_ptr<api::pages::Approvals> approvals_;
   std::unique_ptr<Maintenance> maintenance_;
@@ -173,7 +176,11 @@ void RunningServer::make_parts() {
                      .policy = config_.policy,
                      .quotas = config_.quotas,
                      .wake = [this](model::Certificate due) { workers_->wake(std::move(due)); },
-                     .revoked = [this] { maintenance_->run_now(); },
+                     .revoked =
+                         [this] {
+                           ocsp_->revoked();
+                           maintenance_->run_now();
+                         },
                      .between_steps = fault_points(),
                      .rates = rates_ ? &*rates_ : nullptr,
                      .allow_list = edges_.allow_list.get(),
@@ -209,6 +216,11 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.issuers, edges_.clock,
                                               CrlPublisher::Options{.between_steps = fault_points()});
   TRY_VOID(documents_->refresh());
+  TRY(ocsp_, OcspResponder::make({.store = *edges_.directory.store,
+                                  .issuers = *edges_.issuers,
+                                  .clock = edges_.clock,
+                                  .random = edges_.random},
+                                 {.validity = config_.ca.ocsp_validity}));
   // Before the listeners: the first revocation asks for a CRL.
   maintenance_ = std::make_unique<Maintenance>(maintenance_interval, [this] { maintain(); });
   feed_keeper_ = std::make_unique<FeedKeeper>(FeedKeeper::Parts{.config = config_,
@@ -240,6 +252,7 @@ void RunningServer::maintain() {
   look_at_blocked_keys();
   if (const auto refreshed = documents_->refresh(); !refreshed)
     log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
+  ocsp_->refresh();
   if (const auto removed = name_checks_->remove_old(); !removed)
     log::error("checks.not_removed", {{"detail", removed.error().detail}});
   edges_.mail_room->maintain();
@@ -273,9 +286,10 @@ Result<void> RunningServer::open_pki() {
   http::ListenerOptions options{.address = config_.server.pki_listen};
   options.workers = 2;
   options.setting = "[server] pki_listen";
-  options.max_body_bytes = 0;
+  options.max_body_bytes = pki::OcspRequest::max_bytes;
   TRY(pki_, http::listen(std::move(options),
-                         api::pki::handler([this](std::string_view path) { return documents_->find(path); }),
+                         api::pki::handler([this](std::string_view path) { return documents_->find(path); },
+                                           [this](ByteView request) { return ocsp_->answer(request); }),
                          edges_.clock, edges_.random));
   return {};
 }
@@ -346,6 +360,12 @@ api::admin::Health RunningServer::health() const {
   figure("mails_sending", "Mails that are on their way to the relay.", Kind::gauge, mails.sending);
   figure("mail_relay_resting", "1 while no mail is sent because the relay took none.", Kind::gauge,
          mails.resting ? 1 : 0);
+  const OcspResponder::Statistics ocsp = ocsp_->statistics();
+  const std::string ocsp_help = "OCSP requests answered: from the cache, by a signature, or by a refusal.";
+  figure("ocsp_answers_total", ocsp_help, Kind::counter, ocsp.from_cache, {{"outcome", "cached"}});
+  figure("ocsp_answers_total", ocsp_help, Kind::counter, ocsp.made, {{"outcome", "signed"}});
+  figure("ocsp_answers_total", ocsp_help, Kind::counter, ocsp.refused, {{"outcome", "refused"}});
+  figure("ocsp_cache_bytes", "Memory of the OCSP answers that are kept.", Kind::gauge, ocsp.cache_bytes);
   const store::Store::Statistics kept = edges_.directory.store->statistics();
   figure("store_transactions_total", "Transactions kept.", Kind::counter, kept.transactions);
   figure("store_commits_total", "Flushes that kept them: several transactions share one.", Kind::counter, kept.commits);

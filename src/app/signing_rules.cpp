@@ -12,6 +12,7 @@
 #include "issuance/leaf.h"
 #include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
+#include "issuance/responder_certificate.h"
 #include "issuance/server_certificate.h"
 #include "model/domain_name.h"
 #include "pki/der.h"
@@ -209,6 +210,10 @@ Result<std::string> SigningRules::judge_certificate(ByteView to_be_signed, Times
   const auto own = issuance::build_server_certificate(form_, server_host_, tbs->subject_public_key_info,
                                                       hex(tbs->serial), tbs->not_before, *shard);
   if (own && std::ranges::equal(own->der, to_be_signed)) return what;
+  // Its key may be anyone's but this CA's: which one it is, only the server knows.
+  const auto responder = issuance::build_responder_certificate(form_.issuer(), tbs->subject_public_key_info,
+                                                               hex(tbs->serial), tbs->not_before);
+  if (responder && std::ranges::equal(responder->der, to_be_signed)) return "OCSP responder's " + what;
   const std::vector<model::DomainName> names = names_of(*tbs);
   if (const auto linted = issuance::lints::lint(to_be_signed, names, form_.issuer(), form_.profile()); !linted)
     return refuse("a lint: " + linted.error().detail);

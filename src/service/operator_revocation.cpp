@@ -287,9 +287,9 @@ Result<std::size_t> revoke_blocked_keys(Parts& parts) {
     TRY(const std::size_t revoked,
         parts.store.write([&](store::Transaction& tx) { return revoke_some(tx, some, order, parts.clock.now()); }));
     total += revoked;
+    tell(parts, revoked);  // of each part, as the next one may fail
   }
   if (total > 0) log::warn("blocked_keys.revoked", {{"certificates", fmt::to_string(total)}});
-  tell(parts, total);
   return total;
 }
 

@@ -30,17 +30,29 @@ std::string header(const http::Reply& reply, std::string_view name) {
 
 class PkiListener : public testing::Test {
  protected:
-  http::Handler handler = pki::handler([this](std::string_view path) -> std::optional<pki::Document> {
-    asked.emplace_back(path);
-    if (path == "/crl/abc.crl")
-      return pki::make_document(bytes_of("the crl"), "application/pkix-crl", now, now + std::chrono::minutes{2});
-    if (path == "/crl/abc/12.crl")
-      return pki::make_document(bytes_of("a shard"), "application/pkix-crl", now, now + std::chrono::hours{96});
-    if (path == "/issuer/abc.cer")
-      return pki::make_document(bytes_of("the certificate"), "application/pkix-cert", now, std::nullopt);
-    return std::nullopt;
-  });
+  http::Handler handler = pki::handler(
+      [this](std::string_view path) -> std::optional<pki::Document> {
+        asked.emplace_back(path);
+        if (path == "/crl/abc.crl")
+          return pki::make_document(bytes_of("the crl"), "application/pkix-crl", now, now + std::chrono::minutes{2});
+        if (path == "/crl/abc/12.crl")
+          return pki::make_document(bytes_of("a shard"), "application/pkix-crl", now, now + std::chrono::hours{96});
+        if (path == "/issuer/abc.cer")
+          return pki::make_document(bytes_of("the certificate"), "application/pkix-cert", now, std::nullopt);
+        return std::nullopt;
+      },
+      [this](ByteView request) {
+        ocsp_asked.push_back(hex(request));
+        return std::make_shared<const pki::OcspAnswer>(ocsp_answer);
+      });
   std::vector<std::string> asked;
+  std::vector<std::string> ocsp_asked;
+  pki::OcspAnswer ocsp_answer{.body = "the answer",
+                              .cacheable = true,
+                              .entity_tag = "\"tag\"",
+                              .last_modified = "Sun, 22 Nov 2026 23:00:00 GMT",
+                              .expires = "Mon, 23 Nov 2026 00:10:00 GMT",
+                              .next_update = now + std::chrono::minutes{10}};
 };
 
 TEST_F(PkiListener, publishes_with_the_types_of_rfc_5280) {
@@ -71,6 +83,56 @@ TEST_F(PkiListener, answers_304_to_those_who_have_it) {
   EXPECT_EQ(handler(get("/crl/abc.crl", {{"If-Modified-Since", "Mon, 23 Nov 2026 00:00:00 GMT"}})).status, 304);
   EXPECT_EQ(handler(get("/crl/abc.crl", {{"If-Modified-Since", "Sun, 22 Nov 2026 00:00:00 GMT"}})).status, 200);
   EXPECT_TRUE(handler(get("/crl/abc.crl", {{"If-None-Match", tag}})).body.empty());
+}
+
+http::Request post_ocsp(std::string target, std::string body, std::string type = "application/ocsp-request") {
+  http::Request request = get(std::move(target), {{"Content-Type", std::move(type)}});
+  request.method = "POST";
+  request.body = std::move(body);
+  return request;
+}
+
+TEST_F(PkiListener, hands_ocsp_requests_over) {
+  EXPECT_EQ(handler(post_ocsp("/ocsp", "\x01\x02")).body, "the answer");
+  EXPECT_EQ(handler(post_ocsp("/ocsp/", "", "APPLICATION/OCSP-Request ; x=y")).status, 200);
+  // The same octets, with + / = as they are and encoded.
+  for (const char* target : {"/ocsp/+/8=", "/ocsp/%2B%2F8%3D", "/ocsp/%2b/8%3d"})
+    EXPECT_EQ(header(handler(get(target)), "Content-Type"), "application/ocsp-response") << target;
+  EXPECT_EQ(ocsp_asked, (std::vector<std::string>{"0102", "", "fbff", "fbff", "fbff"}));
+  EXPECT_TRUE(asked.empty());
+}
+
+TEST_F(PkiListener, tells_caches_of_ocsp_answers_what_they_may) {
+  const http::Reply reply = handler(get("/ocsp/MAA="));
+  EXPECT_EQ(header(reply, "Cache-Control"), "public, max-age=600, no-transform, must-revalidate");
+  EXPECT_EQ(header(reply, "ETag"), "\"tag\"");
+  EXPECT_EQ(header(reply, "Last-Modified"), "Sun, 22 Nov 2026 23:00:00 GMT");
+  EXPECT_EQ(header(reply, "Expires"), "Mon, 23 Nov 2026 00:10:00 GMT");
+  EXPECT_EQ(handler(get("/ocsp/MAA=", {{"If-None-Match", "\"tag\""}})).status, 304);
+  EXPECT_EQ(handler(get("/ocsp/MAA=", {{"If-None-Match", "\"other\""}})).status, 200);
+  EXPECT_EQ(handler(get("/ocsp/MAA=", {{"If-Modified-Since", "Sun, 22 Nov 2026 23:00:00 GMT"}})).status, 304);
+  http::Request posted = post_ocsp("/ocsp", "x");
+  posted.headers.push_back({"If-None-Match", "\"tag\""});
+  EXPECT_EQ(handler(posted).status, 200) << "a POST is always answered";
+  ocsp_answer.next_update = now + std::chrono::hours{24};
+  EXPECT_EQ(header(handler(get("/ocsp/MAA=")), "Cache-Control"), "public, max-age=3600, no-transform, must-revalidate");
+  ocsp_answer.cacheable = false;
+  const http::Reply once = handler(get("/ocsp/MAA=", {{"If-None-Match", "*"}}));
+  EXPECT_EQ(once.status, 200);
+  EXPECT_EQ(header(once, "Cache-Control"), "no-store");
+  EXPECT_EQ(header(once, "Expires") + header(once, "ETag") + header(once, "Last-Modified"), "");
+}
+
+TEST_F(PkiListener, refuses_what_is_no_ocsp_request) {
+  EXPECT_EQ(handler(post_ocsp("/ocsp", "x", "text/plain")).status, 415);
+  EXPECT_EQ(handler(post_ocsp("/ocsp", "x", "application/ocsp-requests")).status, 415);
+  for (const char* target : {"/ocsp/%", "/ocsp/%4", "/ocsp/%zz", "/ocsp/MA", "/ocsp/MA==x", "/ocsp/M A=", "/ocsp/__8="})
+    EXPECT_EQ(handler(get(target)).status, 400) << target;
+  EXPECT_EQ(handler(get("/ocsp")).status, 405);
+  EXPECT_EQ(header(handler(get("/ocsp/")), "Allow"), "POST");
+  EXPECT_EQ(header(handler(post_ocsp("/ocsp/MAA=", "x")), "Allow"), "GET, HEAD");
+  EXPECT_EQ(handler(get("/ocsp.crl")).status, 404);
+  EXPECT_TRUE(ocsp_asked.empty());
 }
 
 TEST_F(PkiListener, serves_nothing_else) {

@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "issuance/crl.h"
 #include "issuance/extensions.h"
 #include "issuance/leaf.h"
 #include "issuance/own_ca.h"
+#include "issuance/responder_certificate.h"
 #include "issuance/server_certificate.h"
 #include "pki/key.h"
 
@@ -100,6 +103,39 @@ TEST_F(SigningRulesTest, TheServersOwnCertificateIsSigned) {
   EXPECT_EQ(reason(own("certs.example.net")), "");
   EXPECT_NE(reason(own("other.example.net")), "") << "another host";
   EXPECT_NE(reason(own("192.0.2.1")), "") << "an address";
+}
+
+TEST_F(SigningRulesTest, ACertificateOfTheOcspResponderIsSignedAndNothingLikeIt) {
+  const auto made = issuance::build_responder_certificate(ca_->identity(), subscriber_.public_key(), hex(serial_), now);
+  ASSERT_TRUE(made) << made.error().detail;
+  EXPECT_EQ(rules_->judge(made->der, now).value(),
+            "OCSP responder's certificate 0102030405060708090a0b0c0d0e0f1011121314");
+  const auto early =
+      issuance::build_responder_certificate(ca_->identity(), subscriber_.public_key(), hex(serial_), now - 6min);
+  EXPECT_NE(reason(early->der).find("begins at"), std::string::npos);
+  issuance::IssuerIdentity shorter = ca_->identity();
+  shorter.not_after = now + 24h;
+  EXPECT_NE(reason(issuance::build_responder_certificate(shorter, subscriber_.public_key(), hex(serial_), now)->der),
+            "")
+      << "another lifetime";
+  std::size_t signed_anyway = 0;
+  for (std::size_t at = 0; at < made->der.size(); ++at) {
+    Bytes changed = made->der;
+    changed[at] ^= 0x01;
+    if (reason(changed).empty()) ++signed_anyway;
+  }
+  // The serial number, and a second of the beginning that moves the end with it: no single octet does both.
+  EXPECT_LE(signed_anyway, 20U);
+}
+
+TEST_F(SigningRulesTest, TheCasOwnKeyIsNoOcspResponders) {
+  Bytes swapped =
+      issuance::build_responder_certificate(ca_->identity(), subscriber_.public_key(), hex(serial_), now)->der;
+  const ByteView before = subscriber_.public_key();
+  const auto at = std::search(swapped.begin(), swapped.end(), before.begin(), before.end());
+  ASSERT_NE(at, swapped.end());
+  std::ranges::copy(key_->public_key(), at);
+  EXPECT_NE(reason(swapped), "");
 }
 
 TEST_F(SigningRulesTest, WhatTheProfileDoesNotMakeIsRefused) {

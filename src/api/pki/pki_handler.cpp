@@ -86,7 +86,7 @@ http::Reply plain(int status, std::string_view text) {
           .body = std::string{text} + "\n"};
 }
 
-http::Reply not_found() { return plain(404, "Issuer certificates and CRLs only."); }
+http::Reply not_found() { return plain(404, "Issuer certificates, CRLs and OCSP only."); }
 
 http::Reply not_allowed() {
   http::Reply reply = plain(405, "Only GET and HEAD are answered here.");
@@ -118,8 +118,9 @@ Document make_document(ByteView body, std::string media_type, Timestamp modified
           .expires_at = expires_at};
 }
 
-http::Handler handler(Find find) {
-  return [find = std::move(find)](const http::Request& request) {
+http::Handler handler(Find find, AnswerOcsp ocsp) {
+  return [find = std::move(find), ocsp = std::move(ocsp)](const http::Request& request) {
+    if (is_ocsp(request.path())) return answer_ocsp(request, ocsp);
     if (!is_published(request.path())) return not_found();
     if (request.method != "GET" && request.method != "HEAD") return not_allowed();
     const auto document = find(request.path());

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/pki/ocsp.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "http/server.h"
@@ -29,7 +30,7 @@ struct Document {
 using Find = std::function<std::optional<Document>(std::string_view path)>;
 
 /// The listener that certificates point to: GET and HEAD of `/issuer/<id>.cer`, `/crl/<id>.crl` and
-/// `/crl/<id>/<shard>.crl`; everything else is 404 (or 405), without asking `find`.
-[[nodiscard]] http::Handler handler(Find find);
+/// `/crl/<id>/<shard>.crl`, and OCSP (answer_ocsp()); everything else is 404 (or 405), without asking `find`.
+[[nodiscard]] http::Handler handler(Find find, AnswerOcsp ocsp);
 
 }  // namespace certwright::api::pki

@@ -48,7 +48,7 @@ diagnose-report: ## how right the diagnosis is: accuracy by group over tests/dia
 
 bench: build ## rates, latencies, CPU and memory beside their limits (some minutes)
 	@tools/install_packages run test
-	@$(call BUILD,release) --target certwright_load certwright_fill_store certwright_classify certwright_lint_bench certwright_issue_bench certwright_crl_bench certwright_delay_link
+	@$(call BUILD,release) --target certwright_load certwright_fill_store certwright_classify certwright_lint_bench certwright_issue_bench certwright_crl_bench certwright_ocsp_bench certwright_delay_link
 	@$(PYTHON) tests/bench/diagnose.py build/release
 	@$(PYTHON) tests/bench/run.py build/release
 	@$(PYTHON) tests/bench/run.py build/release --stored 1000000
@@ -56,6 +56,7 @@ bench: build ## rates, latencies, CPU and memory beside their limits (some minut
 	@$(PYTHON) tests/bench/lint.py build/release
 	@$(PYTHON) tests/bench/issue.py build/release
 	@$(PYTHON) tests/bench/crl.py build/release
+	@$(PYTHON) tests/bench/ocsp.py build/release
 
 lint: ## clang-format, clang-tidy and the room check, on everything
 	@tools/install_packages build test check

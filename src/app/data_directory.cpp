@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -23,6 +24,8 @@ constexpr std::string_view layout_version = "1";
 std::string below(const std::string& data_dir, const std::string& path) {
   return fs::path{path}.is_absolute() ? path : (fs::path{data_dir} / path).string();
 }
+
+constexpr std::size_t piece_bytes = 16UL * 1024;
 
 std::string system_reason() { return std::strerror(errno); }
 
@@ -88,24 +91,24 @@ Result<void> write_file(const std::string& path, std::string_view contents, unsi
 }
 
 Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
-  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0)
+  const auto unreadable = [&] {
     return fail(errno == ENOENT ? ErrorCode::not_found : ErrorCode::unavailable,
                 fmt::format("{} cannot be read: {}.", path, system_reason()));
-  std::string contents(max_bytes + 1, '\0');
-  std::size_t size = 0;
-  for (;;) {
-    const ssize_t got = ::read(file, contents.data() + size, contents.size() - size);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    size += static_cast<std::size_t>(got);
-    if (size == contents.size()) break;
-  }
+  };
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return unreadable();
+  std::string contents;
+  std::array<char, piece_bytes> piece{};
+  ssize_t got = 0;
+  do {
+    got = ::read(file, piece.data(), piece.size());
+    if (got > 0) contents.append(piece.data(), static_cast<std::size_t>(got));
+  } while ((got > 0 && contents.size() <= max_bytes) || (got < 0 && errno == EINTR));
+  const auto read = got < 0 ? Result<std::string>{unreadable()} : Result<std::string>{std::move(contents)};
   ::close(file);
-  if (size > max_bytes)
+  if (read && read->size() > max_bytes)
     return fail(ErrorCode::limit_exceeded, fmt::format("{} is larger than {} bytes.", path, max_bytes));
-  contents.resize(size);
-  return contents;
+  return read;
 }
 
 }  // namespace certwright::app

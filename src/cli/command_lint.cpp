@@ -1,11 +1,10 @@
 #include "cli/command_lint.h"
 
-#include <fstream>
-#include <iterator>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "cli/arguments.h"
 #include "cli/lint_report.h"
 #include "pki/pem_blocks.h"
 
@@ -17,21 +16,9 @@ namespace lints = issuance::lints;
 // A CRL of a million entries has about 50 MB.
 constexpr std::size_t max_file_bytes = 256UL * 1024 * 1024;
 
-std::optional<std::string> read_all(std::istream& in) {
-  std::string text;
-  std::string piece(64UL * 1024, '\0');
-  while (in.read(piece.data(), static_cast<std::streamsize>(piece.size())) || in.gcount() > 0) {
-    text.append(piece, 0, static_cast<std::size_t>(in.gcount()));
-    if (text.size() > max_file_bytes) return std::nullopt;
-  }
-  if (in.bad() || text.empty()) return std::nullopt;
-  return text;
-}
-
-std::optional<std::string> read_file(const std::string& path, Session& session) {
-  if (path == "-") return read_all(session.io().in);
-  std::ifstream file{path, std::ios::binary};
-  return file ? read_all(file) : std::nullopt;
+Text why_unread(const Error& error) {
+  if (error.code == ErrorCode::limit_exceeded) return {"it is larger than 256 MiB", "大きさが 256 MiB を超えています"};
+  return {"it cannot be read", "読み取れません"};
 }
 
 /// What a PEM block or a whole file is before it is read.
@@ -48,8 +35,9 @@ class LintRun {
 
   /// Gives exit_good, or why the file was refused.
   int judge_file(const std::string& path) {
-    const auto text = read_file(path, session_);
-    if (!text) return refuse_file(path, {"the file cannot be read, or is empty", "ファイルを読み取れないか、空です"});
+    const auto text = read_document(path, max_file_bytes, session_);
+    if (!text) return refuse_file(path, why_unread(text.error()));
+    if (text->empty()) return refuse_file(path, {"it is empty", "空です"});
     number_ = 0;
     if (text->find("-----BEGIN ") == std::string::npos) {
       judge(path, bytes_of(*text), Guess::either);

@@ -5,11 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "app/token.h"
 #include "base/deadline.h"
 #include "keys/frames.h"
 #include "keys/pkcs11_signer.h"
-#include "keys/pkcs11_token.h"
-#include "keys/secret_file.h"
 
 namespace certwright::app {
 namespace {
@@ -18,24 +17,14 @@ namespace {
 constexpr std::size_t id_bytes = 8;
 constexpr std::chrono::seconds start_limit{10};
 
-tl::unexpected<Error> blame(std::string_view setting, Error error) {
-  return fail(error.code, fmt::format("[ca] {}: {}", setting, error.detail));
-}
+constexpr std::string_view section = "ca";
 
-struct Opened {
-  keys::Pkcs11Uri uri;
-  std::shared_ptr<keys::Pkcs11Token> token;
-};
-
-Result<Opened> open_token(const Config& config) {
-  Opened opened;
-  auto uri = keys::parse_pkcs11_uri(config.ca.key);
-  if (!uri) return blame("key", std::move(uri).error());
-  auto pin = keys::read_secret_file(config.ca.pin_file, "PIN");
-  if (!pin) return blame("pin_file", std::move(pin).error());
-  auto token = keys::Pkcs11Token::open({.module = config.ca.pkcs11_module, .uri = *uri, .pin = std::move(*pin)});
-  if (!token) return blame("key", std::move(token).error());
-  return Opened{.uri = std::move(*uri), .token = std::move(*token)};
+Result<OpenToken> open_ca_token(const Config& config) {
+  return open_token({.section = section,
+                     .key_name = "key",
+                     .key = config.ca.key,
+                     .pkcs11_module = config.ca.pkcs11_module,
+                     .pin_file = config.ca.pin_file});
 }
 
 }  // namespace
@@ -48,7 +37,7 @@ Result<std::unique_ptr<keys::RemoteSigner>> open_signer_process(const Config& co
     auto signer = keys::RemoteSigner::open({.path = path});
     if (signer) return signer;
     if (signer.error().code != ErrorCode::unavailable || deadline.passed())
-      return blame("signer", std::move(signer).error());
+      return blame(section, "signer", std::move(signer).error());
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
   }
 }
@@ -56,21 +45,21 @@ Result<std::unique_ptr<keys::RemoteSigner>> open_signer_process(const Config& co
 Result<std::unique_ptr<keys::Signer>> open_ca_key(const Config& config) {
   if (!config.ca.signer.empty()) return open_signer_process(config);
   if (config.ca.key.empty()) return nullptr;
-  TRY(Opened opened, open_token(config));
+  TRY(OpenToken opened, open_ca_token(config));
   auto signer = keys::open_pkcs11_signer(std::move(opened.token), std::move(opened.uri));
-  if (!signer) return blame("key", std::move(signer).error());
+  if (!signer) return blame(section, "key", std::move(signer).error());
   return signer;
 }
 
 Result<HeldKey> open_or_make_ca_key(const Config& config, Random& random) {
-  TRY(Opened opened, open_token(config));
+  TRY(OpenToken opened, open_ca_token(config));
   auto signer = keys::open_pkcs11_signer(opened.token, opened.uri);
   if (signer) return HeldKey{.signer = std::move(*signer), .was_made = false};
-  if (signer.error().code != ErrorCode::not_found) return blame("key", std::move(signer).error());
+  if (signer.error().code != ErrorCode::not_found) return blame(section, "key", std::move(signer).error());
   if (auto made = opened.token->generate(config.ca_key_algorithm, opened.uri, random_bytes(random, id_bytes)); !made)
-    return blame("key", std::move(made).error());
+    return blame(section, "key", std::move(made).error());
   signer = keys::open_pkcs11_signer(std::move(opened.token), std::move(opened.uri));
-  if (!signer) return blame("key", std::move(signer).error());
+  if (!signer) return blame(section, "key", std::move(signer).error());
   return HeldKey{.signer = std::move(*signer), .was_made = true};
 }
 

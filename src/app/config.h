@@ -65,6 +65,11 @@ struct Config {
   model::Quotas quotas;
   std::vector<std::string> allow_private;  ///< [net] allow_private
   std::string master_key_file;             ///< [keys]; empty: DIR/master.key
+  struct {
+    std::string wrapping_key;   ///< a PKCS#11 URI; empty: the master key file holds the key itself
+    std::string pkcs11_module;  ///< path of the token's library
+    std::string pin_file;
+  } keys;
   pki::KeyKind ca_key_algorithm = pki::KeyKind::p256;
   struct {
     std::string key;            ///< a PKCS#11 URI; empty: sealed in the store

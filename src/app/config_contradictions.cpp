@@ -77,6 +77,18 @@ Blame token_is_whole(const Config& c) {
   return std::nullopt;
 }
 
+Blame wrapping_token_is_whole(const Config& c) {
+  if (!c.keys.wrapping_key.empty() && c.keys.pkcs11_module.empty())
+    return {{"keys.wrapping_key", "wrapping_key needs pkcs11_module = \"FILE\", the token's library"}};
+  if (!c.keys.wrapping_key.empty() && c.keys.pin_file.empty())
+    return {{"keys.wrapping_key", "wrapping_key needs pin_file = \"FILE\", where the PIN stands"}};
+  if (c.keys.wrapping_key.empty() && !(c.keys.pkcs11_module.empty() && c.keys.pin_file.empty()))
+    return {{c.keys.pkcs11_module.empty() ? "keys.pin_file" : "keys.pkcs11_module",
+             "pkcs11_module and pin_file are for a key in a token: set wrapping_key = \"pkcs11:token=…;object=…\", or "
+             "remove them"}};
+  return std::nullopt;
+}
+
 bool is_configured(const Config& c, model::FeedId feed) {
   switch (feed) {
     case model::FeedId::public_suffix_list:
@@ -142,7 +154,7 @@ std::vector<std::pair<std::string, std::string>> contradictions(const Config& co
   constexpr std::array rules{tls_is_whole,         plain_http_is_local,     admin_is_local,
                              forwarders_are_named, private_names_are_named, public_validity_is_short,
                              required_feeds_exist, block_lists_are_whole,   stubs_are_whole,
-                             mail_is_whole,        token_is_whole};
+                             mail_is_whole,        token_is_whole,          wrapping_token_is_whole};
   std::vector<std::pair<std::string, std::string>> found;
   for (const auto rule : rules)
     if (Blame blame = rule(config)) found.push_back(*std::move(blame));

@@ -11,6 +11,7 @@
 
 #include <fmt/format.h>
 
+#include "app/master_key.h"
 #include "store/sqlite_store.h"
 
 namespace certwright::app {
@@ -47,10 +48,6 @@ std::string store_path(const Config& config, const std::string& data_dir) {
   return below(data_dir, config.store.url.substr(config.store.url.starts_with(scheme) ? scheme.size() : 0));
 }
 
-std::string master_key_path(const Config& config, const std::string& data_dir) {
-  return below(data_dir, config.master_key_file.empty() ? "master.key" : config.master_key_file);
-}
-
 Result<void> write_layout_version(const std::string& data_dir) {
   return write_file(below(data_dir, "VERSION"), fmt::format("{}\n", layout_version), 0644);
 }
@@ -73,7 +70,7 @@ Result<void> check_layout_version(const std::string& data_dir) {
 
 Result<OpenDirectory> open_data_directory(const Config& config, const std::string& data_dir, Random& random) {
   TRY_VOID(check_layout_version(data_dir));
-  TRY(auto sealer, keys::open_master_key_file(master_key_path(config, data_dir), random));
+  TRY(auto sealer, open_sealer(config, data_dir, random));
   TRY(auto store, store::open_sqlite_store(store_path(config, data_dir), store::OpenMode::existing));
   return OpenDirectory{.store = std::move(store), .sealer = std::move(sealer)};
 }

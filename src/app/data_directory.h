@@ -11,9 +11,8 @@
 
 namespace certwright::app {
 
-// Where things are in a data directory.
+/// Where the store is in a data directory.
 [[nodiscard]] std::string store_path(const Config& config, const std::string& data_dir);
-[[nodiscard]] std::string master_key_path(const Config& config, const std::string& data_dir);
 
 /// Writes DIR/VERSION, the layout that this program keeps. Fails: unavailable.
 [[nodiscard]] Result<void> write_layout_version(const std::string& data_dir);

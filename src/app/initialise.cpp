@@ -13,6 +13,7 @@
 #include "app/ca_key.h"
 #include "app/config_keys.h"
 #include "app/data_directory.h"
+#include "app/master_key.h"
 #include "app/operator_actor.h"
 #include "issuance/own_ca.h"
 #include "pki/x509.h"
@@ -187,9 +188,10 @@ Result<void> make_first_key(const InitOptions& options, OpenDirectory& directory
                     0600);
 }
 
-Result<void> make_master_key(const std::string& path, Random& random) {
+Result<void> make_master_key(const Config& config, const std::string& path, Random& random) {
+  TRY(const auto wrapper, open_or_make_key_wrapper(config, random));
   if (fs::exists(path)) return {};
-  return keys::create_master_key_file(path, random);
+  return keys::create_master_key_file(path, random, wrapper.get());
 }
 
 // `[keys] master_key_file` as a configuration file says it.
@@ -252,8 +254,8 @@ Result<InitOutcome> initialise(const Config& base_config, const InitOptions& opt
   SystemClock clock;
   SystemRandom random;
   TRY_VOID(make_directory(options.data_dir));
-  TRY_VOID(make_master_key(outcome.master_key_file, random));
-  TRY(auto sealer, keys::open_master_key_file(outcome.master_key_file, random));
+  TRY_VOID(make_master_key(config, outcome.master_key_file, random));
+  TRY(auto sealer, open_sealer(config, options.data_dir, random));
   TRY(auto store, store::open_sqlite_store(store_path(config, options.data_dir), store::OpenMode::create));
   OpenDirectory directory{.store = std::move(store), .sealer = std::move(sealer)};
   TRY_VOID(make_ca(config, options, directory, outcome, clock, random));

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/data_directory.h"
+#include "app/master_key.h"
 #include "app/operator_actor.h"
 #include "base/log.h"
 #include "keys/master_keys.h"
@@ -45,6 +46,7 @@ Result<std::vector<MasterKeyUse>> uses_of(const std::vector<keys::MasterKey>& ve
     uses.push_back({.version = one.version,
                     .made_at = one.made_at,
                     .seals = one.version == versions.back().version,
+                    .is_wrapped = !one.wrapped.empty(),
                     .is_missing = false,
                     .values = {}});
   for (const store::SealedKind kind : store::sealed_kinds) {
@@ -52,8 +54,9 @@ Result<std::vector<MasterKeyUse>> uses_of(const std::vector<keys::MasterKey>& ve
     for (const auto& [version, count] : counts) {
       auto use = std::ranges::find(uses, version, &MasterKeyUse::version);
       if (use == uses.end())
-        use = uses.insert(uses.end(),
-                          {.version = version, .made_at = {}, .seals = false, .is_missing = true, .values = {}});
+        use = uses.insert(
+            uses.end(),
+            {.version = version, .made_at = {}, .seals = false, .is_wrapped = false, .is_missing = true, .values = {}});
       use->values.push_back({.kind = to_string(kind), .count = count});
     }
   }
@@ -136,9 +139,10 @@ std::uint64_t MasterKeyUse::total() const {
   return sum;
 }
 
-Result<std::vector<MasterKeyUse>> list_master_keys(const Config& config, const std::string& data_dir) {
+Result<std::vector<MasterKeyUse>> list_master_keys(const Config& config, const std::string& data_dir, Random& random) {
   TRY(const auto values, open_values(config, data_dir));
-  TRY(const auto versions, keys::read_master_keys(master_key_path(config, data_dir)));
+  TRY(const auto wrapper, open_key_wrapper(config, random));
+  TRY(const auto versions, keys::read_master_keys(master_key_path(config, data_dir), wrapper.get()));
   return uses_of(versions, *values);
 }
 
@@ -147,19 +151,20 @@ Result<RotationOutcome> rotate_master_key(const Config& config, const std::strin
                                           const std::function<void(std::uint64_t done, std::uint64_t of)>& progress) {
   const std::string path = master_key_path(config, data_dir);
   TRY(const auto values, open_values(config, data_dir));
-  TRY(const auto versions, keys::read_master_keys(path));
+  TRY(const auto wrapper, open_key_wrapper(config, random));
+  TRY(const auto versions, keys::read_master_keys(path, wrapper.get()));
   TRY(const auto uses, uses_of(versions, *values));
   RotationOutcome outcome{.version = versions.back().version};
   outcome.was_carried_on = not_under(outcome.version, uses) > 0 && versions.size() > 1;
   if (!outcome.was_carried_on) {
-    TRY(outcome.version, keys::add_master_key(path, random, clock.now()));
+    TRY(outcome.version, keys::add_master_key(path, random, clock.now(), wrapper.get()));
     log::info("master_key.made", {{"version", fmt::to_string(outcome.version)}});
     TRY_VOID(
         tell_change(config, data_dir, "master_key.made", clock.now(), {{"version", fmt::to_string(outcome.version)}}));
     // From now on nobody seals under an old version.
     std::this_thread::sleep_for(2 * keys::master_key_look_interval);
   }
-  TRY(const auto sealer, keys::open_master_key_file(path, random));
+  TRY(const auto sealer, keys::open_master_key_file(path, random, wrapper));
   TRY_VOID(reseal_all(*values, *sealer, outcome, not_under(outcome.version, uses), progress));
   TRY_VOID(tell_change(config, data_dir, "master_key.rotated", clock.now(),
                        {{"version", fmt::to_string(outcome.version)},
@@ -169,10 +174,11 @@ Result<RotationOutcome> rotate_master_key(const Config& config, const std::strin
 }
 
 Result<void> drop_master_key_version(const Config& config, const std::string& data_dir, std::uint32_t version,
-                                     Clock& clock) {
+                                     Clock& clock, Random& random) {
   const std::string path = master_key_path(config, data_dir);
   TRY(const auto values, open_values(config, data_dir));
-  TRY(const auto versions, keys::read_master_keys(path));
+  TRY(const auto wrapper, open_key_wrapper(config, random));
+  TRY(const auto versions, keys::read_master_keys(path, wrapper.get()));
   TRY(const auto uses, uses_of(versions, *values));
   const auto use = std::ranges::find(uses, version, &MasterKeyUse::version);
   if (use != uses.end() && !use->is_missing && !use->seals && use->total() > 0)
@@ -183,7 +189,7 @@ Result<void> drop_master_key_version(const Config& config, const std::string& da
                 fmt::format("Version {} is a few seconds old, and a server may still write what it sealed before. Try "
                             "again in {} seconds.",
                             versions.back().version, settling_time.count()));
-  TRY_VOID(keys::drop_master_key(path, version));
+  TRY_VOID(keys::drop_master_key(path, version, wrapper.get()));
   log::info("master_key.dropped", {{"version", fmt::to_string(version)}});
   return tell_change(config, data_dir, "master_key.dropped", clock.now(), {{"version", fmt::to_string(version)}});
 }

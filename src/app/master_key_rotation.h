@@ -17,6 +17,7 @@ struct MasterKeyUse {
   std::uint32_t version = 0;
   std::string made_at;      ///< RFC 3339; empty: with the installation
   bool seals = false;       ///< the newest: what is sealed now is sealed under it
+  bool is_wrapped = false;  ///< the file holds it wrapped by the key that [keys] wrapping_key names
   bool is_missing = false;  ///< values are sealed under it, and the file does not hold it
   struct Values {
     std::string_view kind;  ///< "subscriber-key", …
@@ -27,7 +28,8 @@ struct MasterKeyUse {
 };
 
 /// In the order of versions. Fails: as the key file and the store do.
-[[nodiscard]] Result<std::vector<MasterKeyUse>> list_master_keys(const Config& config, const std::string& data_dir);
+[[nodiscard]] Result<std::vector<MasterKeyUse>> list_master_keys(const Config& config, const std::string& data_dir,
+                                                                 Random& random);
 
 struct RotationOutcome {
   std::uint32_t version = 0;    ///< that seals now
@@ -46,6 +48,6 @@ struct RotationOutcome {
 /// Forgets a version that nothing is sealed under. Fails: in_use (something is), not_found, invalid_request (it is the
 /// newest), invalid_state (the newest is so new that a server may still seal under the one before).
 [[nodiscard]] Result<void> drop_master_key_version(const Config& config, const std::string& data_dir,
-                                                   std::uint32_t version, Clock& clock);
+                                                   std::uint32_t version, Clock& clock, Random& random);
 
 }  // namespace certwright::app

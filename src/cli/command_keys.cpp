@@ -21,7 +21,8 @@ std::string json_of(const app::MasterKeyUse& use) {
     out += "null";
   else
     append_json_string(out, use.made_at);
-  out += fmt::format(",\"seals\":{},\"missing\":{},\"values\":{{", use.seals, use.is_missing);
+  out += fmt::format(",\"seals\":{},\"wrapped\":{},\"missing\":{},\"values\":{{", use.seals, use.is_wrapped,
+                     use.is_missing);
   for (const auto& [kind, count] : use.values) {
     if (out.back() != '{') out += ',';
     append_json_string(out, kind);
@@ -47,6 +48,12 @@ std::string state_of(const app::MasterKeyUse& use, const Style& style) {
   return symbol(Mark::ok, style) + (ja ? " 未使用（破棄できます）" : " unused, can be dropped");
 }
 
+std::string place_of(const app::MasterKeyUse& use, Language language) {
+  if (use.is_missing) return "-";
+  if (use.is_wrapped) return language == Language::ja ? "トークンの鍵で暗号化" : "wrapped by the token";
+  return language == Language::ja ? "ファイル" : "in the file";
+}
+
 std::string values_of(const app::MasterKeyUse& use) {
   std::string out;
   for (const auto& [kind, count] : use.values) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", count, kind);
@@ -56,11 +63,12 @@ std::string values_of(const app::MasterKeyUse& use) {
 void print_table(const std::vector<app::MasterKeyUse>& uses, Session& session) {
   const bool ja = session.language() == Language::ja;
   Table table;
-  table.headings = ja ? std::vector<std::string>{"バージョン", "状態", "作成日時", "封印されている値"}
-                      : std::vector<std::string>{"VERSION", "STATE", "MADE", "SEALED VALUES"};
+  table.headings = ja ? std::vector<std::string>{"バージョン", "状態", "保管", "作成日時", "封印されている値"}
+                      : std::vector<std::string>{"VERSION", "STATE", "KEPT", "MADE", "SEALED VALUES"};
   for (const app::MasterKeyUse& use : uses)
     table.rows.push_back({fmt::to_string(use.version), state_of(use, session.style()),
-                          use.made_at.empty() ? "-" : local_time(use.made_at), values_of(use)});
+                          place_of(use, session.language()), use.made_at.empty() ? "-" : local_time(use.made_at),
+                          values_of(use)});
   session.print(table_text(table, session.style()));
 }
 
@@ -84,7 +92,8 @@ void say_what_is_left(const app::RotationOutcome& outcome, Session& session) {
 int run_keys_list(const KeysArguments& arguments, Session& session) {
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
-  const auto uses = app::list_master_keys(place->config, place->data_dir);
+  SystemRandom random;
+  const auto uses = app::list_master_keys(place->config, place->data_dir, random);
   if (!uses) return session.refuse(uses.error());
   if (session.options().json) {
     session.print(json_of(*uses));
@@ -139,7 +148,8 @@ int run_keys_drop(const KeysArguments& arguments, Session& session) {
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
   SystemClock clock;
-  const auto dropped = app::drop_master_key_version(place->config, place->data_dir, version, clock);
+  SystemRandom random;
+  const auto dropped = app::drop_master_key_version(place->config, place->data_dir, version, clock, random);
   if (!dropped) return session.refuse(dropped.error());
   if (session.options().json) session.print(fmt::format("{{\"schema_version\":1,\"dropped\":{}}}\n", version));
   session.say({fmt::format("Version {} is gone from the master key file.", version),

@@ -22,6 +22,7 @@ namespace {
 constexpr std::size_t key_bytes = 32;
 // A version is a line of about 80 characters; rotated monthly, 64 KiB last for 60 years.
 constexpr std::size_t max_file_bytes = 64UL * 1024;
+constexpr std::string_view wrapped_mark = "wrapped:";
 
 /// Closes a file descriptor.
 class Descriptor {
@@ -133,41 +134,78 @@ std::optional<Secret> decoded_key(std::string_view text) {
   return key;
 }
 
-// "2 2026-11-26T21:50:00Z BASE64"
-std::optional<MasterKey> parse_line(std::string_view line) {
+// Wrapped keys cannot be exchanged for one another.
+std::string purpose_of(std::uint32_t version) { return fmt::format("certwright master key {}", version); }
+
+Result<Secret> unwrapped_key(const MasterKey& one, KeyWrapper* wrapper) {
+  if (wrapper == nullptr)
+    return fail(ErrorCode::invalid_request,
+                "is wrapped by a key in a token: name that key with wrapping_key in [keys]");
+  TRY(Secret key, wrapper->unwrap(one.wrapped, purpose_of(one.version)));
+  if (key.reveal().size() != key_bytes)
+    return fail(ErrorCode::invalid_request, "holds a wrapped key of another length than 32 bytes");
+  return key;
+}
+
+tl::unexpected<Error> malformed() {
+  return fail(ErrorCode::invalid_request,
+              "holds neither 32 bytes as one line of base64, nor a line `VERSION DATE BASE64` for each version");
+}
+
+// "2 2026-11-26T21:50:00Z BASE64", "2 2026-11-26T21:50:00Z wrapped:BASE64"
+Result<MasterKey> parse_line(std::string_view line, KeyWrapper* wrapper) {
   MasterKey one;
   const std::string_view number = next(line, ' ');
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), one.version);
-  if (error != std::errc{} || end != number.data() + number.size() || one.version == 0) return std::nullopt;
+  if (error != std::errc{} || end != number.data() + number.size() || one.version == 0) return malformed();
   one.made_at = next(line, ' ');
   if (one.made_at == "-") one.made_at.clear();
+  if (line.starts_with(wrapped_mark)) {
+    const auto wrapped = from_base64(line.substr(wrapped_mark.size()));
+    if (!wrapped || wrapped->empty()) return malformed();
+    one.wrapped = *wrapped;
+    TRY(one.key, unwrapped_key(one, wrapper));
+    return one;
+  }
   auto key = decoded_key(line);
-  if (!key) return std::nullopt;
+  if (!key) return malformed();
   one.key = std::move(*key);
   return one;
 }
 
-std::optional<std::vector<MasterKey>> parse(std::string_view text) {
+Result<std::vector<MasterKey>> parse(std::string_view text, KeyWrapper* wrapper) {
   while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
   std::vector<MasterKey> keys;
   if (auto only = decoded_key(text)) {
-    keys.push_back({.version = 1, .made_at = {}, .key = std::move(*only)});
+    keys.push_back({.version = 1, .made_at = {}, .key = std::move(*only), .wrapped = {}});
     return keys;
   }
   while (!text.empty()) {
-    auto one = parse_line(next(text, '\n'));
-    if (!one || (!keys.empty() && one->version <= keys.back().version)) return std::nullopt;
-    keys.push_back(std::move(*one));
+    TRY(MasterKey one, parse_line(next(text, '\n'), wrapper));
+    if (!keys.empty() && one.version <= keys.back().version) return malformed();
+    keys.push_back(std::move(one));
   }
-  if (keys.empty()) return std::nullopt;
+  if (keys.empty()) return malformed();
   return keys;
+}
+
+Secret text_of_key(const MasterKey& one) {
+  return one.wrapped.empty() ? base64_text(one.key) : Secret{std::string{wrapped_mark} + base64(one.wrapped)};
+}
+
+Result<MasterKey> make_version(std::uint32_t version, std::string made_at, Random& random, KeyWrapper* wrapper) {
+  MasterKey made{
+      .version = version, .made_at = std::move(made_at), .key = Secret{random_bytes(random, key_bytes)}, .wrapped = {}};
+  if (wrapper == nullptr) return made;
+  TRY(made.wrapped, wrapper->wrap(made.key.reveal(), purpose_of(version)));
+  return made;
 }
 
 Secret file_text(const std::vector<MasterKey>& keys) {
   Bytes text;
   for (const MasterKey& one : keys) {
     const std::string head = fmt::format("{} {} ", one.version, one.made_at.empty() ? "-" : one.made_at);
-    const Secret key = base64_text(one.key);
+    const Secret key = text_of_key(one);
     // The buffer grows by hand, so that no copy of a key is left behind where it was.
     Bytes longer;
     longer.reserve(text.size() + head.size() + key.reveal().size() + 1);
@@ -183,47 +221,52 @@ Secret file_text(const std::vector<MasterKey>& keys) {
 
 /// Reads, changes and replaces the file, while nobody else does.
 template <class Change>
-Result<void> change_file(const std::string& path, Random& random, Change&& change) {
+Result<void> change_file(const std::string& path, Random& random, KeyWrapper* wrapper, Change&& change) {
   const std::string beside = path + ".lock";
   const Descriptor lock{::open(beside.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600)};
   if (!lock.is_open() || ::flock(lock.get(), LOCK_EX | LOCK_NB) != 0)
     return fail(ErrorCode::unavailable, "the master key file " + path + " is being changed: " + system_error());
-  TRY(std::vector<MasterKey> keys, read_master_keys(path));
+  TRY(std::vector<MasterKey> keys, read_master_keys(path, wrapper));
   TRY_VOID(change(keys));
   return write_file(path, file_text(keys), random, Place::replace);
 }
 
 }  // namespace
 
-Result<void> create_master_key_file(const std::string& path, Random& random) {
-  const Secret line = base64_text(Secret{random_bytes(random, key_bytes)});
-  Bytes text(line.reveal().begin(), line.reveal().end());
-  text.push_back('\n');
-  return write_file(path, Secret{std::move(text)}, random, Place::new_name);
+Result<void> create_master_key_file(const std::string& path, Random& random, KeyWrapper* wrapper) {
+  std::vector<MasterKey> first;
+  TRY(MasterKey made, make_version(1, {}, random, wrapper));
+  if (wrapper == nullptr) {
+    const Secret line = base64_text(made.key);
+    Bytes text(line.reveal().begin(), line.reveal().end());
+    text.push_back('\n');
+    return write_file(path, Secret{std::move(text)}, random, Place::new_name);
+  }
+  first.push_back(std::move(made));
+  return write_file(path, file_text(first), random, Place::new_name);
 }
 
-Result<std::vector<MasterKey>> read_master_keys(const std::string& path) {
+Result<std::vector<MasterKey>> read_master_keys(const std::string& path, KeyWrapper* wrapper) {
   TRY(const Secret text, read_file(path));
-  auto keys = text.reveal().size() > max_file_bytes ? std::nullopt : parse(text.reveal_text());
-  if (keys) return *std::move(keys);
-  return fail(ErrorCode::invalid_request,
-              "the master key file " + path +
-                  " holds neither 32 bytes as one line of base64, nor a line `VERSION DATE BASE64` for each version");
+  auto keys = text.reveal().size() > max_file_bytes ? malformed() : parse(text.reveal_text(), wrapper);
+  if (keys) return keys;
+  return fail(keys.error().code, fmt::format("the master key file {}: {}", path, keys.error().detail));
 }
 
-Result<std::uint32_t> add_master_key(const std::string& path, Random& random, Timestamp now) {
+Result<std::uint32_t> add_master_key(const std::string& path, Random& random, Timestamp now, KeyWrapper* wrapper) {
   std::uint32_t version = 0;
-  TRY_VOID(change_file(path, random, [&](std::vector<MasterKey>& keys) -> Result<void> {
+  TRY_VOID(change_file(path, random, wrapper, [&](std::vector<MasterKey>& keys) -> Result<void> {
     version = keys.back().version + 1;
-    keys.push_back({.version = version, .made_at = rfc3339(now), .key = Secret{random_bytes(random, key_bytes)}});
+    TRY(MasterKey made, make_version(version, rfc3339(now), random, wrapper));
+    keys.push_back(std::move(made));
     return {};
   }));
   return version;
 }
 
-Result<void> drop_master_key(const std::string& path, std::uint32_t version) {
+Result<void> drop_master_key(const std::string& path, std::uint32_t version, KeyWrapper* wrapper) {
   SystemRandom random;
-  return change_file(path, random, [&](std::vector<MasterKey>& keys) -> Result<void> {
+  return change_file(path, random, wrapper, [&](std::vector<MasterKey>& keys) -> Result<void> {
     if (keys.back().version == version)
       return fail(ErrorCode::invalid_request, fmt::format("version {} is the one that seals", version));
     if (std::erase_if(keys, [&](const MasterKey& one) { return one.version == version; }) == 0)

@@ -249,30 +249,58 @@ Result<void> Pkcs11Token::log_in(unsigned long session) {
   return tl::make_unexpected(refused_pin_);
 }
 
-Result<void> Pkcs11Token::generate(pki::KeyKind kind, const Pkcs11Uri& uri, ByteView fallback_id) {
-  PairTemplates templates{kind, uri, fallback_id};
-  return run("C_GenerateKeyPair", [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE, std::uint64_t) -> Result<CK_RV> {
+Result<void> Pkcs11Token::make(std::string_view what, unsigned long object_class, const Pkcs11Uri& uri,
+                               std::string_view kind, const Making& making) {
+  return run(what, [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE, std::uint64_t) -> Result<CK_RV> {
     CK_SESSION_HANDLE writing = 0;
     if (const CK_RV opened = f.C_OpenSession(slot_, CKF_SERIAL_SESSION | CKF_RW_SESSION, nullptr, nullptr, &writing);
         opened != CKR_OK)
       return opened;
-    CK_OBJECT_HANDLE public_key = 0;
-    CK_OBJECT_HANDLE private_key = 0;
-    CK_MECHANISM mechanism = templates.mechanism();
     std::vector<CK_OBJECT_HANDLE> present;
-    CK_RV done = find_objects(f, writing, CKO_PRIVATE_KEY, uri, present);
-    if (done == CKR_OK && present.empty())
-      done =
-          f.C_GenerateKeyPair(writing, &mechanism, templates.of_public().data(), templates.of_public().size(),
-                              templates.of_private().data(), templates.of_private().size(), &public_key, &private_key);
+    CK_RV done = find_objects(f, writing, object_class, uri, present);
+    if (done == CKR_OK && present.empty()) done = making(f, writing);
     f.C_CloseSession(writing);
     if (!present.empty())
       return fail(ErrorCode::conflict, fmt::format("the token holds a key {} already", to_string(uri)));
     if (done == CKR_MECHANISM_INVALID)
-      return fail(ErrorCode::invalid_request,
-                  fmt::format("the token of {} makes no keys {}", to_string(uri), pki::to_string(kind)));
+      return fail(ErrorCode::invalid_request, fmt::format("the token of {} makes no keys {}", to_string(uri), kind));
     return done;
   });
+}
+
+Result<void> Pkcs11Token::generate(pki::KeyKind kind, const Pkcs11Uri& uri, ByteView fallback_id) {
+  PairTemplates templates{kind, uri, fallback_id};
+  return make("C_GenerateKeyPair", CKO_PRIVATE_KEY, uri, pki::to_string(kind),
+              [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session) {
+                CK_OBJECT_HANDLE public_key = 0;
+                CK_OBJECT_HANDLE private_key = 0;
+                CK_MECHANISM mechanism = templates.mechanism();
+                return f.C_GenerateKeyPair(session, &mechanism, templates.of_public().data(),
+                                           templates.of_public().size(), templates.of_private().data(),
+                                           templates.of_private().size(), &public_key, &private_key);
+              });
+}
+
+Result<void> Pkcs11Token::generate_secret_key(const Pkcs11Uri& uri, ByteView fallback_id) {
+  constexpr CK_ULONG key_bytes = 32;
+  constexpr CK_BBOOL yes = CK_TRUE;
+  constexpr CK_BBOOL no = CK_FALSE;
+  const auto of = [](CK_ATTRIBUTE_TYPE type, const auto& value) {
+    return CK_ATTRIBUTE{type, unconst({reinterpret_cast<const std::uint8_t*>(&value), sizeof value}), sizeof value};
+  };
+  const ByteView id = uri.id.empty() ? fallback_id : ByteView{uri.id};
+  std::vector<CK_ATTRIBUTE> wanted{
+      of(CKA_TOKEN, yes),      of(CKA_PRIVATE, yes),         of(CKA_SENSITIVE, yes),
+      of(CKA_EXTRACTABLE, no), of(CKA_ENCRYPT, yes),         of(CKA_DECRYPT, yes),
+      of(CKA_WRAP, no),        of(CKA_UNWRAP, no),           of(CKA_SIGN, no),
+      of(CKA_VERIFY, no),      of(CKA_VALUE_LEN, key_bytes), {CKA_ID, unconst(id), id.size()}};
+  if (!uri.object.empty()) wanted.push_back({CKA_LABEL, unconst(bytes_of(uri.object)), uri.object.size()});
+  return make("C_GenerateKey", CKO_SECRET_KEY, uri, "AES-256",
+              [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session) {
+                CK_OBJECT_HANDLE key = 0;
+                CK_MECHANISM mechanism{CKM_AES_KEY_GEN, nullptr, 0};
+                return f.C_GenerateKey(session, &mechanism, wanted.data(), wanted.size(), &key);
+              });
 }
 
 }  // namespace certwright::keys

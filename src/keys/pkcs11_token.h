@@ -48,6 +48,9 @@ class Pkcs11Token {
   /// `uri` gives its label and id; without an id it gets `fallback_id`. Fails: conflict (there is one of that name),
   /// invalid_request (the token makes no such keys), unavailable, internal.
   [[nodiscard]] Result<void> generate(pki::KeyKind kind, const Pkcs11Uri& uri, ByteView fallback_id);
+  /// A new AES-256 key in the token that encrypts and decrypts, and can do nothing else; sensitive, and never
+  /// extractable. Otherwise as generate().
+  [[nodiscard]] Result<void> generate_secret_key(const Pkcs11Uri& uri, ByteView fallback_id);
 
  private:
   explicit Pkcs11Token(std::shared_ptr<Pkcs11Module> module, Options options)
@@ -57,6 +60,10 @@ class Pkcs11Token {
     unsigned long session = 0;
     std::uint64_t connection = 0;
   };
+  /// Makes an object with that work, in a session that may write, where there is none of this class (CKO_…) and name.
+  using Making = std::function<unsigned long(const Pkcs11Functions& functions, unsigned long session)>;
+  [[nodiscard]] Result<void> make(std::string_view what, unsigned long object_class, const Pkcs11Uri& uri,
+                                  std::string_view kind, const Making& making);
   [[nodiscard]] Result<Loan> borrow();
   void give_back(const Loan& loan);
   void drop(const Loan& loan);

@@ -118,8 +118,8 @@ FileState state_of(const std::string& path) {
 /// The versions of a key file, read again when it was changed.
 class KeyRing {
  public:
-  KeyRing(std::string path, const std::vector<MasterKey>& keys, FileState state)
-      : path_(std::move(path)), ring_(make(keys, {})), state_(state) {}
+  KeyRing(std::string path, std::shared_ptr<KeyWrapper> wrapper, const std::vector<MasterKey>& keys, FileState state)
+      : path_(std::move(path)), wrapper_(std::move(wrapper)), ring_(make(keys, {})), state_(state) {}
 
   /// The version that seals now.
   std::shared_ptr<Version> newest() {
@@ -158,7 +158,7 @@ class KeyRing {
     next_look_ = now + master_key_look_interval;
     const FileState state = state_of(path_);
     if (state == state_) return;
-    const auto keys = read_master_keys(path_);
+    const auto keys = read_master_keys(path_, wrapper_.get());
     if (!keys) {
       log::warn("master_key.not_read", {{"reason", keys.error().detail}});
       return;
@@ -169,6 +169,7 @@ class KeyRing {
   }
 
   const std::string path_;
+  const std::shared_ptr<KeyWrapper> wrapper_;
   Mutex mutex_;
   Ring ring_ CERTWRIGHT_GUARDED_BY(mutex_);
   FileState state_ CERTWRIGHT_GUARDED_BY(mutex_);
@@ -178,8 +179,9 @@ class KeyRing {
 
 class AesGcmSealer final : public Sealer {
  public:
-  AesGcmSealer(const std::string& path, const std::vector<MasterKey>& keys, FileState state, Random& random)
-      : ring_(path, keys, state),
+  AesGcmSealer(const std::string& path, std::shared_ptr<KeyWrapper> wrapper, const std::vector<MasterKey>& keys,
+               FileState state, Random& random)
+      : ring_(path, std::move(wrapper), keys, state),
         deriving_(to_bytes(hmac_sha256(keys.back().key.reveal(), bytes_of("certwright derive")))),
         random_(random) {}
 
@@ -253,11 +255,12 @@ std::uint32_t sealed_version(ByteView sealed) {
   return version;
 }
 
-Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Random& random) {
+Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Random& random,
+                                                     std::shared_ptr<KeyWrapper> wrapper) {
   // Looked at before it is read: a change in between is seen as one later.
   const FileState state = state_of(path);
-  TRY(const std::vector<MasterKey> keys, read_master_keys(path));
-  return std::unique_ptr<Sealer>{std::make_unique<AesGcmSealer>(path, keys, state, random)};
+  TRY(const std::vector<MasterKey> keys, read_master_keys(path, wrapper.get()));
+  return std::unique_ptr<Sealer>{std::make_unique<AesGcmSealer>(path, std::move(wrapper), keys, state, random)};
 }
 
 }  // namespace certwright::keys

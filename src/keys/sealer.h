@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "keys/key_wrapper.h"
 
 namespace certwright::keys {
 
@@ -26,13 +27,16 @@ class Sealer {
   [[nodiscard]] virtual Secret derive(std::string_view purpose) const = 0;
 };
 
-/// A new master key file: 32 random bytes as one line of base64, mode 0600, written whole or not at all.
-/// Fails: conflict (the file exists), unavailable (cannot be written).
-[[nodiscard]] Result<void> create_master_key_file(const std::string& path, Random& random);
+/// A new master key file of mode 0600: 32 random bytes as one line of base64, or wrapped where there is a wrapper;
+/// written whole or not at all. Fails: conflict (the file exists), unavailable (cannot be written), as the wrapper
+/// does.
+[[nodiscard]] Result<void> create_master_key_file(const std::string& path, Random& random,
+                                                  KeyWrapper* wrapper = nullptr);
 
 /// Seals under the newest version that the file holds, and opens what was sealed under any of them; a version that is
-/// added while it works is found within a second.
-/// Fails: not_found (no such file, with what to do), access_denied (readable by group or others), invalid_request.
-[[nodiscard]] Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Random& random);
+/// added while it works is found within a second. `wrapper`: by what the file's keys were wrapped, asked at the start
+/// and when the file was changed. Fails: as read_master_keys().
+[[nodiscard]] Result<std::unique_ptr<Sealer>> open_master_key_file(const std::string& path, Random& random,
+                                                                   std::shared_ptr<KeyWrapper> wrapper = nullptr);
 
 }  // namespace certwright::keys

@@ -1,10 +1,14 @@
 """The master key, which seals all other keys, is rotated."""
 
 import json
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import unittest
 
-from harness import Acceptance, boto3_client
+from harness import BINARY, Acceptance, ServerFailed, ServerProcess, boto3_client
+from tokens import SoftToken
 
 
 class Rotation(Acceptance):
@@ -85,6 +89,40 @@ class Rotation(Acceptance):
         self.assertEqual(carried_on["version"], before + 1)
         self.assertEqual(self.versions()[before]["values"], {})
         self.export(arn)
+
+
+class MasterKeyWrapped(Rotation):
+    """The master key file holds nothing that opens without the token; everything of a rotation works as it does."""
+
+    @classmethod
+    def setUpClass(cls):
+        directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-token-"))
+        cls.addClassCleanup(shutil.rmtree, directory, ignore_errors=True)
+        cls.token = SoftToken(directory)
+        cls.sections = {"keys": cls.token.wrapping_settings()}
+        super().setUpClass()
+
+    def test_the_file_is_of_no_use_alone(self):
+        for line in (self.server.data / "master.key").read_text().splitlines():
+            self.assertRegex(line, r"^\d+ \S+ wrapped:[A-Za-z0-9+/=]+$")
+        self.assertTrue(all(one["wrapped"] for one in self.versions().values()))
+        self.assertIn("never extractable", self.token.tool("--list-objects", "--type", "secrkey").stdout)
+
+    def test_without_the_token_it_does_not_start(self):
+        alone = ServerProcess(BINARY, self.fresh_directory(), {"keys": self.token.wrapping_settings("alone")})
+        self.addCleanup(alone.kill)
+        alone.initialise()
+        for keys, said in (({}, "name that key with wrapping_key in [keys]"),
+                           (self.token.wrapping_settings("another"), "[keys] wrapping_key: the token holds no secret key"),
+                           (self.token.wrapping_settings(), "it was wrapped by another key")):
+            alone.sections["keys"] = keys
+            alone.write_config()
+            with self.assertRaises(ServerFailed) as raised:
+                alone.start()
+            self.assertIn(said, " ".join(str(raised.exception).split()))
+        alone.sections["keys"] = self.token.wrapping_settings("alone")
+        alone.write_config()
+        alone.start()
 
 
 if __name__ == "__main__":

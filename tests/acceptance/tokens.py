@@ -36,3 +36,8 @@ class SoftToken:
         """The keys of [ca] for a key in this token."""
         return {"key": f"pkcs11:token={self.label};object={label}", "pkcs11_module": MODULE,
                 "pin_file": str(self.pin_file)}
+
+    def wrapping_settings(self, label="master"):
+        """The keys of [keys] for a key in this token that wraps the master key."""
+        return {"wrapping_key": f"pkcs11:token={self.label};object={label}", "pkcs11_module": MODULE,
+                "pin_file": str(self.pin_file)}

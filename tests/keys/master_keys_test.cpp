@@ -11,7 +11,11 @@
 #include <fstream>
 #include <thread>
 
+#include "base/bytes.h"
+#include "keys/pkcs11_key_wrapper.h"
+#include "keys/pkcs11_token.h"
 #include "keys/sealer.h"
+#include "tests/keys/soft_token.h"
 #include "tests/pki/files.h"
 
 namespace certwright::keys::master_keys_test {
@@ -156,6 +160,115 @@ TEST(SealedVersion, IsZeroOfWhatIsNotSealed) {
   EXPECT_EQ(sealed_version({}), 0U);
   EXPECT_EQ(sealed_version(Bytes(100, 2)), 0U);
   EXPECT_EQ(sealed_version(Bytes(10, 1)), 0U);
+}
+
+class WrappedMasterKeysTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(token()->generate_secret_key(uri_, bytes_of("0a")));
+    wrapper_ = wrapper("master");
+    ASSERT_TRUE(create_master_key_file(path_, random_, wrapper_.get()));
+  }
+
+  std::shared_ptr<Pkcs11Token> token() {
+    auto opened = Pkcs11Token::open(
+        {.module = test::SoftToken::module, .uri = uri_, .pin = Secret{std::string{test::SoftToken::pin}}});
+    EXPECT_TRUE(opened) << opened.error().detail;
+    return *opened;
+  }
+  std::unique_ptr<KeyWrapper> wrapper(const std::string& object) {
+    Pkcs11Uri uri = uri_;
+    uri.object = object;
+    auto opened = open_pkcs11_key_wrapper(token(), std::move(uri), random_);
+    EXPECT_TRUE(opened) << opened.error().detail;
+    return opened ? std::move(*opened) : nullptr;
+  }
+  std::string text() const {
+    std::ifstream file{path_};
+    return {std::istreambuf_iterator<char>{file}, {}};
+  }
+
+  const test::SoftToken soft_token_;
+  const Pkcs11Uri uri_{.token = test::SoftToken::label, .object = "master"};
+  const test::TemporaryDirectory directory_;
+  const std::string path_ = (directory_ / "master.key").string();
+  SystemRandom random_;
+  const Timestamp now_{std::chrono::sys_days{std::chrono::year{2026} / 11 / 26}};
+  std::shared_ptr<KeyWrapper> wrapper_;
+};
+
+TEST_F(WrappedMasterKeysTest, TheFileHoldsNoKey) {
+  const auto keys = read_master_keys(path_, wrapper_.get());
+  ASSERT_TRUE(keys) << keys.error().detail;
+  EXPECT_EQ(keys->front().key.reveal().size(), 32U);
+  EXPECT_TRUE(text().starts_with("1 - wrapped:")) << text();
+  EXPECT_EQ(text().find(base64(keys->front().key.reveal())), std::string::npos);
+}
+
+TEST_F(WrappedMasterKeysTest, WhatWasSealedOpensAfterARestartAndARotation) {
+  const Bytes old = open_master_key_file(path_, random_, wrapper_).value()->seal(bytes_of("old"), "p");
+  EXPECT_EQ(add_master_key(path_, random_, now_, wrapper_.get()).value(), 2U);
+  const auto box = open_master_key_file(path_, random_, wrapper("master"));
+  ASSERT_TRUE(box) << box.error().detail;
+  EXPECT_EQ((*box)->open(old, "p")->reveal_text(), "old");
+  EXPECT_EQ(sealed_version((*box)->seal(bytes_of("new"), "p")), 2U);
+  EXPECT_TRUE(drop_master_key(path_, 1, wrapper_.get()));
+  EXPECT_TRUE(text().starts_with("2 2026-11-26T00:00:00Z wrapped:")) << text();
+}
+
+TEST_F(WrappedMasterKeysTest, WithoutTheTokenItDoesNotOpen) {
+  const auto keys = read_master_keys(path_);
+  ASSERT_FALSE(keys);
+  EXPECT_EQ(keys.error().code, ErrorCode::invalid_request);
+  EXPECT_NE(keys.error().detail.find("wrapping_key in [keys]"), std::string::npos) << keys.error().detail;
+  soft_token_.remove();
+  const auto gone = read_master_keys(path_, wrapper_.get());
+  soft_token_.bring_back();
+  EXPECT_FALSE(gone);
+  EXPECT_TRUE(read_master_keys(path_, wrapper("master").get()));
+}
+
+TEST_F(WrappedMasterKeysTest, AnotherKeyAnotherVersionAndChangedBytesDoNotOpen) {
+  Pkcs11Uri other = uri_;
+  other.object = "other";
+  ASSERT_TRUE(token()->generate_secret_key(other, bytes_of("0b")));
+  EXPECT_EQ(read_master_keys(path_, wrapper("other").get()).error().code, ErrorCode::invalid_request);
+  const std::string whole = text();
+  const auto refused = [&](const std::string& changed) {
+    std::ofstream{path_, std::ios::trunc} << changed;
+    ::chmod(path_.c_str(), 0600);
+    const auto keys = read_master_keys(path_, wrapper_.get());
+    return keys ? ErrorCode::conflict : keys.error().code;
+  };
+  EXPECT_EQ(refused("2" + whole.substr(1)), ErrorCode::invalid_request) << "moved to another version";
+  std::string changed = whole;
+  changed[40] = changed[40] == 'A' ? 'B' : 'A';
+  EXPECT_EQ(refused(changed), ErrorCode::invalid_request);
+  EXPECT_EQ(refused("1 - wrapped:\n"), ErrorCode::invalid_request);
+  EXPECT_EQ(refused("1 - wrapped:AAAA\n"), ErrorCode::invalid_request);
+}
+
+TEST_F(WrappedMasterKeysTest, APlainFileIsReadAndItsNextVersionIsWrapped) {
+  const std::string plain = (directory_ / "plain.key").string();
+  ASSERT_TRUE(create_master_key_file(plain, random_));
+  EXPECT_EQ(add_master_key(plain, random_, now_, wrapper_.get()).value(), 2U);
+  const auto keys = read_master_keys(plain, wrapper_.get());
+  ASSERT_TRUE(keys) << keys.error().detail;
+  EXPECT_TRUE(keys->front().wrapped.empty());
+  EXPECT_FALSE(keys->back().wrapped.empty());
+}
+
+TEST_F(WrappedMasterKeysTest, AKeyThatCanBeTakenOutIsNotUsed) {
+  ASSERT_TRUE(test::SoftToken::succeeds(std::string{"pkcs11-tool --module "} + test::SoftToken::module +
+                                        " --token-label custody --login --pin 12345678 --keygen --key-type AES:32 "
+                                        "--label loose --id 0c --extractable"));
+  Pkcs11Uri uri = uri_;
+  uri.object = "loose";
+  const auto opened = open_pkcs11_key_wrapper(token(), uri, random_);
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, ErrorCode::invalid_request) << opened.error().detail;
+  uri.object = "missing";
+  EXPECT_EQ(open_pkcs11_key_wrapper(token(), uri, random_).error().code, ErrorCode::not_found);
 }
 
 }  // namespace

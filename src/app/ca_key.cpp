@@ -17,10 +17,10 @@ namespace {
 constexpr std::size_t id_bytes = 8;
 constexpr std::chrono::seconds start_limit{10};
 
-constexpr std::string_view section = "ca";
+constexpr std::string_view ca_section = "ca";
 
 Result<OpenToken> open_ca_token(const Config& config) {
-  return open_token({.section = section,
+  return open_token({.section = ca_section,
                      .key_name = "key",
                      .key = config.ca.key,
                      .pkcs11_module = config.ca.pkcs11_module,
@@ -37,7 +37,7 @@ Result<std::unique_ptr<keys::RemoteSigner>> open_signer_process(const Config& co
     auto signer = keys::RemoteSigner::open({.path = path});
     if (signer) return signer;
     if (signer.error().code != ErrorCode::unavailable || deadline.passed())
-      return blame(section, "signer", std::move(signer).error());
+      return blame(ca_section, "signer", std::move(signer).error());
     std::this_thread::sleep_for(std::chrono::milliseconds{100});
   }
 }
@@ -47,7 +47,7 @@ Result<std::unique_ptr<keys::Signer>> open_ca_key(const Config& config) {
   if (config.ca.key.empty()) return nullptr;
   TRY(OpenToken opened, open_ca_token(config));
   auto signer = keys::open_pkcs11_signer(std::move(opened.token), std::move(opened.uri));
-  if (!signer) return blame(section, "key", std::move(signer).error());
+  if (!signer) return blame(ca_section, "key", std::move(signer).error());
   return signer;
 }
 
@@ -55,11 +55,11 @@ Result<HeldKey> open_or_make_ca_key(const Config& config, Random& random) {
   TRY(OpenToken opened, open_ca_token(config));
   auto signer = keys::open_pkcs11_signer(opened.token, opened.uri);
   if (signer) return HeldKey{.signer = std::move(*signer), .was_made = false};
-  if (signer.error().code != ErrorCode::not_found) return blame(section, "key", std::move(signer).error());
+  if (signer.error().code != ErrorCode::not_found) return blame(ca_section, "key", std::move(signer).error());
   if (auto made = opened.token->generate(config.ca_key_algorithm, opened.uri, random_bytes(random, id_bytes)); !made)
-    return blame(section, "key", std::move(made).error());
+    return blame(ca_section, "key", std::move(made).error());
   signer = keys::open_pkcs11_signer(std::move(opened.token), std::move(opened.uri));
-  if (!signer) return blame(section, "key", std::move(signer).error());
+  if (!signer) return blame(ca_section, "key", std::move(signer).error());
   return HeldKey{.signer = std::move(*signer), .was_made = true};
 }
 

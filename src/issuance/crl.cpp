@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "issuance/extensions.h"
 #include "issuance/objects.h"
@@ -112,6 +113,7 @@ Result<void> CrlEntries::append(const RevokedEntry& entry) {
 Result<void> CrlEntries::append(std::span<const RevokedEntry> entries) {
   constexpr std::size_t longest_entry_bytes = 56;
   der_.reserve(der_.size() + entries.size() * longest_entry_bytes);
+  grow_places(count_ + entries.size());
   for (const RevokedEntry& entry : entries) TRY_VOID(append(entry));
   return {};
 }
@@ -120,7 +122,7 @@ Result<void> CrlEntries::append(std::span<const RevokedEntry> entries) {
 // two dates.
 Result<void> CrlEntries::note_place(std::size_t place) {
   if (place >= UINT32_MAX) return fail(ErrorCode::internal, "a CRL of more than four gigabytes");
-  if (places_.size() < 2 * (count_ + 1)) grow_places();
+  grow_places(count_ + 1);
   const ByteView serial = serial_at(der_, place);
   std::size_t slot = spread(serial) & (places_.size() - 1);
   for (; places_[slot] != 0; slot = (slot + 1) & (places_.size() - 1))
@@ -130,9 +132,10 @@ Result<void> CrlEntries::note_place(std::size_t place) {
   return {};
 }
 
-void CrlEntries::grow_places() {
+void CrlEntries::grow_places(std::size_t entries) {
   constexpr std::size_t first_size = 16;
-  std::vector<std::uint32_t> larger(std::max(first_size, places_.size() * 2));
+  if (places_.size() >= std::max(first_size, 2 * entries)) return;
+  std::vector<std::uint32_t> larger(std::bit_ceil(std::max(first_size, 2 * entries)));
   for (const std::uint32_t place : places_) {
     if (place == 0) continue;
     std::size_t slot = spread(serial_at(der_, place - 1)) & (larger.size() - 1);

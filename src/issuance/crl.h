@@ -47,7 +47,8 @@ class CrlEntries {
 
  private:
   Result<void> note_place(std::size_t place);
-  void grow_places();
+  /// Makes room for so many entries in all.
+  void grow_places(std::size_t entries);
   Bytes der_;
   std::size_t count_ = 0;
   std::size_t linted_bytes_ = 0;

@@ -31,10 +31,8 @@ CK_GCM_PARAMS gcm(ByteView nonce, std::string_view purpose) {
           .tag_bits = gcm_tag_bytes * 8};
 }
 
-// CKR_ENCRYPTED_DATA_INVALID is what the standard has for a tag that does not fit; SoftHSM says CKR_GENERAL_ERROR.
-bool does_not_open(CK_RV code) {
-  return code == CKR_ENCRYPTED_DATA_INVALID || code == CKR_ENCRYPTED_DATA_LEN_RANGE || code == CKR_GENERAL_ERROR;
-}
+// What the standard has for a tag that does not fit.
+bool does_not_open(CK_RV code) { return code == CKR_ENCRYPTED_DATA_INVALID || code == CKR_ENCRYPTED_DATA_LEN_RANGE; }
 
 class Pkcs11KeyWrapper final : public KeyWrapper {
  public:
@@ -47,6 +45,7 @@ class Pkcs11KeyWrapper final : public KeyWrapper {
                          [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session, std::uint64_t) -> Result<CK_RV> {
                            CK_OBJECT_HANDLE key = 0;
                            TRY(const CK_RV found, find_key(f, session, key));
+                           if (found == CKR_KEY_HANDLE_INVALID) return no_key();
                            return found == CKR_OK ? stays_inside(f, session, key) : found;
                          }));
     constexpr std::string_view trial = "certwright";
@@ -82,8 +81,10 @@ class Pkcs11KeyWrapper final : public KeyWrapper {
       return fail(ErrorCode::invalid_request, "a wrapped key of another length");
     const ByteView body = wrapped.subspan(gcm_nonce_bytes);
     Bytes plain;
+    std::uint64_t failed_by = 0;
     const auto done = token_->run(
-        "C_Decrypt", [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session, std::uint64_t) -> Result<CK_RV> {
+        "C_Decrypt",
+        [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session, std::uint64_t connection) -> Result<CK_RV> {
           CK_OBJECT_HANDLE handle = 0;
           TRY(const CK_RV found, find_key(f, session, handle));
           if (found != CKR_OK) return found;
@@ -93,7 +94,10 @@ class Pkcs11KeyWrapper final : public KeyWrapper {
           CK_ULONG size = body.size();
           plain.resize(size);
           const CK_RV decrypted = f.C_Decrypt(session, writable(body), body.size(), plain.data(), &size);
-          if (does_not_open(decrypted))
+          // SoftHSM says the same of a tag that does not fit and of a token that is gone: a new connection tells.
+          const bool failed_again = decrypted == CKR_GENERAL_ERROR && failed_by != 0 && failed_by != connection;
+          failed_by = connection;
+          if (does_not_open(decrypted) || failed_again)
             return fail(ErrorCode::invalid_request, fmt::format("{} does not open it: it was wrapped by another key, "
                                                                 "for another purpose, or was changed",
                                                                 to_string(uri_)));
@@ -110,13 +114,17 @@ class Pkcs11KeyWrapper final : public KeyWrapper {
   Result<CK_RV> find_key(const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE& key) const {
     std::vector<CK_OBJECT_HANDLE> keys;
     if (const CK_RV found = find_objects(f, session, CKO_SECRET_KEY, uri_, keys); found != CKR_OK) return found;
-    if (keys.empty())
-      return fail(ErrorCode::not_found, fmt::format("the token holds no secret key {}", to_string(uri_)));
+    // It was there when this was opened: whoever is not logged in any more sees none.
+    if (keys.empty()) return CK_RV{CKR_KEY_HANDLE_INVALID};
     if (keys.size() > 1)
       return fail(ErrorCode::invalid_request,
                   fmt::format("the token holds several secret keys {}: add id= to tell them apart", to_string(uri_)));
     key = keys.front();
     return CK_RV{CKR_OK};
+  }
+
+  tl::unexpected<Error> no_key() const {
+    return fail(ErrorCode::not_found, fmt::format("the token holds no secret key {}", to_string(uri_)));
   }
 
   Result<CK_RV> stays_inside(const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key) const {

@@ -34,6 +34,7 @@ class Loader {
     for (const Key<Config>& key : config_keys()) take(key, config_, section_of(root, key.section));
     take_tables(root, "dns", "stub", stub_keys(), config_.dns.stubs);
     take_tables(root, "feeds", "dns_block_list", block_list_keys(), config_.reputation.dns_block_lists);
+    take_tables(root, "", "profile", profile_keys(), config_.profiles);
     if (problems_.empty())
       for (const auto& [key, problem] : contradictions(config_)) complain(line_of(key), problem);
     if (!problems_.empty()) return fail(ErrorCode::invalid_request, fmt::format("{}", fmt::join(problems_, "\n")));
@@ -50,22 +51,24 @@ class Loader {
       complain(node->source().begin.line, fmt::format("[{}] {}: {}", key.section, key.name, put.error().detail));
   }
 
-  /// The tables of `[[section.name]]`.
+  /// The tables of `[[section.name]]`, or of `[[name]]`.
   template <class Target>
   void take_tables(const toml::table& root, std::string_view section, std::string_view name,
                    std::span<const Key<Target>> keys, std::vector<Target>& targets) {
     const toml::table* above = section_of(root, section);
     const toml::node* node = above == nullptr ? nullptr : above->get(name);
     if (node == nullptr) return;
-    const std::string path = fmt::format("{}.{}", section, name);
+    const std::string path = section.empty() ? std::string{name} : fmt::format("{}.{}", section, name);
     lines_[path] = node->source().begin.line;
-    const auto write_as = fmt::format("[{}] {}: write each zone as [[{}]]", section, name, path);
+    const auto write_as = section.empty() ? fmt::format("{0}: write each one as [[{0}]]", name)
+                                          : fmt::format("[{}] {}: write each zone as [[{}]]", section, name, path);
     const toml::array* tables = node->as_array();
     if (tables == nullptr) return complain(node->source().begin.line, write_as);
     for (const toml::node& element : *tables) {
       const toml::table* table = element.as_table();
       if (table == nullptr) return complain(element.source().begin.line, write_as);
       Target target;
+      lines_[fmt::format("{}.{}", path, targets.size())] = element.source().begin.line;
       for (const Key<Target>& key : keys) take(key, target, table);
       refuse_unknown_keys(*table, path, names_of(keys, path));
       targets.push_back(std::move(target));
@@ -75,6 +78,7 @@ class Loader {
   void refuse_unknown_sections(const toml::table& root) {
     const std::vector<std::string_view> names = sections_below({});
     for (const auto& [name, node] : root) {
+      if (name.str() == profile_keys().front().section) continue;  // an array of tables of its own
       if (std::ranges::find(names, name.str()) == names.end()) {
         complain(node.source().begin.line,
                  fmt::format("there is no section [{}]{}", name.str(), hint(name.str(), names)));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/profile_settings.h"
 #include "base/log.h"
 #include "base/result.h"
 #include "base/text.h"
@@ -75,7 +76,9 @@ struct Config {
     std::string key;            ///< a PKCS#11 URI; empty: sealed in the store
     std::string pkcs11_module;  ///< path of the token's library
     std::string pin_file;
-    std::string signer;  ///< "unix:PATH" of the process that holds the key; empty: this one
+    std::string signer;                       ///< "unix:PATH" of the process that holds the key; empty: this one
+    std::string profile = "public-trust";     ///< what the leaves of the server's own CA contain
+    std::string private_profile = "private";  ///< and those of private CAs
     std::size_t crl_shards = 16;
     std::string blocked_keys;  ///< a file of SHA-256 hashes of public keys
     std::chrono::seconds ocsp_validity{24 * 3600};
@@ -84,7 +87,8 @@ struct Config {
     std::string listen = "unix:/run/certwright/signer.sock";
     std::string client = "certwright";  ///< the user whose process may ask
   } signer;
-  std::chrono::seconds certificate_validity = std::chrono::hours{198 * 24};
+  std::optional<std::chrono::seconds> certificate_validity;  ///< [ca] validity: of the profile public-trust
+  std::vector<ProfileSettings> profiles;                     ///< [[profile]]
   log::Level log_level = log::Level::info;
 };
 

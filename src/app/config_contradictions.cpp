@@ -4,12 +4,10 @@
 
 #include "app/config_keys.h"
 #include "app/config_rules.h"
+#include "issuance/validity_limit.h"
 
 namespace certwright::app {
 namespace {
-
-// BR 6.3.2: certificates issued on or after 15 March 2026 "MUST NOT have a Validity Period greater than 200 days".
-constexpr std::int64_t longest_public_validity = 200L * 24 * 3600;
 
 using Blame = std::optional<std::pair<std::string, std::string>>;
 
@@ -55,11 +53,75 @@ Blame private_names_are_named(const Config& c) {
   return std::nullopt;
 }
 
+std::string key_of_profile(std::size_t index) { return fmt::format("profile.{}", index); }
+
+// What one [[profile]] may not say, beside those before it.
+std::optional<std::string> fault_of(const Config& c, std::size_t index) {
+  const ProfileSettings& settings = c.profiles[index];
+  const std::vector<ProfileSettings> before(c.profiles.begin(),
+                                            c.profiles.begin() + static_cast<std::ptrdiff_t>(index));
+  if (settings.name.empty()) return "a [[profile]] needs name = \"NAME\"";
+  if (is_shipped_profile(settings.name))
+    return fmt::format(
+        "the profile {0} is part of the product and stays as it is: give yours another name, and "
+        "based_on = \"{0}\"",
+        settings.name);
+  if (profile_named(before, settings.name))
+    return fmt::format("there is a profile {} already: each needs a name of its own", settings.name);
+  if (!profile_named(before, settings.based_on))
+    return fmt::format(
+        "the profile {} is based on {}, which there is none of: name \"public-trust\", \"private\", "
+        "\"short-lived\" or a [[profile]] further up",
+        settings.name, settings.based_on);
+  if (settings.must_staple)
+    return fmt::format(
+        "the profile {} cannot have must_staple: browsers refuse such a certificate whenever its server "
+        "sends no fresh OCSP answer along, which few servers do without gaps; remove it",
+        settings.name);
+  if (settings.ip_addresses)
+    return fmt::format("the profile {} cannot have ip_addresses yet: requests take domain names only; remove it",
+                       settings.name);
+  if (settings.key_types && settings.key_types->empty())
+    return fmt::format("the profile {} needs key_types: name at least one, or remove the key", settings.name);
+  if (settings.extended_key_usages && settings.extended_key_usages->empty())
+    return fmt::format("the profile {} needs extended_key_usages: name at least one, or remove the key", settings.name);
+  return std::nullopt;
+}
+
+Blame profiles_are_whole(const Config& c) {
+  for (std::size_t i = 0; i < c.profiles.size(); ++i)
+    if (auto fault = fault_of(c, i)) return {{key_of_profile(i), *std::move(fault)}};
+  return std::nullopt;
+}
+
+Blame profiles_exist(const Config& c) {
+  struct Use {
+    const char* key;
+    const std::string& name;
+  };
+  for (const Use& use : {Use{"ca.profile", c.ca.profile}, Use{"ca.private_profile", c.ca.private_profile}})
+    if (!profile_named(c.profiles, use.name))
+      return {
+          {use.key,
+           fmt::format("there is no profile {}: name \"public-trust\", \"private\", \"short-lived\" or a [[profile]]",
+                       use.name)}};
+  if (c.certificate_validity && c.ca.profile != "public-trust")
+    return {
+        {"ca.validity",
+         fmt::format("validity is that of profile = \"public-trust\"; the profile {} has its own: set it there, in a "
+                     "[[profile]] that is based on it",
+                     c.ca.profile)}};
+  return std::nullopt;
+}
+
 Blame public_validity_is_short(const Config& c) {
-  if (c.policy.names != model::NamePolicy::public_names || c.certificate_validity.count() <= longest_public_validity)
-    return std::nullopt;
-  return {
-      {"ca.validity", "certificates for public names are valid for 200 days at most (Baseline Requirements 6.3.2)"}};
+  if (c.policy.names != model::NamePolicy::public_names) return std::nullopt;
+  const auto named = profile_named(c.profiles, c.ca.profile);
+  const std::chrono::days longest = issuance::longest_public_validity();
+  if (!named || c.certificate_validity.value_or(named->profile.validity) <= longest) return std::nullopt;
+  return {{c.certificate_validity ? "ca.validity" : "ca.profile",
+           fmt::format("certificates for public names are valid for {} days at most (Baseline Requirements 6.3.2)",
+                       longest.count())}};
 }
 
 Blame token_is_whole(const Config& c) {
@@ -151,10 +213,11 @@ Blame mail_is_whole(const Config& c) {
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> contradictions(const Config& config) {
-  constexpr std::array rules{tls_is_whole,         plain_http_is_local,     admin_is_local,
-                             forwarders_are_named, private_names_are_named, public_validity_is_short,
-                             required_feeds_exist, block_lists_are_whole,   stubs_are_whole,
-                             mail_is_whole,        token_is_whole,          wrapping_token_is_whole};
+  constexpr std::array rules{tls_is_whole,          plain_http_is_local,      admin_is_local,
+                             forwarders_are_named,  private_names_are_named,  profiles_are_whole,
+                             profiles_exist,        public_validity_is_short, required_feeds_exist,
+                             block_lists_are_whole, stubs_are_whole,          mail_is_whole,
+                             token_is_whole,        wrapping_token_is_whole};
   std::vector<std::pair<std::string, std::string>> found;
   for (const auto rule : rules)
     if (Blame blame = rule(config)) found.push_back(*std::move(blame));

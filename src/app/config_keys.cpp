@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/config_rules.h"
+#include "issuance/validity_limit.h"
 #include "pki/key.h"
 
 namespace certwright::app {
@@ -17,8 +18,7 @@ namespace {
 using net::live::StubZone;
 
 constexpr std::int64_t one_day = 24L * 3600;
-// A private root sets its own limits; beyond 825 days Apple's and others' clients refuse a certificate of any CA.
-constexpr std::int64_t longest_private_validity = 825 * one_day;
+constexpr std::int64_t longest_private_validity = issuance::longest_internal_validity.count() * one_day;
 // BR 4.9.10: eight hours at least. An answer is renewed at half of its life, and outlives neither that half of the
 // responder's certificate (a week) which is left when that is renewed.
 constexpr std::int64_t shortest_ocsp_validity = one_day / 3;
@@ -422,12 +422,20 @@ std::vector<Key<Config>> fixed_keys() {
       {"ca", "signer",
        "\"unix:PATH\": the CA's key lives with `certwright signer`, which listens there. Empty: with this server.",
        [](Config& c) -> Field { return &c.ca.signer; }, unix_socket, 0, 0, "\"unix:/run/certwright/signer.sock\""},
+      {"ca", "profile",
+       "What certificates of the server's own CA contain: the name of a [[profile]], or \"public-trust\", "
+       "\"short-lived\" "
+       "or \"private\" (docs/profiles.md). With names = \"private\" they claim no policy of the Baseline Requirements.",
+       [](Config& c) -> Field { return &c.ca.profile; }, profile_name},
+      {"ca", "private_profile", "The same of the private CAs.",
+       [](Config& c) -> Field { return &c.ca.private_profile; }, profile_name},
       {"ca", "validity",
-       "How long certificates are valid. For public names the own CA stays two days below what the Baseline "
-       "Requirements allow on the day, whatever is set here: 198 days, 98 from 15 March 2027, 45 from 15 March 2029. "
-       "With "
-       "names = \"private\" 825 days at most.",
-       [](Config& c) -> Field { return &c.certificate_validity; }, nullptr, 3600, longest_private_validity},
+       "With profile = \"public-trust\": how long certificates are valid; 198 days where it is not set. For public "
+       "names "
+       "the own CA stays two days below what the Baseline Requirements allow on the day, whatever is set here: 198 "
+       "days, "
+       "98 from 15 March 2027, 45 from 15 March 2029. With names = \"private\" 825 days at most.",
+       [](Config& c) -> Field { return &c.certificate_validity; }, nullptr, 3600, longest_private_validity, "\"90d\""},
       {"ca", "crl_shards",
        "How many CRLs the certificates of the own CA are spread over, at most 1024: each is signed anew when one of "
        "its "
@@ -494,6 +502,49 @@ const std::vector<Key<feeds::BlockListSettings>>& block_list_table() {
   return keys;
 }
 
+const std::vector<Key<ProfileSettings>>& profile_table() {
+  static const std::vector<Key<ProfileSettings>> keys{
+      {"profile", "name", "What [ca] profile and private_profile call it: small letters, digits and hyphens.",
+       [](ProfileSettings& p) -> Field { return &p.name; }, profile_name, 0, 0, "\"web\""},
+      {"profile", "based_on",
+       "The profile that says what this one does not: \"public-trust\", \"private\", \"short-lived\", or a [[profile]] "
+       "further up.",
+       [](ProfileSettings& p) -> Field { return &p.based_on; }, profile_name, 0, 0, "\"public-trust\""},
+      {"profile", "validity",
+       "How long certificates are valid, to the second: both the first and the last second count. For public names the "
+       "own CA stays two days below what the Baseline Requirements allow on the day.",
+       [](ProfileSettings& p) -> Field { return &p.validity; }, nullptr, 3600, longest_private_validity, "\"90d\""},
+      {"profile", "key_types",
+       "Which keys may be requested: \"RSA_2048\", \"RSA_3072\", \"RSA_4096\", \"EC_prime256v1\", \"EC_secp384r1\".",
+       [](ProfileSettings& p) -> Field { return &p.key_types; }, key_type, 0, 0, R"(["EC_prime256v1"])"},
+      {"profile", "extended_key_usages", "What the certificate is for: \"serverAuth\", \"clientAuth\", or an OID.",
+       [](ProfileSettings& p) -> Field { return &p.extended_key_usages; }, purpose, 0, 0, R"(["serverAuth"])"},
+      {"profile", "policies",
+       "OIDs of the certificate policies; [] for none. \"2.23.140.1.2.1\" says that the domain was validated as the "
+       "Baseline Requirements ask.",
+       [](ProfileSettings& p) -> Field { return &p.policies; }, object_identifier, 0, 0, R"(["2.23.140.1.2.1"])"},
+      {"profile", "common_name",
+       "Whether the subject holds the first name. If not, it is empty, and the names (subjectAltName) are critical.",
+       [](ProfileSettings& p) -> Field { return &p.common_name; }, nullptr, 0, 0, "false"},
+      {"profile", "subject_key_identifier", "Whether the certificate holds an identifier of its key.",
+       [](ProfileSettings& p) -> Field { return &p.subject_key_identifier; }, nullptr, 0, 0, "false"},
+      {"profile", "crl_distribution_point", "Whether the certificate says where its CRL is.",
+       [](ProfileSettings& p) -> Field { return &p.crl_distribution_point; }, nullptr, 0, 0, "true"},
+      {"profile", "ca_issuers", "Whether the certificate says where its issuer's certificate is.",
+       [](ProfileSettings& p) -> Field { return &p.ca_issuers; }, nullptr, 0, 0, "true"},
+      {"profile", "ocsp", "Whether the certificate says where its OCSP responder is.",
+       [](ProfileSettings& p) -> Field { return &p.ocsp; }, nullptr, 0, 0, "true"},
+      {"profile", "ip_addresses",
+       "Whether certificates may be for IP addresses. Only false so far: names of requests are domain names.",
+       [](ProfileSettings& p) -> Field { return &p.ip_addresses; }, nullptr, 0, 0, "false"},
+      {"profile", "must_staple",
+       "Whether the certificate demands a stapled OCSP answer (RFC 7633). Always false: few servers staple without "
+       "gaps.",
+       [](ProfileSettings& p) -> Field { return &p.must_staple; }, nullptr, 0, 0, "false"},
+  };
+  return keys;
+}
+
 }  // namespace
 
 std::span<const Key<Config>> config_keys() { return table(); }
@@ -501,6 +552,8 @@ std::span<const Key<Config>> config_keys() { return table(); }
 std::span<const Key<StubZone>> stub_keys() { return stub_table(); }
 
 std::span<const Key<feeds::BlockListSettings>> block_list_keys() { return block_list_table(); }
+
+std::span<const Key<ProfileSettings>> profile_keys() { return profile_table(); }
 
 std::span<const std::pair<std::string_view, std::string_view>> config_sections() {
   static const auto all = [] {

@@ -38,8 +38,10 @@ struct Preset {
 };
 
 /// Where a key's value lives, which also says what type the key has.
-using Field = std::variant<bool*, std::string*, std::optional<std::string>*, std::size_t*, std::optional<std::size_t>*,
-                           std::chrono::seconds*, std::vector<std::string>*, Choice, Choices, Preset>;
+using Field =
+    std::variant<bool*, std::optional<bool>*, std::string*, std::optional<std::string>*, std::size_t*,
+                 std::optional<std::size_t>*, std::chrono::seconds*, std::optional<std::chrono::seconds>*,
+                 std::vector<std::string>*, std::optional<std::vector<std::string>>*, Choice, Choices, Preset>;
 
 /// Looks at one text (of a list: each), may put it into its usual form, and says what is wrong with it.
 using Rule = std::optional<std::string> (*)(std::string& text);
@@ -66,6 +68,8 @@ struct Key {
 [[nodiscard]] std::span<const Key<net::live::StubZone>> stub_keys();
 /// Every key of one `[[feeds.dns_block_list]]`.
 [[nodiscard]] std::span<const Key<feeds::BlockListSettings>> block_list_keys();
+/// Every key of one `[[profile]]`.
+[[nodiscard]] std::span<const Key<ProfileSettings>> profile_keys();
 /// What the sections are for: section name, sentence.
 [[nodiscard]] std::span<const std::pair<std::string_view, std::string_view>> config_sections();
 

@@ -37,6 +37,10 @@ constexpr std::string_view block_list_purpose =
     "that "
     "come through public resolvers. Repeatable.";
 
+constexpr std::string_view profile_purpose =
+    "What certificates contain, besides the profiles of the product: \"public-trust\", \"private\" and "
+    "\"short-lived\". A key that is not set is as in the profile that this one is based on. Repeatable.";
+
 template <class Target>
 std::string printed_tables(std::string_view purpose, std::span<const Key<Target>> keys,
                            const std::vector<Target>& targets) {
@@ -104,6 +108,7 @@ std::string print_config(const Config& config) {
     if (section == "dns") out += printed_tables(stub_purpose, stub_keys(), config.dns.stubs);
     if (section == "feeds")
       out += printed_tables(block_list_purpose, block_list_keys(), config.reputation.dns_block_lists);
+    if (section == "ca") out += printed_tables(profile_purpose, profile_keys(), config.profiles);
     out.pop_back();
   }
   return out;
@@ -117,6 +122,7 @@ std::string configuration_page() {
       if (key.section == section) out += row(key);
     if (section == "dns") out += tables_page("A zone whose servers are asked directly. Repeatable.", stub_keys());
     if (section == "feeds") out += tables_page(block_list_purpose, block_list_keys());
+    if (section == "ca") out += tables_page(profile_purpose, profile_keys());
   }
   return out;
 }

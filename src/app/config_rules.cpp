@@ -66,7 +66,52 @@ bool is_url(std::string& text, std::string_view scheme) {
          std::ranges::all_of(text, is_plain);
 }
 
+// X.660: the first arc is 0, 1 or 2; below 0 and 1 the second is at most 39.
+bool is_object_identifier(std::string_view text) {
+  constexpr std::size_t longest = 128;
+  constexpr std::size_t longest_arc = 18;  // what 64 bits hold, whatever the digits
+  if (text.size() > longest) return false;
+  std::size_t arcs = 0;
+  bool below_two = false;
+  while (true) {
+    const std::string_view arc = text.substr(0, text.find('.'));
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (arc.empty() || arc.size() > longest_arc || !std::ranges::all_of(arc, is_digit)) return false;
+    if (arc.size() > 1 && arc.front() == '0') return false;
+    if (arcs == 0 && arc != "0" && arc != "1" && arc != "2") return false;
+    if (arcs == 0) below_two = arc != "2";
+    if (arcs == 1 && below_two && (arc.size() > 2 || (arc.size() == 2 && arc.front() > '3'))) return false;
+    ++arcs;
+    if (arc.size() == text.size()) return arcs >= 2;
+    text.remove_prefix(arc.size() + 1);
+  }
+}
+
 }  // namespace
+
+Problem profile_name(std::string& text) {
+  constexpr std::size_t longest = 64;
+  const auto is_allowed = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; };
+  if (!text.empty() && text.size() <= longest && text.front() != '-' && std::ranges::all_of(text, is_allowed))
+    return {};
+  return R"(expected the name of a profile in small letters, digits and hyphens, such as "public-trust")";
+}
+
+Problem key_type(std::string& text) {
+  constexpr std::array<std::string_view, 5> known{"RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1", "EC_secp384r1"};
+  if (std::ranges::find(known, text) != known.end()) return {};
+  return R"(expected a key type: "RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1" or "EC_secp384r1")";
+}
+
+Problem purpose(std::string& text) {
+  if (text == "serverAuth" || text == "clientAuth" || is_object_identifier(text)) return {};
+  return R"(expected "serverAuth", "clientAuth" or an OID such as "1.3.6.1.5.5.7.3.1")";
+}
+
+Problem object_identifier(std::string& text) {
+  if (is_object_identifier(text)) return {};
+  return R"(expected an OID such as "2.23.140.1.2.1")";
+}
 
 Problem pkcs11_uri(std::string& text) {
   if (text.empty()) return std::nullopt;

@@ -49,6 +49,15 @@ using Problem = std::optional<std::string>;
 /// "unix:/run/certwright/signer.sock", or empty.
 [[nodiscard]] Problem unix_socket(std::string& text);
 
+/// A profile's name: small letters, digits and hyphens, 64 at most.
+[[nodiscard]] Problem profile_name(std::string& text);
+/// A key that certificates are issued for, as ACM spells it.
+[[nodiscard]] Problem key_type(std::string& text);
+/// "serverAuth", "clientAuth", or an OID.
+[[nodiscard]] Problem purpose(std::string& text);
+/// "2.23.140.1.2.1".
+[[nodiscard]] Problem object_identifier(std::string& text);
+
 /// Whether a listen_address is 127.0.0.0/8, ::1 or localhost.
 [[nodiscard]] bool is_loopback(std::string_view listen);
 

@@ -146,6 +146,12 @@ Result<void> put_field(Field field, Value& value, const Expectation& expect) {
                                  *target = *flag;
                                  return {};
                                },
+                               [&](std::optional<bool>* target) -> Result<void> {
+                                 const auto* flag = std::get_if<bool>(&value);
+                                 if (flag == nullptr) return wrong("expected true or false, found " + described(value));
+                                 *target = *flag;
+                                 return {};
+                               },
                                [&](std::string* target) -> Result<void> {
                                  TRY(*target, read_text(value, expect));
                                  return {};
@@ -164,6 +170,14 @@ Result<void> put_field(Field field, Value& value, const Expectation& expect) {
                                },
                                [&](std::chrono::seconds* target) -> Result<void> {
                                  TRY(*target, read_duration(value, expect));
+                                 return {};
+                               },
+                               [&](std::optional<std::chrono::seconds>* target) -> Result<void> {
+                                 TRY(*target, read_duration(value, expect));
+                                 return {};
+                               },
+                               [&](std::optional<std::vector<std::string>>* target) -> Result<void> {
+                                 TRY(*target, read_texts(value, expect));
                                  return {};
                                },
                                [&](std::vector<std::string>* target) -> Result<void> {
@@ -188,6 +202,9 @@ std::optional<std::string> field_text(const Field& field) {
   using Shown = std::optional<std::string>;
   return std::visit(
       Overloaded{[](const bool* flag) -> Shown { return *flag ? "true" : "false"; },
+                 [](const std::optional<bool>* flag) -> Shown {
+                   return *flag ? Shown{**flag ? "true" : "false"} : std::nullopt;
+                 },
                  [](const std::string* text) -> Shown { return toml_text(*text); },
                  [](const std::optional<std::string>* text) -> Shown {
                    return *text ? Shown{toml_text(**text)} : std::nullopt;
@@ -197,7 +214,13 @@ std::optional<std::string> field_text(const Field& field) {
                    return *number ? Shown{fmt::format("{}", **number)} : std::nullopt;
                  },
                  [](const std::chrono::seconds* duration) -> Shown { return toml_text(duration_text(*duration)); },
+                 [](const std::optional<std::chrono::seconds>* duration) -> Shown {
+                   return *duration ? Shown{toml_text(duration_text(**duration))} : std::nullopt;
+                 },
                  [](const std::vector<std::string>* texts) -> Shown { return toml_list(*texts); },
+                 [](const std::optional<std::vector<std::string>>* texts) -> Shown {
+                   return *texts ? Shown{toml_list(**texts)} : std::nullopt;
+                 },
                  [](const Choice& choice) -> Shown { return toml_text(choice.words.at(choice.get())); },
                  [](const Choices& choices) -> Shown {
                    std::vector<std::string> chosen;
@@ -211,6 +234,7 @@ std::optional<std::string> field_text(const Field& field) {
 std::string field_type(const Field& field, std::int64_t least, std::int64_t most) {
   return std::visit(
       Overloaded{[](const bool*) -> std::string { return "true or false"; },
+                 [](const std::optional<bool>*) -> std::string { return "true or false"; },
                  [](const std::string*) -> std::string { return "text"; },
                  [](const std::optional<std::string>*) -> std::string { return "text"; },
                  [&](const std::size_t*) { return fmt::format("number, {} to {}", least, most); },
@@ -219,7 +243,12 @@ std::string field_type(const Field& field, std::int64_t least, std::int64_t most
                    return fmt::format("duration, {} to {}", duration_text(std::chrono::seconds{least}),
                                       duration_text(std::chrono::seconds{most}));
                  },
+                 [&](const std::optional<std::chrono::seconds>*) {
+                   return fmt::format("duration, {} to {}", duration_text(std::chrono::seconds{least}),
+                                      duration_text(std::chrono::seconds{most}));
+                 },
                  [](const std::vector<std::string>*) -> std::string { return "list of texts"; },
+                 [](const std::optional<std::vector<std::string>>*) -> std::string { return "list of texts"; },
                  [](const Choice& choice) { return one_of(choice.words); },
                  [](const Choices& choices) { return "list of " + one_of(choices.words); },
                  [](const Preset&) -> std::string { return "\"acm\""; }},
@@ -247,12 +276,15 @@ std::string type_of(const Key<Target>& key) {
 template Result<void> put_value(const Key<Config>&, Config&, Value, const std::string&);
 template Result<void> put_value(const Key<feeds::BlockListSettings>&, feeds::BlockListSettings&, Value,
                                 const std::string&);
+template Result<void> put_value(const Key<ProfileSettings>&, ProfileSettings&, Value, const std::string&);
 template Result<void> put_value(const Key<net::live::StubZone>&, net::live::StubZone&, Value, const std::string&);
 template std::optional<std::string> toml_value(const Key<Config>&, Config&);
 template std::optional<std::string> toml_value(const Key<feeds::BlockListSettings>&, feeds::BlockListSettings&);
+template std::optional<std::string> toml_value(const Key<ProfileSettings>&, ProfileSettings&);
 template std::optional<std::string> toml_value(const Key<net::live::StubZone>&, net::live::StubZone&);
 template std::string type_of(const Key<Config>&);
 template std::string type_of(const Key<feeds::BlockListSettings>&);
+template std::string type_of(const Key<ProfileSettings>&);
 template std::string type_of(const Key<net::live::StubZone>&);
 
 Result<std::chrono::seconds> parse_duration(std::string_view text) {

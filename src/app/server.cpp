@@ -86,6 +86,7 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   TRY(auto ca_key, open_ca_key(config));
   TRY(edges.issuers, service::Issuers::open(*edges.directory.store, *edges.directory.sealer, leaf_profiles(config),
                                             std::move(ca_key)));
+  TRY_VOID(check_profiles(config, edges.issuers->own().ca->identity(), edges.clock.now()));
   TRY(edges.feeds, feeds::Feeds::load(feed_paths(config, data_dir), edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
   edges.http = net::live::make_guarded_curl_http_client(guard);

@@ -103,6 +103,7 @@ class Listening final : public SignerProcess {
     TRY(edges_.issuers, service::Issuers::open(*edges_.directory.store, *edges_.directory.sealer,
                                                leaf_profiles(config_), std::move(key)));
     const service::Issuers::Issuing& own = edges_.issuers->own();
+    TRY_VOID(check_profiles(config_, own.ca->identity(), edges_.clock.now()));
     rules_.emplace(own.form, public_host(config_));
     TRY_VOID(describe());
     TRY(listener_, listen_at(path_));

@@ -33,15 +33,19 @@ constexpr std::chrono::seconds plain_line_every{30};
 // A server that is being restarted comes back within this.
 constexpr int most_failed_looks = 15;
 
-constexpr std::array<std::string_view, 3> key_algorithms{"RSA_2048", "EC_prime256v1", "EC_secp384r1"};
+// Which of them a server takes is its profile's to say.
+constexpr std::array<std::string_view, 5> key_algorithms{"RSA_2048", "RSA_3072", "RSA_4096", "EC_prime256v1",
+                                                         "EC_secp384r1"};
 
 bool is_key_algorithm(const std::string& text, Session& session) {
   if (text.empty() || std::ranges::find(key_algorithms, text) != key_algorithms.end()) return true;
-  session.refuse(exit_usage,
-                 {fmt::format("--key-algorithm {}: no certificate can be requested with it.", text),
-                  fmt::format("--key-algorithm {}：このアルゴリズムでは証明書を申請できません。", text)},
-                 {"Use RSA_2048, EC_prime256v1 or EC_secp384r1.",
-                  "RSA_2048、EC_prime256v1、EC_secp384r1 のいずれかを指定してください。"});
+  session.refuse(
+      exit_usage,
+      {fmt::format("--key-algorithm {}: no certificate can be requested with it.", text),
+       fmt::format("--key-algorithm {}：このアルゴリズムでは証明書を申請できません。", text)},
+      {"Use RSA_2048, EC_prime256v1 or EC_secp384r1; RSA_3072 and RSA_4096 where the server's profile has them.",
+       "RSA_2048、EC_prime256v1、EC_secp384r1 のいずれかを指定してください。サーバーのプロファイルで許可されていれば "
+       "RSA_3072 と RSA_4096 も指定できます。"});
   return false;
 }
 

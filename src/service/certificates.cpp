@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "model/resource_use.h"
 #include "service/account_quotas.h"
@@ -52,10 +53,27 @@ model::Event tags_event(std::string name, const model::Caller& caller, const mod
                                   {{"keys", std::move(keys)}, {"access_key_id", caller.access_key_id}});
 }
 
+// A request that is repeated may be older than the profile.
+Result<void> key_is_requestable(const model::CertificateRequest& request, const Parts& parts) {
+  const auto& requestable = requestable_keys(request.authority_arn.has_value(), parts);
+  if (std::ranges::find(requestable, request.key_algorithm) != requestable.end()) return {};
+  std::vector<std::string_view> words;
+  words.reserve(requestable.size());
+  for (const model::KeyAlgorithm each : requestable) words.push_back(model::to_string(each));
+  return fail(ErrorCode::invalid_request, fmt::format("KeyAlgorithm {} is not offered: certificates are issued for {}.",
+                                                      model::to_string(request.key_algorithm), fmt::join(words, ", ")));
+}
+
 }  // namespace
+
+const std::vector<model::KeyAlgorithm>& requestable_keys(bool of_private_ca, const Parts& parts) {
+  const Issuers::Profiles& profiles = parts.issuers.profiles();
+  return of_private_ca ? profiles.private_ca.key_types : profiles.own.key_types;
+}
 
 Result<model::CertificateArn> request_certificate(const model::CertificateRequest& request, Parts& parts) {
   const bool is_private = request.authority_arn.has_value();
+  TRY_VOID(key_is_requestable(request, parts));
   if (!is_private)
     for (const model::DomainValidationOption& option : request.validation_options)
       TRY_VOID(validation_domain_is_registrable(option, *parts.feeds.lists()));

@@ -14,8 +14,11 @@ namespace certwright::service {
 /// Takes a request: gives the ARN of a new certificate in PENDING_VALIDATION, or that of the one requested with the
 /// same idempotency token within the hour (facts 4.2). Checks and validation follow on the workers.
 /// Fails: as model::open_certificate; invalid_validation_options (a validation domain that is a public suffix);
-/// read_only.
+/// invalid_request (a key that the profile does not allow); read_only.
 [[nodiscard]] Result<model::CertificateArn> request_certificate(const model::CertificateRequest& request, Parts& parts);
+
+/// The keys that may be requested, of the server's own CA or of a private one: those of its profile.
+[[nodiscard]] const std::vector<model::KeyAlgorithm>& requestable_keys(bool of_private_ca, const Parts& parts);
 
 /// Fails: not_found, also for another account's or Region's.
 [[nodiscard]] Result<model::Certificate> describe_certificate(const model::Caller& caller,

@@ -226,6 +226,8 @@ TEST_F(ConfigFile, ThePrintedDefaultsLoadAndNameEveryKey) {
   for (const auto& key : config_keys()) EXPECT_NE(printed.find(std::string{key.name} + " = "), std::string::npos);
   for (const auto& key : block_list_keys())
     EXPECT_NE(printed.find("# " + std::string{key.name} + " = "), std::string::npos);
+  for (const auto& key : profile_keys())
+    EXPECT_NE(printed.find("# " + std::string{key.name} + " = "), std::string::npos);
   for (const auto& key : stub_keys()) EXPECT_NE(printed.find("# " + std::string{key.name} + " = "), std::string::npos);
 }
 
@@ -327,6 +329,44 @@ INSTANTIATE_TEST_SUITE_P(
                 "certwright.toml:2: mode = \"forward\" needs"},
         Refused{"private_without_suffixes", "[policy]\nnames = \"private\"\n",
                 "certwright.toml:2: names = \"private\" needs private_suffixes"},
+        Refused{"profile_unknown_key_type", "[[profile]]\nname = \"web\"\nkey_types = [\"DSA\"]\n",
+                "certwright.toml:3: [profile] key_types: expected a key type"},
+        Refused{"profile_of_no_name", "[[profile]]\nvalidity = \"90d\"\n",
+                "certwright.toml:1: a [[profile]] needs name"},
+        Refused{"profile_twice", "[[profile]]\nname = \"web\"\n[[profile]]\nname = \"web\"\n",
+                "certwright.toml:3: there is a profile web already"},
+        Refused{"profile_of_the_product", "[[profile]]\nname = \"private\"\n",
+                "certwright.toml:1: the profile private is part of the product"},
+        Refused{"profile_based_on_none", "[[profile]]\nname = \"web\"\nbased_on = \"wbe\"\n",
+                "certwright.toml:1: the profile web is based on wbe, which there is none of"},
+        Refused{"profile_based_on_itself", "[[profile]]\nname = \"web\"\nbased_on = \"web\"\n",
+                "certwright.toml:1: the profile web is based on web, which there is none of"},
+        Refused{"profile_must_staple", "[[profile]]\nname = \"web\"\nmust_staple = true\n",
+                "certwright.toml:1: the profile web cannot have must_staple: browsers refuse"},
+        Refused{"profile_ip_addresses", "[[profile]]\nname = \"web\"\nip_addresses = true\n",
+                "certwright.toml:1: the profile web cannot have ip_addresses yet"},
+        Refused{"profile_no_key_types", "[[profile]]\nname = \"web\"\nkey_types = []\n",
+                "certwright.toml:1: the profile web needs key_types"},
+        Refused{"profile_bad_policy", "[[profile]]\nname = \"web\"\npolicies = [\"2.23.x\"]\n",
+                "certwright.toml:3: [profile] policies: expected an OID"},
+        Refused{"profile_bad_first_arc", "[[profile]]\nname = \"web\"\npolicies = [\"1.40.1\"]\n",
+                "certwright.toml:3: [profile] policies: expected an OID"},
+        Refused{"profile_unknown_purpose", "[[profile]]\nname = \"web\"\nextended_key_usages = [\"server\"]\n",
+                "certwright.toml:3: [profile] extended_key_usages: expected \"serverAuth\""},
+        Refused{"profile_as_table", "[profile]\nname = \"web\"\n",
+                "certwright.toml:1: profile: write each one as [[profile]]"},
+        Refused{"profile_unknown_key", "[[profile]]\nname = \"web\"\nvalidty = \"1d\"\n",
+                "certwright.toml:3: [profile] has no key validty; did you mean validity?"},
+        Refused{"profile_too_long", "[[profile]]\nname = \"web\"\nvalidity = \"826d\"\n",
+                "certwright.toml:3: [profile] validity: expected a duration from 1h to 825d"},
+        Refused{"public_profile_too_long",
+                "[[profile]]\nname = \"web\"\nvalidity = \"201d\"\n[ca]\nprofile = \"web\"\n",
+                "certwright.toml:5: certificates for public names are valid for 200 days at most"},
+        Refused{"no_such_profile", "[ca]\nprofile = \"web\"\n", "certwright.toml:2: there is no profile web"},
+        Refused{"no_such_private_profile", "[ca]\nprivate_profile = \"web\"\n",
+                "certwright.toml:2: there is no profile web"},
+        Refused{"validity_of_another_profile", "[ca]\nprofile = \"short-lived\"\nvalidity = \"3d\"\n",
+                "certwright.toml:3: validity is that of profile = \"public-trust\""},
         Refused{"long_public_validity", "[ca]\nvalidity = \"201d\"\n",
                 "certwright.toml:2: certificates for public names are valid for 200 days at most"},
         Refused{"lookups_as_text", "[registration]\nlookups = \"yes\"\n",

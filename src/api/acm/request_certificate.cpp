@@ -1,7 +1,6 @@
 // RequestCertificate: what is refused here creates nothing (facts 1.2 step 1). docs/acm-differences.md lists what
 // differs from AWS.
 #include <algorithm>
-#include <array>
 #include <variant>
 
 #include <fmt/format.h>
@@ -15,9 +14,6 @@
 
 namespace certwright::api::acm {
 namespace {
-
-// facts 5.1: "Key algorithms requestable".
-constexpr std::array<std::string_view, 3> requestable{"RSA_2048", "EC_prime256v1", "EC_secp384r1"};
 
 // DomainName first, then the alternatives in their order, each name once.
 Outcome<std::vector<model::DomainName>> names_of(const RequestCertificateRequest& input) {
@@ -51,15 +47,19 @@ Outcome<model::ValidationMethod> method_of(const RequestCertificateRequest& inpu
   return *method;
 }
 
-Outcome<model::KeyAlgorithm> key_algorithm_of(const RequestCertificateRequest& input) {
+// facts 5.1, "Key algorithms requestable": those of the profile, of the shipped ones as of ACM.
+Outcome<model::KeyAlgorithm> key_algorithm_of(const RequestCertificateRequest& input, const service::Parts& parts) {
   const std::string text = input.key_algorithm.value_or("RSA_2048");
   const auto algorithm = model::parse_key_algorithm(text);
-  if (!algorithm || std::ranges::find(requestable, std::string_view{text}) == requestable.end())
-    return refuse("ValidationException",
-                  fmt::format("1 validation error detected: Value '{}' at 'keyAlgorithm' failed to satisfy constraint: "
-                              "Member must satisfy enum value set: [{}]",
-                              text, fmt::join(requestable, ", ")));
-  return *algorithm;
+  const auto& requestable = service::requestable_keys(input.certificate_authority_arn.has_value(), parts);
+  if (algorithm && std::ranges::find(requestable, *algorithm) != requestable.end()) return *algorithm;
+  std::vector<std::string_view> words;
+  words.reserve(requestable.size());
+  for (const model::KeyAlgorithm each : requestable) words.push_back(model::to_string(each));
+  return refuse("ValidationException",
+                fmt::format("1 validation error detected: Value '{}' at 'keyAlgorithm' failed to satisfy constraint: "
+                            "Member must satisfy enum value set: [{}]",
+                            text, fmt::join(words, ", ")));
 }
 
 // What AWS offers and this server does not have.
@@ -84,8 +84,8 @@ bool is_enabled(const std::optional<std::string>& option, bool otherwise) {
   return option ? *option == "ENABLED" : otherwise;
 }
 
-Outcome<model::CertificateRequest> to_model(const RequestCertificateRequest& input, const model::Caller& caller) {
-  model::CertificateRequest request{.caller = caller};
+Outcome<model::CertificateRequest> to_model(const RequestCertificateRequest& input, const Call& call) {
+  model::CertificateRequest request{.caller = call.caller};
   TRY_CALL(request.names, names_of(input));
   if (input.tags) {
     TRY_CALL(request.tags, new_tags(*input.tags));
@@ -98,7 +98,7 @@ Outcome<model::CertificateRequest> to_model(const RequestCertificateRequest& inp
   } else {
     TRY_CALL(request.method, method_of(input));
   }
-  TRY_CALL(request.key_algorithm, key_algorithm_of(input));
+  TRY_CALL(request.key_algorithm, key_algorithm_of(input, call.parts));
   TRY_CALL_VOID(is_offered(input));
   request.validation_options = validation_options_of(input);
   request.idempotency_token = input.idempotency_token;
@@ -114,7 +114,7 @@ Outcome<model::CertificateRequest> to_model(const RequestCertificateRequest& inp
 
 Answer request_certificate(const Call& call) {
   TRY_CALL(const RequestCertificateRequest input, decode_request_certificate(call.input));
-  TRY_CALL(const model::CertificateRequest request, to_model(input, call.caller));
+  TRY_CALL(const model::CertificateRequest request, to_model(input, call));
   TRY_CALL(const model::CertificateArn arn, service::request_certificate(request, call.parts));
   return encode(RequestCertificateResponse{.certificate_arn = arn.str()});
 }

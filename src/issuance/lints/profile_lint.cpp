@@ -13,27 +13,39 @@ tl::unexpected<Error> refuse(std::string_view id, std::string_view source, std::
   return fail(ErrorCode::internal, std::move(detail));
 }
 
-Result<CertificateView> read(ByteView tbs_der, pki::KeyDepth depth) {
+Result<void> outcome_of(const std::optional<LeafFault>& fault) {
+  if (fault) return refuse(fault->id, fault->source, fault->message.en);
+  return {};
+}
+
+LeafFault unreadable(std::string_view id, std::string_view source, const Error& error) {
+  return {.id = id, .source = source, .message = {error.detail, "構造が読み取れません（" + error.detail + "）。"}};
+}
+
+Result<CertificateView> read(ByteView tbs_der, pki::KeyDepth depth, std::optional<LeafFault>& fault) {
   auto view = CertificateView::of_tbs(tbs_der, depth);
-  if (!view) return refuse("tbs_certificate", "RFC 5280 section 4.1", view.error().detail);
+  if (!view) fault = unreadable("tbs_certificate", "RFC 5280 section 4.1", view.error());
   return view;
 }
 
 template <class View>
-Result<void> passes(const View& view, Asked asked) {
-  if (const auto found = first_error(view, asked))
-    return refuse(found->lint->id, found->lint->source, found->message.en);
-  return {};
+std::optional<LeafFault> general_fault(const View& view, Asked asked) {
+  auto found = first_error(view, asked);
+  if (!found) return std::nullopt;
+  return LeafFault{.id = found->lint->id, .source = found->lint->source, .message = std::move(found->message)};
 }
 
-Result<void> agrees(const CertificateView& view, Scope scope, std::span<const model::DomainName> cleared,
-                    const IssuerIdentity& issuer, const Profile& profile) {
+std::optional<LeafFault> own_fault(const CertificateView& view, Scope scope, std::span<const model::DomainName> cleared,
+                                   const IssuerIdentity& issuer, const Profile& profile) {
   const Candidate candidate{view.tbs, view.key, cleared, issuer, profile};
   for (const ProfileLint* const each : all_profile_lints()) {
     if (scope == Scope::every_leaf && each->scope != Scope::every_leaf) continue;
-    if (const auto complaint = each->complaint(candidate)) return refuse(each->id, each->source, *complaint);
+    if (auto complaint = each->complaint(candidate))
+      return LeafFault{.id = each->id,
+                       .source = each->source,
+                       .message = {*complaint + ".", "プロファイルと一致しません（" + *complaint + "）。"}};
   }
-  return {};
+  return std::nullopt;
 }
 
 Asked asked_by(Rules rules) { return rules == Rules::baseline ? Asked::baseline_too : Asked::rfc5280; }
@@ -42,24 +54,35 @@ Asked asked_by(Rules rules) { return rules == Rules::baseline ? Asked::baseline_
 
 // Our leaves' keys were made by this server, or came in through the whole of the checks: Fermat's method, which costs
 // as much as everything else together, is not repeated for each signature.
+std::optional<LeafFault> first_fault(ByteView tbs_der, std::span<const model::DomainName> cleared,
+                                     const IssuerIdentity& issuer, const Profile& profile) {
+  std::optional<LeafFault> fault;
+  const auto view = read(tbs_der, pki::KeyDepth::quick, fault);
+  if (!view) return fault;
+  if (auto found = general_fault(*view, asked_by(profile.rules))) return found;
+  return own_fault(*view, Scope::subscribers, cleared, issuer, profile);
+}
+
 Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer,
                   const Profile& profile) {
-  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
-  TRY_VOID(passes(view, asked_by(profile.rules)));
-  return agrees(view, Scope::subscribers, cleared, issuer, profile);
+  return outcome_of(first_fault(tbs_der, cleared, issuer, profile));
 }
 
 Result<void> lint_own_server(ByteView tbs_der, const IssuerIdentity& issuer, const Profile& profile) {
-  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
-  TRY_VOID(passes(view, Asked::rfc5280));
-  return agrees(view, Scope::every_leaf, {}, issuer, profile);
+  std::optional<LeafFault> fault;
+  const auto view = read(tbs_der, pki::KeyDepth::quick, fault);
+  if (view) fault = general_fault(*view, Asked::rfc5280);
+  if (view && !fault) fault = own_fault(*view, Scope::every_leaf, {}, issuer, profile);
+  return outcome_of(fault);
 }
 
 Result<void> lint_authority(ByteView tbs_der) {
-  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::whole));
-  TRY_VOID(passes(view, Asked::rfc5280));
-  if (const auto fault = pki::refusal_of(view.key))
-    return refuse("key", "BR 6.1.1.3, 6.1.5, 6.1.6", pki::words_of(*fault).en);
+  std::optional<LeafFault> fault;
+  const auto view = read(tbs_der, pki::KeyDepth::whole, fault);
+  if (view) fault = general_fault(*view, Asked::rfc5280);
+  TRY_VOID(outcome_of(fault));
+  if (const auto of_key = pki::refusal_of(view->key))
+    return refuse("key", "BR 6.1.1.3, 6.1.5, 6.1.6", pki::words_of(*of_key).en);
   return {};
 }
 
@@ -74,9 +97,9 @@ Result<void> lint_responder(ByteView tbs_der) {
 }
 
 Result<void> lint_crl(ByteView tbs_der, Rules rules) {
-  auto view = CrlView::of_tbs(tbs_der);
+  const auto view = CrlView::of_tbs(tbs_der);
   if (!view) return refuse("tbs_certificate_list", "RFC 5280 section 5.1", view.error().detail);
-  return passes(*view, asked_by(rules));
+  return outcome_of(general_fault(*view, asked_by(rules)));
 }
 
 }  // namespace certwright::issuance::lints

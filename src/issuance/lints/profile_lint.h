@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/text.h"
 #include "issuance/issuer_identity.h"
 #include "issuance/profile.h"
 #include "model/domain_name.h"
@@ -39,6 +40,17 @@ struct ProfileLint {
 
 /// Every one of them.
 [[nodiscard]] std::span<const ProfileLint* const> all_profile_lints();
+
+/// A lint that complains of a leaf, and what it says.
+struct LeafFault {
+  std::string_view id;
+  std::string_view source;
+  Text message;
+};
+
+/// The first lint that lint() would fail with; nothing where none complains.
+[[nodiscard]] std::optional<LeafFault> first_fault(ByteView tbs_der, std::span<const model::DomainName> cleared,
+                                                   const IssuerIdentity& issuer, const Profile& profile);
 
 /// Runs every lint over a to-be-signed leaf: those of anybody's certificate, by the rules that it is judged by, and
 /// those of what its profile says. BR 4.3.1.2: what does not pass is not signed. The DER is taken apart once.

@@ -87,10 +87,12 @@ Result<void> lint_authority(ByteView tbs_der) {
 }
 
 Result<void> lint_responder(ByteView tbs_der) {
-  TRY(const CertificateView view, read(tbs_der, pki::KeyDepth::quick));
-  if (view.kind != responder) return refuse("kind", "RFC 6960 section 4.2.2.2", "not an OCSP responder's certificate");
-  TRY_VOID(passes(view, Asked::rfc5280));
-  for (const Finding& finding : judge(view, Asked::baseline_too))
+  std::optional<LeafFault> fault;
+  const auto view = read(tbs_der, pki::KeyDepth::quick, fault);
+  if (!view) return outcome_of(fault);
+  if (view->kind != responder) return refuse("kind", "RFC 6960 section 4.2.2.2", "not an OCSP responder's certificate");
+  TRY_VOID(outcome_of(general_fault(*view, Asked::rfc5280)));
+  for (const Finding& finding : judge(*view, Asked::baseline_too))
     if (finding.lint->applies == responder && finding.lint->severity == Severity::error)
       return refuse(finding.lint->id, finding.lint->source, finding.message.en);
   return {};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <mutex>
+#include <thread>
 #include <utility>
 
 #include <fmt/format.h>
@@ -19,6 +20,7 @@ namespace der = pki::der;
 
 // While a token is away every call would end the library and start it again.
 constexpr std::chrono::milliseconds pause_between_attempts{100};
+constexpr int attempts_to_open = 3;
 
 // What a new connection may cure. CKR_GENERAL_ERROR and CKR_FUNCTION_FAILED are what several libraries say when their
 // device or its server went away.
@@ -106,7 +108,15 @@ Result<std::shared_ptr<Pkcs11Token>> Pkcs11Token::open(Options options) {
   TRY(auto module, Pkcs11Module::open(options.module));
   std::shared_ptr<Pkcs11Token> token{new Pkcs11Token(std::move(module), std::move(options))};
   const std::lock_guard alone{token->module_->use()};
-  TRY_VOID(token->connect());
+  auto connected = token->connect();
+  // A library looks for its tokens when it starts; SoftHSM overlooks one that another process is just writing to.
+  for (int attempt = 1; attempt < attempts_to_open; ++attempt) {
+    if (connected || connected.error().code != ErrorCode::unavailable) break;
+    std::this_thread::sleep_for(pause_between_attempts);
+    TRY_VOID(token->module_->restart());
+    connected = token->connect();
+  }
+  if (!connected) return tl::make_unexpected(connected.error());
   return token;
 }
 

@@ -10,6 +10,8 @@ from harness import Acceptance, find_arn, resource_records, self_signed
 
 
 class CommandLine(Acceptance):
+    sections = {"policy": {"administrators": ["123456789012"]}}
+
     def run_cli(self, *arguments, code=0, **keywords):
         done = self.server.cli(*arguments, **keywords)
         self.say(f"certwright {' '.join(map(str, arguments))} → {done.returncode}\n{done.stderr}{done.stdout}")
@@ -193,6 +195,7 @@ class CommandLine(Acceptance):
         document("feeds", "status", *common)
         document("describe", issued)
         document("evidence", issued)
+        self.assertTrue(document("revoke", issued, "--reason", "superseded")["sample"])
         document("keys", "list", *common)
         document("recheck", requested)
         document("use", issued, "--by", "lb/1")

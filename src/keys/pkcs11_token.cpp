@@ -292,18 +292,25 @@ Result<void> Pkcs11Token::generate(pki::KeyKind kind, const Pkcs11Uri& uri, Byte
 }
 
 Result<void> Pkcs11Token::generate_secret_key(const Pkcs11Uri& uri, ByteView fallback_id) {
-  constexpr CK_ULONG key_bytes = 32;
+  constexpr CK_ULONG aes_256_bytes = 32;
   constexpr CK_BBOOL yes = CK_TRUE;
   constexpr CK_BBOOL no = CK_FALSE;
   const auto of = [](CK_ATTRIBUTE_TYPE type, const auto& value) {
     return CK_ATTRIBUTE{type, unconst({reinterpret_cast<const std::uint8_t*>(&value), sizeof value}), sizeof value};
   };
   const ByteView id = uri.id.empty() ? fallback_id : ByteView{uri.id};
-  std::vector<CK_ATTRIBUTE> wanted{
-      of(CKA_TOKEN, yes),      of(CKA_PRIVATE, yes),         of(CKA_SENSITIVE, yes),
-      of(CKA_EXTRACTABLE, no), of(CKA_ENCRYPT, yes),         of(CKA_DECRYPT, yes),
-      of(CKA_WRAP, no),        of(CKA_UNWRAP, no),           of(CKA_SIGN, no),
-      of(CKA_VERIFY, no),      of(CKA_VALUE_LEN, key_bytes), {CKA_ID, unconst(id), id.size()}};
+  std::vector<CK_ATTRIBUTE> wanted{of(CKA_TOKEN, yes),
+                                   of(CKA_PRIVATE, yes),
+                                   of(CKA_SENSITIVE, yes),
+                                   of(CKA_EXTRACTABLE, no),
+                                   of(CKA_ENCRYPT, yes),
+                                   of(CKA_DECRYPT, yes),
+                                   of(CKA_WRAP, no),
+                                   of(CKA_UNWRAP, no),
+                                   of(CKA_SIGN, no),
+                                   of(CKA_VERIFY, no),
+                                   of(CKA_VALUE_LEN, aes_256_bytes),
+                                   {CKA_ID, unconst(id), id.size()}};
   if (!uri.object.empty()) wanted.push_back({CKA_LABEL, unconst(bytes_of(uri.object)), uri.object.size()});
   return make("C_GenerateKey", CKO_SECRET_KEY, uri, "AES-256",
               [&](const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session) {

@@ -5,9 +5,11 @@
 namespace {
 
 const certwright::app::SigningRules& rules() {
-  static const certwright::app::SigningRules all{
-      {.id = "0123456789abcdef", .name = {0x30, 0}, .key_identifier = {1}, .signature_algorithm = {0x30, 0}},
-      {.pki_url = "http://pki.example.net"},
+  using namespace certwright;
+  static const app::SigningRules all{
+      issuance::LeafForm{
+          {.pki_url = "http://pki.example.net"},
+          {.id = "0123456789abcdef", .name = {0x30, 0}, .key_identifier = {1}, .signature_algorithm = {0x30, 0}}},
       "certs.example.net"};
   return all;
 }

@@ -128,12 +128,9 @@ class Pkcs11KeyWrapper final : public KeyWrapper {
   }
 
   Result<CK_RV> stays_inside(const CK_FUNCTION_LIST& f, CK_SESSION_HANDLE session, CK_OBJECT_HANDLE key) const {
-    Bytes sensitive;
-    Bytes extractable;
-    for (const auto& [type, value] : {std::pair{CKA_SENSITIVE, &sensitive}, {CKA_EXTRACTABLE, &extractable}})
-      if (const CK_RV read = read_attribute(f, session, key, type, *value); read != CKR_OK) return read;
-    const auto is_true = [](const Bytes& value) { return value.size() == 1 && value.front() == CK_TRUE; };
-    if (is_true(sensitive) && !is_true(extractable)) return CK_RV{CKR_OK};
+    bool stays = false;
+    const CK_RV read = read_whether_it_stays(f, session, key, stays);
+    if (read != CKR_OK || stays) return read;
     return fail(
         ErrorCode::invalid_request,
         fmt::format("the key {} can be taken out of its token (it is extractable, or not sensitive): what wraps "

@@ -46,4 +46,17 @@ unsigned long read_attribute(const Pkcs11Functions& functions, unsigned long ses
   return done;
 }
 
+unsigned long read_whether_it_stays(const Pkcs11Functions& functions, unsigned long session, unsigned long object,
+                                    bool& stays) {
+  Bytes sensitive;
+  Bytes extractable;
+  if (const CK_RV read = read_attribute(functions, session, object, CKA_SENSITIVE, sensitive); read != CKR_OK)
+    return read;
+  if (const CK_RV read = read_attribute(functions, session, object, CKA_EXTRACTABLE, extractable); read != CKR_OK)
+    return read;
+  const auto is_set = [](const Bytes& value) { return value.size() == 1 && value[0] == CK_TRUE; };
+  stays = is_set(sensitive) && !is_set(extractable);
+  return CKR_OK;
+}
+
 }  // namespace certwright::keys

@@ -17,4 +17,8 @@ namespace certwright::keys {
 [[nodiscard]] unsigned long read_attribute(const Pkcs11Functions& functions, unsigned long session,
                                            unsigned long object, unsigned long attribute, Bytes& value);
 
+/// Whether a key can never be taken out of its token: sensitive, and not extractable. Gives CKR_OK, or what failed.
+[[nodiscard]] unsigned long read_whether_it_stays(const Pkcs11Functions& functions, unsigned long session,
+                                                  unsigned long object, bool& stays);
+
 }  // namespace certwright::keys

@@ -79,8 +79,6 @@ Bytes ec_public_key(const Bytes& curve, ByteView point) {
   return der::sequence({der::sequence({der::oid("1.2.840.10045.2.1"), curve}), der::bit_string(point)});
 }
 
-bool is_set(const Bytes& value) { return value.size() == 1 && value[0] == CK_TRUE; }
-
 /// Where a key is, while a connection lasts.
 struct Place {
   std::uint64_t connection = 0;
@@ -136,13 +134,11 @@ class Pkcs11Signer final : public Signer {
     if (keys.size() > 1)
       return fail(ErrorCode::invalid_request,
                   fmt::format("the token holds several keys {}: add id= to tell them apart", to_string(uri_)));
-    Bytes sensitive;
-    Bytes extractable;
+    bool stays = false;
     Bytes id;
-    for (const auto& [type, value] :
-         {std::pair{CKA_SENSITIVE, &sensitive}, {CKA_EXTRACTABLE, &extractable}, {CKA_ID, &id}})
-      if (const CK_RV read = read_attribute(f, session, keys.front(), type, *value); read != CKR_OK) return read;
-    if (!is_set(sensitive) || is_set(extractable))
+    if (const CK_RV read = read_whether_it_stays(f, session, keys.front(), stays); read != CKR_OK) return read;
+    if (const CK_RV read = read_attribute(f, session, keys.front(), CKA_ID, id); read != CKR_OK) return read;
+    if (!stays)
       return fail(ErrorCode::invalid_request,
                   fmt::format("the key {} can be taken out of its token (it is extractable, or not sensitive): a CA's "
                               "key has to stay",

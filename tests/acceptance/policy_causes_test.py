@@ -43,6 +43,10 @@ CASES = [
     (["quiet.test-a"], ["NAME_SPECIAL_USE"]),
 ]
 
+# What only a server that has loaded all four lists finds.
+ONE_OF_EACH_LIST = {"NAME_PRIVATE_SUFFIX": "pages.test-a", "NAME_SPECIAL_USE": "quiet.test-a",
+                    "NAME_UNKNOWN_TLD": "www.example.cmo", "VERIFY_TOP_SITE": "www.search.test-a"}
+
 
 class PolicyCauses(Acceptance):
     more_zones = (Zone("test-a"),)
@@ -66,6 +70,9 @@ class PolicyCauses(Acceptance):
 
     def setUp(self):
         self.eventually(lambda: all(feed["state"] == "good" for feed in self.statuses()), why="no copies came")
+        # The command reads the copies; the server goes by what it has loaded, which follows within a second.
+        self.eventually(lambda: ONE_OF_EACH_LIST.keys() <= self.found(ONE_OF_EACH_LIST.values(), offline=False).keys(),
+                        why="the server has not loaded the copies")
 
     def statuses(self):
         done = self.offline("feeds", "status", "public_suffix_list", "special_use", "tlds", "top_sites", "--json")

@@ -10,11 +10,14 @@
 
 #include "app/access_keys.h"
 #include "app/addresses.h"
+#include "app/ca_events.h"
 #include "app/ca_key.h"
 #include "app/config_keys.h"
 #include "app/data_directory.h"
 #include "app/master_key.h"
 #include "app/operator_actor.h"
+#include "app/signer_authorities.h"
+#include "issuance/ceremonies.h"
 #include "issuance/own_ca.h"
 #include "pki/x509.h"
 #include "service/issuers.h"
@@ -24,9 +27,6 @@ namespace certwright::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A root is made for 20 years, and its key is used at ceremonies only: its CRL lasts as long as own_ca.h says.
-constexpr std::chrono::hours root_crl_lifetime{365 * 24};
 
 Result<void> make_directory(const std::string& data_dir) {
   std::error_code error;
@@ -69,6 +69,7 @@ struct MadeAuthority {
   std::string id;
   Bytes certificate;
   Bytes sealed_key;
+  pki::PublicKeyAlgorithm key = pki::PublicKeyAlgorithm::ec;
 };
 
 Result<std::string> id_of(ByteView certificate) {
@@ -82,18 +83,21 @@ Result<MadeAuthority> make_sealed(const Config& config, keys::Sealer& sealer, Ra
   TRY(std::string id, id_of(made.intermediate_certificate));
   TRY(const Secret pkcs8, made.intermediate_key.pkcs8());
   Bytes sealed = sealer.seal(pkcs8.reveal(), service::authority_key_purpose(id));
+  TRY(const pki::PublicKeyAlgorithm key, pki::key_algorithm(made.intermediate_key.public_key()));
   return MadeAuthority{.root_certificate = std::move(made.root_certificate),
                        .root_key = std::move(made.root_key),
                        .root_crl = std::move(made.root_crl),
                        .id = std::move(id),
                        .certificate = std::move(made.intermediate_certificate),
-                       .sealed_key = std::move(sealed)};
+                       .sealed_key = std::move(sealed),
+                       .key = key};
 }
 
 Result<MadeAuthority> make_held(const Config& config, InitOutcome& outcome, Random& random, Timestamp now) {
   TRY(const HeldKey key, open_or_make_ca_key(config, random));
   outcome.ca_key = config.ca.key;
   outcome.ca_key_was_there = !key.was_made;
+  TRY(const pki::PublicKeyAlgorithm algorithm, pki::key_algorithm(key.signer->public_key()));
   TRY(issuance::NewHeldAuthority made, issuance::make_held_authority(config.ca_key_algorithm, key.signer->public_key(),
                                                                      pki_base_url(config), random, now));
   return MadeAuthority{.root_certificate = std::move(made.root_certificate),
@@ -101,7 +105,8 @@ Result<MadeAuthority> make_held(const Config& config, InitOutcome& outcome, Rand
                        .root_crl = std::move(made.root_crl),
                        .id = issuance::issuer_id(key.signer->public_key()),
                        .certificate = std::move(made.intermediate_certificate),
-                       .sealed_key = {}};
+                       .sealed_key = {},
+                       .key = algorithm};
 }
 
 Result<void> keep_authority(store::Store& store, const MadeAuthority& made, Timestamp now) {
@@ -113,48 +118,28 @@ Result<void> keep_authority(store::Store& store, const MadeAuthority& made, Time
                                .parent = root_id,
                                .crl_number = 1,
                                .crl = made.root_crl,
-                               .crl_next_update = now + root_crl_lifetime}));
+                               .crl_next_update = now + issuance::root_crl_lifetime}));
     TRY_VOID(tx.append(operator_event("authority.created", root_id, {}, now, {{"role", "root"}})));
     TRY_VOID(tx.append(operator_event("authority.created", made.id, {}, now, {{"role", "issuing"}})));
-    return tx.put_authority({.id = made.id,
-                             .certificate = made.certificate,
-                             .sealed_key = made.sealed_key,
-                             .parent = root_id,
-                             .crl_number = 0,
-                             .crl = {},
-                             .crl_next_update = {}});
+    TRY_VOID(tx.put_authority({.id = made.id,
+                               .certificate = made.certificate,
+                               .sealed_key = made.sealed_key,
+                               .parent = root_id,
+                               .crl_number = 0,
+                               .crl = {},
+                               .crl_next_update = {},
+                               .key_is_held = made.sealed_key.empty()}));
+    return tx.put_signing_authority({.key = made.key, .authority = made.id});
   });
 }
 
 // A CA whose key another process holds: its certificates are taken over from there, and its root's key never was here.
-Result<void> adopt_ca(const Config& config, store::Store& store, InitOutcome& outcome, Timestamp now) {
-  TRY(const auto signer, open_signer_process(config));
-  const keys::SignerIdentity& identity = signer->identity();
+Result<void> adopt_ca(const Config& config, store::Store& store, InitOutcome& outcome, Clock& clock) {
+  TRY(const Bytes root, adopt_authorities(config, store, clock, operator_name()));
   outcome.ca_key = config.ca.signer;
   outcome.ca_key_was_there = true;
   outcome.root_key_file.clear();
-  TRY_VOID(write_file(outcome.root_certificate_file, pki::to_pem("CERTIFICATE", identity.chain.back()), 0644));
-  std::vector<std::string> ids;
-  ids.reserve(identity.chain.size());
-  for (const Bytes& certificate : identity.chain) {
-    TRY(std::string id, id_of(certificate));
-    ids.push_back(std::move(id));
-  }
-  return store.write([&](store::Transaction& tx) -> Result<void> {
-    for (std::size_t i = ids.size(); i-- > 0;) {
-      const bool is_root = i + 1 == ids.size();
-      TRY_VOID(tx.put_authority({.id = ids[i],
-                                 .certificate = identity.chain[i],
-                                 .sealed_key = {},
-                                 .parent = is_root ? ids[i] : ids[i + 1],
-                                 .crl_number = is_root ? 1U : 0U,
-                                 .crl = is_root ? identity.root_crl : Bytes{},
-                                 .crl_next_update = is_root ? identity.root_crl_next_update : Timestamp{}}));
-      TRY_VOID(tx.append(operator_event("authority.adopted", ids[i], {}, now,
-                                        {{"role", is_root ? "root" : "issuing"}, {"signer", config.ca.signer}})));
-    }
-    return {};
-  });
+  return write_file(outcome.root_certificate_file, pki::to_pem("CERTIFICATE", root), 0644);
 }
 
 // The root's files come before the store knows the CA: a run cut off between the two makes a new root over them, and
@@ -163,7 +148,7 @@ Result<void> make_ca(const Config& config, const InitOptions& options, OpenDirec
                      Clock& clock, Random& random) {
   TRY(const auto present, directory.store->read([](const store::View& view) { return view.authorities(); }));
   if (!present.empty()) return {};
-  if (!config.ca.signer.empty()) return adopt_ca(config, *directory.store, outcome, clock.now());
+  if (!config.ca.signer.empty()) return adopt_ca(config, *directory.store, outcome, clock);
   TRY(const Secret passphrase, root_passphrase(options, outcome, random));
   const Timestamp now = clock.now();
   TRY(const MadeAuthority made, config.ca.key.empty() ? make_sealed(config, *directory.sealer, random, now)

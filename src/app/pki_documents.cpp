@@ -70,10 +70,10 @@ Result<void> PkiDocuments::refresh_one(const store::Authority& authority) {
   serve(fmt::format("{}{}.cer", issuer_folder, authority.id),
         api::pki::make_document(authority.certificate, "application/pkix-cert", certificate.not_before, std::nullopt));
   TRY_VOID(load_stored(authority.id));
-  // A root's key is not here: its CRL was made with it.
   if (!authority.crl.empty()) TRY_VOID(serve_whole(authority));
   if (authority.id == issuers_.own().ca->identity().id) return sign(authority, issuers_.own());
-  if (authority.sealed_key.empty()) return {};
+  // The key of a root, or of somebody else's CA, is not here: a root's CRL was made with it.
+  if (authority.sealed_key.empty() && !authority.key_is_held) return {};
   const auto issuing = issuers_.find(authority.id);
   const Result<void> signed_anew = issuing ? sign(authority, **issuing) : tl::make_unexpected(issuing.error());
   if (!signed_anew)

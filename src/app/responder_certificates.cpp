@@ -53,11 +53,10 @@ bool ResponderCertificates::may_look_again() {
 
 Result<void> ResponderCertificates::load_issuers() {
   TRY(const auto authorities, parts_.store.read([](const store::View& view) { return view.authorities(); }));
-  const std::string own = parts_.issuers.own().ca->identity().id;
   std::multimap<std::string, Issuer, std::less<>> issuers;
   for (const store::Authority& authority : authorities) {
     // A root's key is elsewhere: nobody here may speak for it.
-    if (authority.sealed_key.empty() && authority.id != own) continue;
+    if (authority.sealed_key.empty() && !authority.key_is_held) continue;
     TRY(const pki::X509 certificate, pki::X509::parse(authority.certificate));
     TRY(const pki::IssuerHashes hashes,
         pki::IssuerHashes::of(certificate.subject_name, certificate.subject_public_key_info));

@@ -22,6 +22,7 @@
 #include "app/ocsp_responder.h"
 #include "app/own_tls.h"
 #include "app/pki_documents.h"
+#include "app/signer_authorities.h"
 #include "app/workers.h"
 #include "base/log.h"
 #include "http/server.h"
@@ -83,9 +84,11 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   TRY_VOID(check_layout_version(data_dir));
   TRY(edges.lock, store::lock_data_directory(data_dir));
   TRY(edges.directory, open_data_directory(config, data_dir, edges.random));
-  TRY(auto ca_key, open_ca_key(config));
+  if (!config.ca.signer.empty())
+    TRY_VOID(adopt_authorities(config, *edges.directory.store, edges.clock, model::server_actor));
+  TRY(auto held, held_keys(config));
   TRY(edges.issuers, service::Issuers::open(*edges.directory.store, *edges.directory.sealer, leaf_profiles(config),
-                                            std::move(ca_key)));
+                                            std::move(held)));
   TRY_VOID(check_profiles(config, edges.issuers->own().ca->identity(), edges.clock.now()));
   TRY(edges.feeds, feeds::Feeds::load(feed_paths(config, data_dir), edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));
@@ -251,6 +254,11 @@ void RunningServer::look_at_blocked_keys() {
 
 void RunningServer::maintain() {
   look_at_blocked_keys();
+  // What `certwright ca` changed beside this server. Where a new CA cannot be opened, those before it go on.
+  if (const auto reloaded = edges_.issuers->reload(); !reloaded)
+    log::error("authorities.not_reloaded", {{"detail", reloaded.error().detail}});
+  else if (*reloaded)
+    log::info("authorities.reloaded");
   if (const auto refreshed = documents_->refresh(); !refreshed)
     log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
   ocsp_->refresh();

@@ -99,13 +99,11 @@ class Listening final : public SignerProcess {
     TRY_VOID(check_layout_version(data_dir));
     TRY(edges_.lock, store::lock_data_directory(data_dir));
     TRY(edges_.directory, open_data_directory(config_, data_dir, edges_.random));
-    TRY(auto key, open_ca_key(config_));
+    TRY(auto held, held_keys(config_));
     TRY(edges_.issuers, service::Issuers::open(*edges_.directory.store, *edges_.directory.sealer,
-                                               leaf_profiles(config_), std::move(key)));
-    const service::Issuers::Issuing& own = edges_.issuers->own();
-    TRY_VOID(check_profiles(config_, own.ca->identity(), edges_.clock.now()));
-    rules_.emplace(own.form, public_host(config_));
-    TRY_VOID(describe());
+                                               leaf_profiles(config_), std::move(held)));
+    TRY_VOID(check_profiles(config_, edges_.issuers->own().ca->identity(), edges_.clock.now()));
+    TRY_VOID(open_cas());
     TRY(listener_, listen_at(path_));
     acceptor_ = std::thread{[this] { accept(); }};
     log::info("signer.started", {{"socket", path_}, {"client", config_.signer.client}});
@@ -135,25 +133,80 @@ class Listening final : public SignerProcess {
     std::atomic<bool> ended = false;
   };
 
-  // What a server's `init` stores of this CA.
-  Result<void> describe() {
-    const service::Issuers::Issuing& own = edges_.issuers->own();
-    const ByteView algorithm = own.signer->signature_algorithm();
-    const ByteView key = own.signer->public_key();
-    keys::SignerIdentity identity{.signature_algorithm = {algorithm.begin(), algorithm.end()},
-                                  .public_key = {key.begin(), key.end()},
-                                  .chain = own.ca->chain(),
-                                  .root_crl = {},
-                                  .root_crl_next_update = {}};
+  /// One CA whose key is here: what it signs, and what a server stores of it.
+  struct HeldCa {
+    const service::Issuers::Issuing* issuing = nullptr;
+    SigningRules rules;
+    Bytes identity;
+  };
+
+  // Every issuing CA of this directory, those before a rotation included: their CRLs go on. Private ones are the
+  // server's own matter.
+  Result<void> open_cas() {
     TRY(const auto authorities,
         edges_.directory.store->read([](const store::View& view) { return view.authorities(); }));
+    for (const store::Authority& authority : authorities) {
+      if (authority.parent == authority.id || (authority.sealed_key.empty() && !authority.key_is_held)) continue;
+      TRY(const service::Issuers::Issuing* const issuing, edges_.issuers->find(authority.id));
+      cas_.push_back({.issuing = issuing,
+                      .rules = {issuing->form, public_host(config_)},
+                      .identity = identity_of(*issuing, authorities)});
+    }
+    return {};
+  }
+
+  static Bytes identity_of(const service::Issuers::Issuing& issuing, const std::vector<store::Authority>& authorities) {
+    const ByteView algorithm = issuing.signer->signature_algorithm();
+    const ByteView key = issuing.signer->public_key();
+    keys::SignerIdentity identity{.signature_algorithm = {algorithm.begin(), algorithm.end()},
+                                  .public_key = {key.begin(), key.end()},
+                                  .chain = issuing.ca->chain(),
+                                  .root_crl = {},
+                                  .root_crl_next_update = {}};
     for (const store::Authority& authority : authorities)
       if (authority.certificate == identity.chain.back()) {
         identity.root_crl = authority.crl;
         identity.root_crl_next_update = authority.crl_next_update;
       }
-    identity_ = keys::signer_identity(identity);
-    return {};
+    return keys::signer_identity(identity);
+  }
+
+  // The id that a question means by "ec", "rsa" or nothing; else what it says.
+  std::string asked_for(const std::string& which) {
+    if (which.empty()) return edges_.issuers->own().ca->identity().id;
+    for (const auto& [word, key] :
+         {std::pair{"ec", pki::PublicKeyAlgorithm::ec}, std::pair{"rsa", pki::PublicKeyAlgorithm::rsa}}) {
+      const issuance::IssuerIdentity& identity = edges_.issuers->signing_for(key).ca->identity();
+      if (which == word) return identity.key_algorithm == key ? identity.id : "";
+    }
+    return which;
+  }
+
+  Result<Bytes> identify(const std::string& which) {
+    const std::string id = asked_for(which);
+    for (const HeldCa& ca : cas_)
+      if (ca.issuing->ca->identity().id == id) return ca.identity;
+    return fail(ErrorCode::invalid_request, "this signer has no such CA: " + which);
+  }
+
+  Result<Bytes> sign(ByteView to_be_signed) {
+    Error refused{.code = ErrorCode::access_denied, .detail = "its issuer is no CA of this signer"};
+    for (const HeldCa& ca : cas_) {
+      if (!ca.rules.is_of(to_be_signed)) continue;
+      const auto what = ca.rules.judge(to_be_signed, edges_.clock.now());
+      if (!what) {
+        refused = what.error();
+        continue;
+      }
+      auto signature = ca.issuing->signer->sign(to_be_signed);
+      if (signature)
+        log::info("signer.signed", {{"what", *what}, {"ca", ca.issuing->ca->identity().id}});
+      else
+        log::error("signer.failed", {{"what", *what}, {"detail", signature.error().detail}});
+      return signature;
+    }
+    log::error("signer.refused", {{"reason", refused.detail}});
+    return tl::make_unexpected(std::move(refused));
   }
 
   void accept() {
@@ -213,24 +266,13 @@ class Listening final : public SignerProcess {
   }
 
   Result<Bytes> answer_to(const keys::SignerQuestion& question) {
-    if (question.operation == keys::SignerOperation::identify) return identity_;
-    const auto what = rules_->judge(question.to_be_signed, edges_.clock.now());
-    if (!what) {
-      log::error("signer.refused", {{"reason", what.error().detail}});
-      return tl::make_unexpected(what.error());
-    }
-    auto signature = edges_.issuers->own().signer->sign(question.to_be_signed);
-    if (signature)
-      log::info("signer.signed", {{"what", *what}});
-    else
-      log::error("signer.failed", {{"what", *what}, {"detail", signature.error().detail}});
-    return signature;
+    return question.operation == keys::SignerOperation::identify ? identify(question.which)
+                                                                 : sign(question.to_be_signed);
   }
 
   const Config config_;
   SignerEdges edges_;
-  std::optional<SigningRules> rules_;
-  Bytes identity_;
+  std::vector<HeldCa> cas_;
   uid_t client_ = 0;
   std::string path_;
   keys::Stream listener_;

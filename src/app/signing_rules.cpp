@@ -199,6 +199,19 @@ Result<std::string> SigningRules::judge(ByteView to_be_signed, Timestamp now) co
                                                           : judge_list(to_be_signed, now);
 }
 
+bool SigningRules::is_of(ByteView to_be_signed) const {
+  const auto outer = der::only(to_be_signed, der::tag::sequence);
+  if (!outer) return true;
+  // In both the issuer is the Name after the signature's algorithm: of a TBSCertificate the second SEQUENCE as well.
+  int sequences = 0;
+  for (der::Reader members{outer->content}; !members.at_end();) {
+    const auto member = members.next();
+    if (!member) return true;
+    if (member->tag == der::tag::sequence && ++sequences == 2) return std::ranges::equal(member->whole, issuer_.name);
+  }
+  return true;
+}
+
 Result<std::string> SigningRules::judge_certificate(ByteView to_be_signed, Timestamp now) const {
   const auto tbs = pki::TbsCertificate::parse(to_be_signed);
   if (!tbs) return refuse("the certificate cannot be read: " + tbs.error().detail);

@@ -24,6 +24,8 @@ class SigningRules {
   /// What it is, for the log: "certificate 03e9…", "OCSP responder's certificate 03e9…", or of list 3 "crl 3/12".
   /// Fails: access_denied, with what is wrong.
   [[nodiscard]] Result<std::string> judge(ByteView to_be_signed, Timestamp now) const;
+  /// Whether it names this CA as its issuer; what is neither certificate nor list is everybody's.
+  [[nodiscard]] bool is_of(ByteView to_be_signed) const;
 
  private:
   [[nodiscard]] Result<std::string> judge_certificate(ByteView to_be_signed, Timestamp now) const;

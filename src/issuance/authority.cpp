@@ -1,4 +1,7 @@
 // The CA certificates that this server makes: the root and the intermediate of `certwright init`, and private CAs.
+#include <algorithm>
+
+#include "issuance/ceremonies.h"
 #include "issuance/crl.h"
 #include "issuance/extensions.h"
 #include "issuance/lints/profile_lint.h"
@@ -14,11 +17,10 @@ namespace {
 
 namespace der = pki::der;
 
-// BR 6.1.2 lets a root live 25 years; 20 leaves room to replace it. The intermediate lives half of that.
+// BR 6.1.2 lets a root live 25 years; 20 leaves room to replace it. The intermediate lives half of that. Of a root's
+// CRL (root_crl_lifetime) BR 4.9.7: it is renewed every twelve months at least.
 constexpr std::chrono::years root_lifetime{20};
 constexpr std::chrono::years intermediate_lifetime{10};
-// BR 4.9.7: a root's CRL is renewed every twelve months at least.
-constexpr std::chrono::days root_crl_lifetime{365};
 
 /// A CA's name, public key and key identifier.
 struct Subject {
@@ -98,12 +100,12 @@ Bytes private_extensions(const Authority& authority, const model::NameConstraint
   });
 }
 
-Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::seconds lifetime) {
+Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::seconds lifetime, std::uint64_t number = 1) {
   const Bytes list = tbs_certificate_list({.issuer = root.name,
                                            .key_identifier = root.key_identifier,
                                            .signature_algorithm = root.key.signature_algorithm(),
                                            .url = {},
-                                           .number = 1,
+                                           .number = number,
                                            .this_update = now,
                                            .next_update = now + lifetime},
                                           ByteView{});
@@ -112,7 +114,32 @@ Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::secon
   return signed_object(list, root.key.signature_algorithm(), signature);
 }
 
+Result<Authority> authority_of(const Root& root) {
+  const pki::X509& certificate = root.certificate;
+  if (certificate.subject_public_key_info != root.key.public_key())
+    return fail(ErrorCode::invalid_request, "the key is not that of the root " + certificate.subject);
+  return Authority{{certificate.subject_name, certificate.subject_key_identifier, root.key.public_key()}, root.key};
+}
+
 }  // namespace
+
+Result<Bytes> make_intermediate(const Root& root, ByteView public_key, std::string_view pki_url, Random& random,
+                                Timestamp now) {
+  TRY(const Authority issuer, authority_of(root));
+  TRY(const Subject subject, subject_of("Certwright Issuing CA", public_key));
+  const Timestamp begin = std::chrono::floor<std::chrono::seconds>(now);
+  const auto left =
+      std::chrono::duration_cast<std::chrono::seconds>(root.certificate.not_after - begin) + std::chrono::seconds{1};
+  if (left <= std::chrono::seconds{0})
+    return fail(ErrorCode::invalid_request, "the root has expired: " + root.certificate.subject);
+  return certify(issuer, subject, intermediate_extensions(issuer, subject, pki_url), random, now,
+                 std::min<std::chrono::seconds>(left, intermediate_lifetime));
+}
+
+Result<Bytes> make_root_crl(const Root& root, std::uint64_t number, Timestamp now) {
+  TRY(const Authority issuer, authority_of(root));
+  return empty_crl(issuer, now, root_crl_lifetime, number);
+}
 
 Result<NewHeldAuthority> make_held_authority(pki::KeyKind root_kind, ByteView public_key, std::string_view pki_url,
                                              Random& random, Timestamp now) {

@@ -27,8 +27,9 @@ Result<Bytes> ask(const Stream& stream, const SignerQuestion& question, Deadline
   return frame;
 }
 
-Result<SignerIdentity> ask_identity(const Stream& stream, Deadline deadline) {
-  TRY(const Bytes frame, ask(stream, {.operation = SignerOperation::identify, .to_be_signed = {}}, deadline));
+Result<SignerIdentity> ask_identity(const Stream& stream, const std::string& which, Deadline deadline) {
+  TRY(const Bytes frame,
+      ask(stream, {.operation = SignerOperation::identify, .to_be_signed = {}, .which = which}, deadline));
   TRY(const Bytes payload, parse_signer_answer(frame));
   return parse_signer_identity(payload);
 }
@@ -39,7 +40,7 @@ class UnixSigner final : public RemoteSigner {
 
   Result<void> open() {
     TRY(Stream stream, connect_unix(options_.path));
-    TRY(identity_, ask_identity(stream, Deadline::after(answer_limit)));
+    TRY(identity_, ask_identity(stream, options_.which, Deadline::after(answer_limit)));
     keep(std::move(stream));
     return {};
   }
@@ -64,8 +65,8 @@ class UnixSigner final : public RemoteSigner {
  private:
   Result<Bytes> try_once(ByteView to_be_signed, Deadline deadline) {
     TRY(Stream stream, take());
-    auto frame =
-        ask(stream, {.operation = SignerOperation::sign, .to_be_signed = to_be_signed}, deadline.at_most(answer_limit));
+    auto frame = ask(stream, {.operation = SignerOperation::sign, .to_be_signed = to_be_signed, .which = {}},
+                     deadline.at_most(answer_limit));
     if (frame)
       keep(std::move(stream));
     else
@@ -83,7 +84,7 @@ class UnixSigner final : public RemoteSigner {
       }
     }
     TRY(Stream stream, connect_unix(options_.path));
-    TRY(const SignerIdentity now, ask_identity(stream, Deadline::after(answer_limit)));
+    TRY(const SignerIdentity now, ask_identity(stream, options_.which, Deadline::after(answer_limit)));
     if (now.public_key != identity_.public_key)
       return fail(ErrorCode::unavailable, "it holds another key than when this server was started");
     return stream;

@@ -16,10 +16,11 @@ namespace certwright::keys {
 class RemoteSigner : public Signer {
  public:
   struct Options {
-    std::string path;  ///< of the socket
+    std::string path;   ///< of the socket
+    std::string which;  ///< as SignerQuestion::which
     std::chrono::milliseconds wait{10'000};
   };
-  /// Fails: unavailable (nobody answers there), invalid_request (it speaks another language).
+  /// Fails: unavailable (nobody answers there), invalid_request (it speaks another language, or has no such CA).
   [[nodiscard]] static Result<std::unique_ptr<RemoteSigner>> open(Options options);
   /// What it said when it was opened; it is asked again on each new connection, and must say the same.
   [[nodiscard]] virtual const SignerIdentity& identity() const = 0;

@@ -42,6 +42,14 @@ Result<Bytes> take_field(ByteView& rest) {
   return field;
 }
 
+// "ec", "rsa", or a CA's id in hexadecimal.
+bool is_which(ByteView text) {
+  constexpr std::size_t id_digits = 16;
+  return text.size() <= id_digits && std::ranges::all_of(text, [](std::uint8_t octet) {
+           return (octet >= '0' && octet <= '9') || (octet >= 'a' && octet <= 'z');
+         });
+}
+
 constexpr std::size_t moment_bytes = 8;
 // 2^40 seconds after 1970: every moment that a certificate can tell is before it.
 constexpr std::uint64_t end_of_time = std::uint64_t{1} << 40U;
@@ -70,11 +78,12 @@ Result<SignerQuestion> parse_signer_question(ByteView frame) {
   const ByteView rest = frame.subspan(head_bytes);
   switch (frame[1]) {
     case static_cast<std::uint8_t>(SignerOperation::identify):
-      if (!rest.empty()) return malformed("bytes after a question");
-      return SignerQuestion{.operation = SignerOperation::identify, .to_be_signed = {}};
+      if (!is_which(rest)) return malformed("a question about no CA");
+      return SignerQuestion{
+          .operation = SignerOperation::identify, .to_be_signed = {}, .which = std::string{text_of(rest)}};
     case static_cast<std::uint8_t>(SignerOperation::sign):
       if (rest.empty()) return malformed("nothing to sign");
-      return SignerQuestion{.operation = SignerOperation::sign, .to_be_signed = rest};
+      return SignerQuestion{.operation = SignerOperation::sign, .to_be_signed = rest, .which = {}};
     default:
       return malformed("an unknown operation");
   }
@@ -83,6 +92,7 @@ Result<SignerQuestion> parse_signer_question(ByteView frame) {
 Bytes signer_question(const SignerQuestion& question) {
   Bytes out{protocol_version, static_cast<std::uint8_t>(question.operation)};
   append(out, question.to_be_signed);
+  append(out, bytes_of(question.which));
   return out;
 }
 

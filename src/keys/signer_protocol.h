@@ -17,7 +17,7 @@ namespace certwright::keys {
 inline constexpr std::size_t longest_signer_frame = 64UL * 1024 * 1024;
 
 enum class SignerOperation : std::uint8_t {
-  identify = 1,  ///< who are you: answered with a SignerIdentity
+  identify = 1,  ///< which CA signs, or who is this one: answered with a SignerIdentity
   sign = 2,      ///< sign this TBSCertificate or TBSCertList: answered with the signature
 };
 
@@ -25,6 +25,9 @@ enum class SignerOperation : std::uint8_t {
 struct SignerQuestion {
   SignerOperation operation = SignerOperation::identify;
   ByteView to_be_signed;  ///< of sign, not empty
+  /// Of identify: "ec" or "rsa" for the CA that signs leaves with such keys now, the id of a CA, or empty for the one
+  /// that stands for all. The signer finds the key to sign with by the issuer that is in what it signs.
+  std::string which;
 };
 /// Fails: invalid_request (another version, an unknown operation, bytes too few or too many).
 [[nodiscard]] Result<SignerQuestion> parse_signer_question(ByteView frame);

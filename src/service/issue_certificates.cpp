@@ -46,9 +46,11 @@ pki::KeyKind kind_of(model::KeyAlgorithm algorithm) {
   return pki::KeyKind::rsa_2048;
 }
 
-// The one CA that the clearance is for.
-Result<const Issuers::Issuing*> issuing_for(const checks::Clearance& clearance, Parts& parts) {
-  if (clearance.private_issuer().empty()) return &parts.issuers.own();
+// The one CA that the clearance is for; of the server's own, the one that fits the leaf's key.
+Result<const Issuers::Issuing*> issuing_for(const checks::Clearance& clearance, pki::KeyKind key, Parts& parts) {
+  const bool is_ec = key == pki::KeyKind::p256 || key == pki::KeyKind::p384;
+  if (clearance.private_issuer().empty())
+    return &parts.issuers.signing_for(is_ec ? pki::PublicKeyAlgorithm::ec : pki::PublicKeyAlgorithm::rsa);
   return parts.issuers.find(clearance.private_issuer());
 }
 
@@ -67,9 +69,10 @@ std::string decision_of(const Signing& signing, const model::Judged& judged, Par
 }
 
 Result<void> prepare(Signing& signing, const checks::Clearance& clearance, const model::Judged& judged, Parts& parts) {
-  TRY(signing.issuing, issuing_for(clearance, parts));
+  const pki::KeyKind kind = kind_of(signing.certificate.key_algorithm);
+  TRY(signing.issuing, issuing_for(clearance, kind, parts));
   const std::string serial = issuance::make_serial(parts.random);
-  TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind_of(signing.certificate.key_algorithm), serial));
+  TRY(keys::SubscriberKey key, parts.subscriber_keys.make(kind, serial));
   if (parts.blocked_keys != nullptr && parts.blocked_keys->contains(key.public_key))
     return fail(ErrorCode::internal, "a key that is on the list of blocked keys");
   TRY(signing.tbs, issuance::build(signing.issuing->form, clearance, key.public_key, serial, parts.clock.now(),

@@ -42,61 +42,61 @@ Result<std::unique_ptr<const Issuers::Issuing>> open_with(std::unique_ptr<keys::
                            .crl_shards = stored.is_private ? 1 : profiles.crl_shards}};
 }
 
-Result<std::unique_ptr<const Issuers::Issuing>> open_sealed(Stored stored, const keys::Sealer& sealer,
-                                                            const Issuers::Profiles& profiles) {
-  if (stored.authority.sealed_key.empty())
-    return fail(ErrorCode::invalid_state,
-                fmt::format("The key of the CA {} is not on this server.", stored.authority.id));
-  TRY(const Secret pkcs8, sealer.open(stored.authority.sealed_key, authority_key_purpose(stored.authority.id)));
+Result<std::unique_ptr<keys::Signer>> sealed_key(const store::Authority& authority, const keys::Sealer& sealer) {
+  TRY(const Secret pkcs8, sealer.open(authority.sealed_key, authority_key_purpose(authority.id)));
   TRY(auto key, pki::PrivateKey::from_pkcs8(pkcs8.reveal()));
-  return open_with(keys::make_software_signer(std::move(key)), std::move(stored), profiles);
+  return keys::make_software_signer(std::move(key));
 }
 
-// An issuing CA whose key is not in the store: neither a root, nor a private CA.
-bool is_held_elsewhere(const store::Authority& authority) {
-  return authority.sealed_key.empty() && authority.parent != authority.id;
-}
-
-Result<std::string> own_issuer(const store::View& view) {
-  TRY(const auto authorities, view.authorities());
-  TRY(const auto private_authorities, view.private_authorities());
-  const auto own = std::ranges::find_if(authorities, [&](const store::Authority& authority) {
-    return !authority.sealed_key.empty() && !is_private(private_authorities, authority.id);
-  });
-  if (own != authorities.end()) return own->id;
-  if (std::ranges::any_of(authorities, is_held_elsewhere))
+Result<std::unique_ptr<keys::Signer>> held_key(const store::Authority& authority, const HeldKeys& held) {
+  if (!held)
     return fail(ErrorCode::invalid_state,
                 "The key of this server's CA is not in its store. Name the token that holds it with key in [ca].");
+  TRY(auto signer, held(authority));
+  if (issuance::issuer_id(signer->public_key()) == authority.id) return signer;
   return fail(ErrorCode::invalid_state,
-              "The store holds no issuing CA. Run certwright init again: it carries on where it was cut off.");
+              fmt::format("The key that [ca] names is not the key of this server's CA: the certificate of {} is for "
+                          "another.",
+                          authority.id));
 }
 
-// The CA that this key belongs to. Its sealed key, if it has one, is left alone.
-Result<std::string> issuer_with(const store::View& view, ByteView public_key) {
-  std::string id = issuance::issuer_id(public_key);
-  const auto authority = view.authority(id);
-  if (authority) return id;
-  if (authority.error().code != ErrorCode::not_found) return tl::make_unexpected(authority.error());
-  return fail(ErrorCode::invalid_state,
-              "The key that [ca] names is not the key of this server's CA: the store holds no certificate for it.");
+Result<std::unique_ptr<keys::Signer>> key_of(const store::Authority& authority, const keys::Sealer& sealer,
+                                             const HeldKeys& held) {
+  if (!authority.sealed_key.empty()) return sealed_key(authority, sealer);
+  if (authority.key_is_held) return held_key(authority, held);
+  return fail(ErrorCode::invalid_state, fmt::format("The key of the CA {} is not on this server.", authority.id));
 }
 
 }  // namespace
 
 Result<std::unique_ptr<Issuers>> Issuers::open(store::Store& store, const keys::Sealer& sealer, Profiles profiles,
-                                               std::unique_ptr<keys::Signer> held) {
-  std::unique_ptr<Issuers> issuers{new Issuers(store, sealer, std::move(profiles))};
-  TRY(Stored stored, store.read([&](const store::View& view) -> Result<Stored> {
-    TRY(const std::string id, held ? issuer_with(view, held->public_key()) : own_issuer(view));
-    return read(view, id);
-  }));
-  std::string id = stored.authority.id;
-  TRY(auto own, held ? open_with(std::move(held), std::move(stored), issuers->profiles_)
-                     : open_sealed(std::move(stored), sealer, issuers->profiles_));
-  issuers->own_ = own.get();
-  const Lock lock(issuers->mutex_);
-  issuers->opened_.emplace(std::move(id), std::move(own));
+                                               HeldKeys held) {
+  std::unique_ptr<Issuers> issuers{new Issuers(store, sealer, std::move(profiles), std::move(held))};
+  TRY_VOID(issuers->reload());
   return issuers;
+}
+
+const Issuers::Issuing& Issuers::signing_for(pki::PublicKeyAlgorithm key) {
+  const Lock lock(mutex_);
+  const Issuing* const same = key == pki::PublicKeyAlgorithm::ec ? signing_.ec : signing_.rsa;
+  const Issuing* const other = key == pki::PublicKeyAlgorithm::ec ? signing_.rsa : signing_.ec;
+  return same != nullptr ? *same : *other;
+}
+
+Result<bool> Issuers::reload() {
+  TRY(const auto stored, store_.read([](const store::View& view) { return view.signing_authorities(); }));
+  if (stored.empty())
+    return fail(ErrorCode::invalid_state,
+                "The store holds no issuing CA. Run certwright init again: it carries on where it was cut off.");
+  Signing now;
+  for (const store::SigningAuthority& one : stored) {
+    TRY(const Issuing* const issuing, find(one.authority));
+    (one.key == pki::PublicKeyAlgorithm::ec ? now.ec : now.rsa) = issuing;
+  }
+  const Lock lock(mutex_);
+  const bool changed = now.ec != signing_.ec || now.rsa != signing_.rsa;
+  signing_ = now;
+  return changed;
 }
 
 Result<const Issuers::Issuing*> Issuers::find(std::string_view issuer_id) {
@@ -105,7 +105,8 @@ Result<const Issuers::Issuing*> Issuers::find(std::string_view issuer_id) {
     if (const auto entry = opened_.find(issuer_id); entry != opened_.end()) return entry->second.get();
   }
   TRY(Stored stored, store_.read([&](const store::View& view) { return read(view, issuer_id); }));
-  TRY(auto issuing, open_sealed(std::move(stored), sealer_, profiles_));
+  TRY(auto signer, key_of(stored.authority, sealer_, held_));
+  TRY(auto issuing, open_with(std::move(signer), std::move(stored), profiles_));
   // Another thread may have opened it meanwhile: the first one stays.
   const Lock lock(mutex_);
   return opened_.emplace(std::string{issuer_id}, std::move(issuing)).first->second.get();
@@ -126,5 +127,8 @@ Result<std::vector<Bytes>> authority_chain(const store::View& view, std::string_
 }
 
 std::string authority_key_purpose(std::string_view issuer_id) { return fmt::format("authority {}", issuer_id); }
+std::string requested_key_purpose(std::string_view request_id) {
+  return fmt::format("authority-request {}", request_id);
+}
 
 }  // namespace certwright::service

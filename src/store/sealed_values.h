@@ -15,9 +15,10 @@
 namespace certwright::store {
 
 /// What a store keeps sealed, by what it is sealed for (keys::Sealer's purpose is one word and the id).
-enum class SealedKind { account, access_key, authority, subscriber_key, imported_key, mail };
-inline constexpr std::array sealed_kinds{SealedKind::account,        SealedKind::access_key,   SealedKind::authority,
-                                         SealedKind::subscriber_key, SealedKind::imported_key, SealedKind::mail};
+enum class SealedKind { account, access_key, authority, authority_request, subscriber_key, imported_key, mail };
+inline constexpr std::array sealed_kinds{
+    SealedKind::account,        SealedKind::access_key,   SealedKind::authority, SealedKind::authority_request,
+    SealedKind::subscriber_key, SealedKind::imported_key, SealedKind::mail};
 /// "subscriber-key": the first word of its purpose.
 [[nodiscard]] std::string_view to_string(SealedKind kind);
 

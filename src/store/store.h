@@ -26,6 +26,7 @@
 #include "store/mails.h"
 #include "store/revocations.h"
 #include "store/search.h"
+#include "store/signing_authorities.h"
 
 namespace certwright::store {
 
@@ -98,11 +99,15 @@ struct ImportedMaterial {
 struct Authority {
   std::string id;      ///< issuance::issuer_id
   Bytes certificate;   ///< DER
-  Bytes sealed_key;    ///< PKCS#8 sealed for "authority <id>"; empty for the root
+  Bytes sealed_key;    ///< PKCS#8 sealed for "authority <id>"; empty: not in the store
   std::string parent;  ///< the id of the one that signed it; its own for a root
   std::uint64_t crl_number = 0;
   Bytes crl;  ///< the newest, DER
   Timestamp crl_next_update;
+  /// Its key is in the token of [ca] key, or with the process of [ca] signer. Where it is neither held nor sealed, it
+  /// is not this server's: a root's, or somebody else's.
+  bool key_is_held = false;
+  std::string key_label = {};  ///< of a held key in its token; empty: the one that [ca] key names
 };
 
 /// A private CA: to whom it belongs, which CA certificate it is, and whether it may sign.
@@ -207,6 +212,9 @@ class View {
       std::string_view arn) const = 0;  ///< Fails: not_found
   /// In the order of creation.
   [[nodiscard]] virtual Result<std::vector<PrivateAuthority>> private_authorities() const = 0;
+  [[nodiscard]] virtual Result<std::vector<SigningAuthority>> signing_authorities() const = 0;
+  /// In the order of creation.
+  [[nodiscard]] virtual Result<std::vector<AuthorityRequest>> authority_requests() const = 0;
 
   [[nodiscard]] virtual Result<model::NameCheck> name_check(std::string_view id) const = 0;  ///< Fails: not_found
   /// Those in state `running`, in the order of creation.
@@ -294,6 +302,11 @@ class Transaction : public View {
   [[nodiscard]] virtual Result<void> update_revocation_plan(const RevocationPlan& plan) = 0;
   /// After its authority.
   [[nodiscard]] virtual Result<void> put_private_authority(const PrivateAuthority& authority) = 0;
+  /// After its authority; in the place of the one that signed for such keys before.
+  [[nodiscard]] virtual Result<void> put_signing_authority(const SigningAuthority& signing) = 0;
+  [[nodiscard]] virtual Result<void> put_authority_request(const AuthorityRequest& request) = 0;
+  /// Fails: not_found.
+  [[nodiscard]] virtual Result<void> remove_authority_request(std::string_view id) = 0;
 
   /// A new check. Fails: conflict (the id exists).
   [[nodiscard]] virtual Result<void> insert_name_check(const model::NameCheck& check) = 0;

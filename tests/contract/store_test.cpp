@@ -971,6 +971,81 @@ TYPED_TEST(StoreContract, PrivateAuthoritiesAreReplacedByTheirArnAndListedInOrde
   EXPECT_EQ(absent.error().code, ErrorCode::not_found);
 }
 
+TYPED_TEST(StoreContract, AnAuthoritysHeldKeyIsKept) {
+  const Authority held{.id = "held",
+                       .certificate = {2},
+                       .sealed_key = {},
+                       .parent = "root",
+                       .crl = {},
+                       .crl_next_update = start,
+                       .key_is_held = true,
+                       .key_label = "issuing-2"};
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) { return tx.put_authority(held); }));
+  const auto found = this->store_->read([](const View& view) { return view.authority("held"); });
+  ASSERT_TRUE(found);
+  EXPECT_TRUE(found->key_is_held);
+  EXPECT_EQ(found->key_label, "issuing-2");
+  EXPECT_TRUE(found->sealed_key.empty());
+}
+
+TYPED_TEST(StoreContract, OneAuthoritySignsForEachKindOfKey) {
+  using pki::PublicKeyAlgorithm;
+  const auto signing = [&] { return *this->store_->read([](const View& view) { return view.signing_authorities(); }); };
+  const auto put = [&](PublicKeyAlgorithm key, const std::string& authority) {
+    return this->store_->write(
+        [&](Transaction& tx) { return tx.put_signing_authority({.key = key, .authority = authority}); });
+  };
+  EXPECT_TRUE(signing().empty());
+  EXPECT_FALSE(put(PublicKeyAlgorithm::ec, "none")) << "after its authority";
+  for (const char* id : {"a", "b", "c"})
+    ASSERT_TRUE(this->store_->write([&](Transaction& tx) {
+      return tx.put_authority({.id = id, .certificate = {1}, .sealed_key = {1}, .parent = "root"});
+    }));
+  ASSERT_TRUE(put(PublicKeyAlgorithm::rsa, "a"));
+  ASSERT_TRUE(put(PublicKeyAlgorithm::ec, "b"));
+  ASSERT_EQ(signing().size(), 2U);
+  EXPECT_EQ(signing().at(0).key, PublicKeyAlgorithm::ec);
+  EXPECT_EQ(signing().at(0).authority, "b");
+  EXPECT_EQ(signing().at(1).authority, "a");
+  ASSERT_TRUE(put(PublicKeyAlgorithm::ec, "c"));
+  ASSERT_EQ(signing().size(), 2U) << "in the place of the one before";
+  EXPECT_EQ(signing().at(0).authority, "c");
+  const auto undone = this->store_->write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_signing_authority({.key = PublicKeyAlgorithm::ec, .authority = "a"}));
+    return fail(ErrorCode::conflict, "undone");
+  });
+  EXPECT_FALSE(undone);
+  EXPECT_EQ(signing().at(0).authority, "c");
+}
+
+TYPED_TEST(StoreContract, RequestsOfCasAreKeptUntilTheyAreRemoved) {
+  const auto requests = [&] { return *this->store_->read([](const View& view) { return view.authority_requests(); }); };
+  AuthorityRequest second{.id = "a", .request = {1, 2}, .sealed_key = {3}, .key_label = {}, .created_at = start + 1s};
+  const AuthorityRequest first{
+      .id = "b", .request = {4}, .sealed_key = {}, .key_is_held = true, .key_label = "issuing-3", .created_at = start};
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.put_authority_request(second));
+    return tx.put_authority_request(first);
+  }));
+  second.request = {9};
+  ASSERT_TRUE(this->store_->write([&](Transaction& tx) { return tx.put_authority_request(second); }));
+  const auto found = requests();
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_EQ(found.at(0).id, "b");
+  EXPECT_TRUE(found.at(0).key_is_held);
+  EXPECT_EQ(found.at(0).key_label, "issuing-3");
+  EXPECT_EQ(found.at(0).created_at, start);
+  EXPECT_EQ(found.at(1).request, second.request);
+  EXPECT_EQ(found.at(1).sealed_key, second.sealed_key);
+  EXPECT_FALSE(found.at(1).key_is_held);
+  const auto remove = [&](const char* id) {
+    return this->store_->write([&](Transaction& tx) { return tx.remove_authority_request(id); });
+  };
+  ASSERT_TRUE(remove("a"));
+  EXPECT_EQ(code_of(remove("a")), ErrorCode::not_found);
+  EXPECT_EQ(requests().size(), 1U);
+}
+
 TYPED_TEST(StoreContract, AnErrorUndoesTheWholeTransaction) {
   Certificate kept = certificate("kept");
   ASSERT_TRUE(this->insert(kept));

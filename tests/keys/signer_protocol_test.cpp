@@ -14,10 +14,10 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(SignerProtocol, QuestionsAreReadAsTheyWereWritten) {
-  const Bytes identify = signer_question({.operation = SignerOperation::identify, .to_be_signed = {}});
+  const Bytes identify = signer_question({.operation = SignerOperation::identify, .to_be_signed = {}, .which = {}});
   EXPECT_EQ(parse_signer_question(identify)->operation, SignerOperation::identify);
   const Bytes tbs{0x30, 0x03, 1, 2, 3};
-  const Bytes sign = signer_question({.operation = SignerOperation::sign, .to_be_signed = tbs});
+  const Bytes sign = signer_question({.operation = SignerOperation::sign, .to_be_signed = tbs, .which = {}});
   const auto read = parse_signer_question(sign);
   ASSERT_TRUE(read);
   EXPECT_EQ(read->operation, SignerOperation::sign);

@@ -58,9 +58,12 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
   const std::string pki_url = "http://127.0.0.1:8556";
   const auto made = value_of(issuance::make_authority(pki::KeyKind::p256, pki_url, random, clock.now()));
   const std::string root = put_authority(made.root_certificate, nullptr, "");
-  put_authority(made.intermediate_certificate, &made.intermediate_key, root);
-  issuers_ =
-      value_of(service::Issuers::open(*store_, *sealer_, {{.pki_url = pki_url}, issuance::private_profile(pki_url)}));
+  const std::string own = put_authority(made.intermediate_certificate, &made.intermediate_key, root);
+  const auto signs = store_->write([&](store::Transaction& tx) {
+    return tx.put_signing_authority({.key = pki::PublicKeyAlgorithm::ec, .authority = own});
+  });
+  EXPECT_TRUE(signs) << (signs ? "" : signs.error().detail);
+  issuers_ = value_of(service::Issuers::open(*store_, *sealer_, {{.pki_url = pki_url}, issuance::private_profile(pki_url)}));
   subscriber_keys_ =
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);

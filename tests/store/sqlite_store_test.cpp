@@ -217,6 +217,60 @@ void write_version_4(const std::string& path, const Certificate& one, const Cert
                     .c_str());
 }
 
+// A database as the version with one issuing CA left it.
+void write_version_6(const std::string& path, const std::string& certificate, const std::string& sealed_key) {
+  write_file(path, "");
+  run_sql(path, "PRAGMA application_id = 1131901556");
+  for (const char* sql : {
+#include "store/migrations/0001_first.sql"
+           ,
+#include "store/migrations/0002_whole_api.sql"
+           ,
+#include "store/migrations/0003_search.sql"
+           ,
+#include "store/migrations/0004_name_checks.sql"
+           ,
+#include "store/migrations/0005_events_and_cases.sql"
+           ,
+#include "store/migrations/0006_mails.sql"
+       })
+    run_sql(path, sql);
+  run_sql(path,
+          fmt::format("INSERT INTO authority VALUES ('root', x'01', x'', 'root', 1, x'02', 0), "
+                      "('issuing', x'{}', x'{}', 'root', 4, x'03', 0), "
+                      "('private', x'06072A8648CE3D0201', x'05', 'private', 1, x'04', 0); PRAGMA user_version = 6",
+                      certificate, sealed_key)
+              .c_str());
+}
+
+TEST_F(SqliteStoreTest, KnowsWhichCaOfAnEarlierVersionSigns) {
+  struct Case {
+    const char* certificate;  ///< hexadecimal: what tells its key is in it
+    const char* sealed_key;
+    pki::PublicKeyAlgorithm key;
+    bool is_held;
+  };
+  for (const Case& one : {Case{"300906072A8648CE3D0201", "05", pki::PublicKeyAlgorithm::ec, false},
+                          Case{"300A06082A8648CE3D040302", "05", pki::PublicKeyAlgorithm::rsa, false},
+                          Case{"300906072A8648CE3D0201", "", pki::PublicKeyAlgorithm::ec, true}}) {
+    std::filesystem::remove(path_);
+    write_version_6(path_, one.certificate, one.sealed_key);
+    const auto store = open(OpenMode::existing);
+    ASSERT_NE(store, nullptr);
+    const auto signing = store->read([](const View& view) { return view.signing_authorities(); });
+    ASSERT_TRUE(signing);
+    ASSERT_EQ(signing->size(), 1U);
+    EXPECT_EQ(signing->front().authority, "issuing");
+    EXPECT_EQ(signing->front().key, one.key);
+    const auto held = [&](const char* id) {
+      return store->read([&](const View& view) { return view.authority(id); })->key_is_held;
+    };
+    EXPECT_EQ(held("issuing"), one.is_held);
+    EXPECT_FALSE(held("root"));
+    EXPECT_FALSE(held("private"));
+  }
+}
+
 TEST_F(SqliteStoreTest, KeepsTheEventsOfAnEarlierVersion) {
   const Certificate one = certificate(1);
   write_version_4(path_, one, arn_of(2));

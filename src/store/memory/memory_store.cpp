@@ -78,6 +78,8 @@ struct State {
   std::map<std::string, std::pair<RevocationPlan, std::vector<std::string>>, std::less<>> plans;
   std::map<std::string, Authority, std::less<>> authorities;
   std::map<std::string, PrivateAuthority, std::less<>> private_authorities;
+  std::map<pki::PublicKeyAlgorithm, SigningAuthority> signing_authorities;
+  std::map<std::string, AuthorityRequest, std::less<>> authority_requests;
   std::int64_t last_check_seq = 0;
   std::map<std::string, KeptCheck, std::less<>> name_checks;
   std::map<ResultKey, std::string> name_check_results;
@@ -392,6 +394,21 @@ class Reading : public Base {
     return found;
   }
 
+  Result<std::vector<SigningAuthority>> signing_authorities() const override {
+    std::vector<SigningAuthority> found;
+    for (const auto& [kind, signing] : state_.signing_authorities) found.push_back(signing);
+    // As the SQLite store has them: EC before RSA.
+    std::ranges::sort(found, {}, [](const SigningAuthority& one) { return one.key != pki::PublicKeyAlgorithm::ec; });
+    return found;
+  }
+
+  Result<std::vector<AuthorityRequest>> authority_requests() const override {
+    std::vector<AuthorityRequest> found;
+    for (const auto& [id, request] : state_.authority_requests) found.push_back(request);
+    std::ranges::sort(found, {}, [](const AuthorityRequest& one) { return std::tie(one.created_at, one.id); });
+    return found;
+  }
+
   Result<model::NameCheck> name_check(std::string_view id) const override {
     TRY(KeptCheck kept, value_at(state_.name_checks, "check", id));
     return std::move(kept.check);
@@ -660,6 +677,25 @@ class Writing final : public Reading<Transaction> {
 
   Result<void> put_private_authority(const PrivateAuthority& authority) override {
     assign(state_.private_authorities, authority.arn, authority);
+    return {};
+  }
+
+  Result<void> put_signing_authority(const SigningAuthority& signing) override {
+    if (!state_.authorities.contains(signing.authority))
+      return fail(ErrorCode::internal, fmt::format("There is no CA {}.", signing.authority));
+    assign(state_.signing_authorities, signing.key, signing);
+    return {};
+  }
+
+  Result<void> put_authority_request(const AuthorityRequest& request) override {
+    assign(state_.authority_requests, request.id, request);
+    return {};
+  }
+
+  Result<void> remove_authority_request(std::string_view id) override {
+    if (!state_.authority_requests.contains(id))
+      return fail(ErrorCode::not_found, fmt::format("There is no request of a CA {}.", id));
+    take_away(state_.authority_requests, std::string{id});
     return {};
   }
 

@@ -15,7 +15,28 @@ Authority authority_of(const Statement& row) {
           .parent = row.string(3),
           .crl_number = static_cast<std::uint64_t>(row.integer(4)),
           .crl = row.bytes(5),
-          .crl_next_update = moment(row.integer(6))};
+          .crl_next_update = moment(row.integer(6)),
+          .key_is_held = row.integer(7) != 0,
+          .key_label = row.string(8)};
+}
+
+constexpr std::string_view word_of(pki::PublicKeyAlgorithm key) {
+  return key == pki::PublicKeyAlgorithm::ec ? "ec" : "rsa";
+}
+
+SigningAuthority signing_authority_of(const Statement& row) {
+  return {.key = row.text(0) == word_of(pki::PublicKeyAlgorithm::ec) ? pki::PublicKeyAlgorithm::ec
+                                                                     : pki::PublicKeyAlgorithm::rsa,
+          .authority = row.string(1)};
+}
+
+AuthorityRequest authority_request_of(const Statement& row) {
+  return {.id = row.string(0),
+          .request = row.bytes(1),
+          .sealed_key = row.bytes(2),
+          .key_is_held = row.integer(3) != 0,
+          .key_label = row.string(4),
+          .created_at = moment(row.integer(5))};
 }
 
 Result<PrivateAuthority> private_authority_of(const Statement& row) {
@@ -36,14 +57,14 @@ Result<PrivateAuthority> private_authority_of(const Statement& row) {
 }  // namespace
 
 Result<std::vector<Authority>> authorities(Connection& db) {
-  TRY(Statement rows, db.prepare("SELECT id, certificate, sealed_key, parent, crl_number, crl, crl_next_update "
-                                 "FROM authority ORDER BY id"));
+  TRY(Statement rows, db.prepare("SELECT id, certificate, sealed_key, parent, crl_number, crl, crl_next_update, "
+                                 "key_is_held, key_label FROM authority ORDER BY id"));
   return all(rows, authority_of);
 }
 
 Result<Authority> authority(Connection& db, std::string_view id) {
-  TRY(Statement row, db.query("SELECT id, certificate, sealed_key, parent, crl_number, crl, crl_next_update "
-                              "FROM authority WHERE id = ?",
+  TRY(Statement row, db.query("SELECT id, certificate, sealed_key, parent, crl_number, crl, crl_next_update, "
+                              "key_is_held, key_label FROM authority WHERE id = ?",
                               id));
   TRY(const bool found, row.step());
   if (!found) return fail(ErrorCode::not_found, fmt::format("There is no CA {}.", id));
@@ -73,12 +94,13 @@ Result<std::vector<PrivateAuthority>> private_authorities(Connection& db) {
 
 Result<void> put_authority(Connection& db, const Authority& authority) {
   return db.run(
-      "INSERT INTO authority (id, certificate, sealed_key, parent, crl_number, crl, crl_next_update) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET certificate = excluded.certificate, "
-      "sealed_key = excluded.sealed_key, parent = excluded.parent, crl_number = excluded.crl_number, "
-      "crl = excluded.crl, crl_next_update = excluded.crl_next_update",
+      "INSERT INTO authority (id, certificate, sealed_key, parent, crl_number, crl, crl_next_update, key_is_held, "
+      "key_label) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET certificate = "
+      "excluded.certificate, sealed_key = excluded.sealed_key, parent = excluded.parent, crl_number = "
+      "excluded.crl_number, crl = excluded.crl, crl_next_update = excluded.crl_next_update, key_is_held = "
+      "excluded.key_is_held, key_label = excluded.key_label",
       authority.id, authority.certificate, authority.sealed_key, authority.parent, authority.crl_number, authority.crl,
-      stored(authority.crl_next_update));
+      stored(authority.crl_next_update), authority.key_is_held ? 1 : 0, authority.key_label);
 }
 
 Result<void> put_private_authority(Connection& db, const PrivateAuthority& authority) {
@@ -89,6 +111,40 @@ Result<void> put_private_authority(Connection& db, const PrivateAuthority& autho
       "created_at = excluded.created_at",
       authority.arn, authority.account, authority.region, authority.authority, authority.name,
       to_string(authority.state), stored(authority.created_at));
+}
+
+Result<std::vector<SigningAuthority>> signing_authorities(Connection& db) {
+  TRY(Statement rows, db.prepare("SELECT key_kind, authority FROM signing_authority ORDER BY key_kind"));
+  return all(rows, signing_authority_of);
+}
+
+Result<std::vector<AuthorityRequest>> authority_requests(Connection& db) {
+  TRY(Statement rows, db.prepare("SELECT id, request, sealed_key, key_is_held, key_label, created_at "
+                                 "FROM authority_request ORDER BY created_at, id"));
+  return all(rows, authority_request_of);
+}
+
+Result<void> put_signing_authority(Connection& db, const SigningAuthority& signing) {
+  return db.run(
+      "INSERT INTO signing_authority (key_kind, authority) VALUES (?, ?) "
+      "ON CONFLICT (key_kind) DO UPDATE SET authority = excluded.authority",
+      word_of(signing.key), signing.authority);
+}
+
+Result<void> put_authority_request(Connection& db, const AuthorityRequest& request) {
+  return db.run(
+      "INSERT INTO authority_request (id, request, sealed_key, key_is_held, key_label, created_at) "
+      "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET request = excluded.request, "
+      "sealed_key = excluded.sealed_key, key_is_held = excluded.key_is_held, key_label = excluded.key_label, "
+      "created_at = excluded.created_at",
+      request.id, request.request, request.sealed_key, request.key_is_held ? 1 : 0, request.key_label,
+      stored(request.created_at));
+}
+
+Result<void> remove_authority_request(Connection& db, std::string_view id) {
+  TRY_VOID(db.run("DELETE FROM authority_request WHERE id = ?", id));
+  if (db.changed_rows() == 0) return fail(ErrorCode::not_found, fmt::format("There is no request of a CA {}.", id));
+  return {};
 }
 
 }  // namespace certwright::store::sqlite

@@ -45,6 +45,9 @@ constexpr std::array migrations{
         ,
         fill_intent_columns,
     },
+    Migration{
+#include "store/migrations/0009_signing_authorities.sql"
+    },
 };
 
 Result<std::int64_t> user_version(Connection& connection) {

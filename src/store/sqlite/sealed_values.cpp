@@ -33,6 +33,12 @@ const Statements& statements(SealedKind kind) {
       "SELECT id, sealed_key FROM authority WHERE length(sealed_key) > 0 AND substr(sealed_key, 2, 4) <> ? AND id > ? "
       "ORDER BY id LIMIT ?",
       "UPDATE authority SET sealed_key = ? WHERE id = ? AND sealed_key = ?"};
+  static const Statements authority_request{
+      "SELECT substr(sealed_key, 2, 4), count(*) FROM authority_request WHERE length(sealed_key) > 0 GROUP BY 1",
+      "SELECT id, sealed_key FROM authority_request WHERE length(sealed_key) > 0 AND substr(sealed_key, 2, 4) <> ? AND "
+      "id > ? "
+      "ORDER BY id LIMIT ?",
+      "UPDATE authority_request SET sealed_key = ? WHERE id = ? AND sealed_key = ?"};
   static const Statements subscriber_key{
       "SELECT substr(sealed_key, 2, 4), count(*) FROM intent WHERE length(sealed_key) > 0 GROUP BY 1",
       "SELECT serial, sealed_key FROM intent WHERE length(sealed_key) > 0 AND substr(sealed_key, 2, 4) <> ? AND serial "
@@ -57,6 +63,8 @@ const Statements& statements(SealedKind kind) {
       return access_key;
     case SealedKind::authority:
       return authority;
+    case SealedKind::authority_request:
+      return authority_request;
     case SealedKind::subscriber_key:
       return subscriber_key;
     case SealedKind::imported_key:
@@ -145,6 +153,8 @@ std::string_view to_string(SealedKind kind) {
       return "access-key";
     case SealedKind::authority:
       return "authority";
+    case SealedKind::authority_request:
+      return "authority-request";
     case SealedKind::subscriber_key:
       return "subscriber-key";
     case SealedKind::imported_key:

@@ -105,6 +105,10 @@ class Reading : public Base {
   Result<std::vector<PrivateAuthority>> private_authorities() const override {
     return sqlite::private_authorities(db_);
   }
+  Result<std::vector<SigningAuthority>> signing_authorities() const override {
+    return sqlite::signing_authorities(db_);
+  }
+  Result<std::vector<AuthorityRequest>> authority_requests() const override { return sqlite::authority_requests(db_); }
   Result<model::NameCheck> name_check(std::string_view id) const override { return sqlite::name_check(db_, id); }
   Result<std::vector<model::NameCheck>> running_name_checks() const override {
     return sqlite::running_name_checks(db_);
@@ -189,6 +193,15 @@ class Writing final : public Reading<Transaction> {
   }
   Result<void> put_private_authority(const PrivateAuthority& authority) override {
     return sqlite::put_private_authority(db_, authority);
+  }
+  Result<void> put_signing_authority(const SigningAuthority& signing) override {
+    return sqlite::put_signing_authority(db_, signing);
+  }
+  Result<void> put_authority_request(const AuthorityRequest& request) override {
+    return sqlite::put_authority_request(db_, request);
+  }
+  Result<void> remove_authority_request(std::string_view id) override {
+    return sqlite::remove_authority_request(db_, id);
   }
   Result<void> insert_name_check(const model::NameCheck& check) override {
     return sqlite::insert_name_check(db_, check);

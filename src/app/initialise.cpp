@@ -10,7 +10,6 @@
 
 #include "app/access_keys.h"
 #include "app/addresses.h"
-#include "app/ca_events.h"
 #include "app/ca_key.h"
 #include "app/config_keys.h"
 #include "app/data_directory.h"

@@ -207,7 +207,7 @@ bool SigningRules::is_of(ByteView to_be_signed) const {
   for (der::Reader members{outer->content}; !members.at_end();) {
     const auto member = members.next();
     if (!member) return true;
-    if (member->tag == der::tag::sequence && ++sequences == 2) return std::ranges::equal(member->whole, issuer_.name);
+    if (member->tag == der::tag::sequence && ++sequences == 2) return std::ranges::equal(member->whole, form_.issuer().name);
   }
   return true;
 }

@@ -86,17 +86,22 @@ Result<void> append_exported(store::Transaction& tx, const model::Caller& caller
                                              {"operation", std::move(operation)}}));
 }
 
-// facts 3.4: "exported since issue/last renewal". What was encrypted is told only if it is still the certificate's.
+// facts 3.4: "exported since issue/last renewal". What was imported has no such mark: it is neither renewed nor revoked
+// here.
+Result<void> mark_exported(store::Transaction& tx, model::Certificate& certificate) {
+  if (certificate.imported || (certificate.exported && certificate.exported_since_issue)) return {};
+  certificate.exported = true;
+  certificate.exported_since_issue = true;
+  return tx.update(certificate);
+}
+
+// What was encrypted is told only if it is still the certificate's.
 Result<void> note_exported(store::Transaction& tx, const model::Caller& caller, const model::CertificateArn& arn,
                            const std::string& serial, Timestamp at) {
   TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
   if (!certificate.issued || certificate.issued->serial != serial)
     return fail(ErrorCode::conflict, fmt::format("Certificate {} was renewed meanwhile. Export it again.", arn.str()));
-  if (!certificate.exported || !certificate.exported_since_issue) {
-    certificate.exported = true;
-    certificate.exported_since_issue = true;
-    TRY_VOID(tx.update(certificate));
-  }
+  TRY_VOID(mark_exported(tx, certificate));
   return append_exported(tx, caller, certificate, "ExportCertificate", at);
 }
 
@@ -106,11 +111,12 @@ Result<Bundle> export_bundle(const model::Caller& caller, const model::Certifica
   TRY(IssuedChain issued, get_certificate(caller, arn, parts));
   // The event is stored before the key leaves, so that no export goes unrecorded.
   TRY(const SealedKey sealed, parts.store.write([&](store::Transaction& tx) -> Result<SealedKey> {
-    TRY(const model::Certificate certificate, owned_certificate(tx, caller, arn));
+    TRY(model::Certificate certificate, owned_certificate(tx, caller, arn));
     if (!certificate.issued || certificate.issued->der != issued.certificate)
       return fail(ErrorCode::conflict,
                   fmt::format("Certificate {} was replaced meanwhile. Export it again.", arn.str()));
     TRY(SealedKey key, sealed_key(tx, certificate));
+    TRY_VOID(mark_exported(tx, certificate));
     TRY_VOID(append_exported(tx, caller, certificate, "ExportBundle", parts.clock.now()));
     return key;
   }));

@@ -12,7 +12,8 @@
 namespace certwright::service {
 
 /// Leaf, chain and private key (PKCS#8 DER) for the account that owns it, whatever its options say; also of an imported
-/// one. Fails: not_found, in_progress, invalid_state (its key is not here).
+/// one. From then on it counts as exported, as by ExportCertificate. Fails: not_found; in_progress; conflict (replaced
+/// meanwhile: ask again); invalid_state (its key is not here).
 struct Bundle {
   Bytes certificate;
   std::vector<Bytes> chain;
@@ -21,7 +22,7 @@ struct Bundle {
 [[nodiscard]] Result<Bundle> export_bundle(const model::Caller& caller, const model::CertificateArn& arn, Parts& parts);
 
 /// ACM's ExportCertificate: of a PRIVATE certificate, or of a public one with Options.Export ENABLED. From then on it
-/// counts as exported, which makes it eligible for renewal (facts 3.4).
+/// counts as exported, which makes it eligible for renewal and for revocation by its owner (facts 3.4).
 /// `passphrase`: ASCII without `#`, `$`, `%` and NUL, 4 to 128 bytes.
 /// Fails: not_found; in_progress (not issued); invalid_request (the passphrase, or a certificate that cannot be
 /// exported); conflict (renewed meanwhile: ask again); invalid_state (its key is not here).

@@ -122,6 +122,16 @@ class Revocation(Acceptance):
         self.assertEqual(linted.returncode, 0, linted.stdout + linted.stderr)
         return crl.extensions.get_extension_for_class(x509.CRLNumber).value.crl_number
 
+    def test_its_owner_revokes_what_certwright_export_gave(self):
+        arn = self.issue("bundle.shards.example.net")
+        asked = {"CertificateArn": arn, "RevocationReason": "SUPERSEDED"}
+        self.assertIn("has not been exported", self.error_of(self.acm.revoke_certificate, **asked)[1])
+        done = self.server.cli("export", arn, "--out", self.fresh_directory())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(self.describe(arn)["RenewalEligibility"], "ELIGIBLE")
+        self.acm.revoke_certificate(**asked)
+        self.assert_revoked(arn, x509.ReasonFlags.superseded)
+
     def test_caches_are_told_how_long(self):
         _, leaf, _ = self.exported("caches.shards.example.net")
         status, headers, body = get_with(self.crl_url(leaf))

@@ -93,6 +93,7 @@ TEST_F(Import, KeepsCertificateChainAndKey) {
   const auto bundle = service::export_bundle(world.caller, *arn, *world.parts);
   ASSERT_TRUE(bundle) << bundle.error().detail;
   EXPECT_EQ(pki::to_pem("PRIVATE KEY", bundle->private_key.reveal()), file("leaf.key"));
+  EXPECT_FALSE(world.stored(*arn).exported) << "it is neither renewed nor revoked here";
   const auto why = service::explain_certificate(world.caller, *arn, *world.parts);
   ASSERT_TRUE(why);
   EXPECT_EQ(why->names.size(), 2U);

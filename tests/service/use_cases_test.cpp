@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "service/export_certificate.h"
+#include "service/revoke_certificate.h"
 #include "tests/service/world.h"
 
 namespace certwright::service_test::use_cases_test {
@@ -209,6 +210,26 @@ TEST(UseCases, the_bundle_holds_the_key_of_the_certificate) {
   EXPECT_EQ(key->public_key(), leaf->subject_public_key_info);
   EXPECT_EQ(bundle->chain.size(), 2U);
   EXPECT_EQ(world.event_names(arn).back(), "certificate.exported");
+}
+
+TEST(UseCases, a_certificate_whose_bundle_was_given_counts_as_exported) {
+  World world;
+  const auto arn = world.open(world.request_for({"shop.example.net"}));
+  world.publish(arn);
+  world.run(arn);
+  constexpr auto reason = model::RevocationReason::unspecified;
+  EXPECT_FALSE(world.stored(arn).exported);
+  EXPECT_FALSE(service::revoke_certificate(world.caller, arn, reason, *world.parts)) << "its key never left";
+  ASSERT_TRUE(service::export_bundle(world.caller, arn, *world.parts));
+  EXPECT_TRUE(world.stored(arn).exported);
+  EXPECT_TRUE(world.stored(arn).exported_since_issue);
+  EXPECT_TRUE(model::renewal_eligible(world.stored(arn)));
+  const auto version = world.stored(arn).version;
+  ASSERT_TRUE(service::export_bundle(world.caller, arn, *world.parts));
+  EXPECT_EQ(world.stored(arn).version, version) << "the second time nothing changes";
+  const auto revoked = service::revoke_certificate(world.caller, arn, reason, *world.parts);
+  EXPECT_TRUE(revoked) << revoked.error().detail;
+  EXPECT_EQ(world.stored(arn).status, model::CertificateStatus::revoked);
 }
 
 /// Services that note what they are to forget, and list what they are told to.

@@ -4,8 +4,9 @@
 run_tests.py BUILD [--room ROOM] [--no-acceptance]
 
 Unit and contract tests are run by ctest and counted by test case, not by program. Acceptance tests (tests/acceptance),
-the corpus of diagnoses (tests/diagnosis), the comparison with other readers of certificates (tests/differential) and the
-tests of the tools (tests/tools) are Python's unittest, a process for each module, a few at a time.
+the corpus of diagnoses (tests/diagnosis), the comparison with other readers of certificates (tests/differential), what
+other programs say of every kind of certificate (tests/matrix) and the tests of the tools (tests/tools) are Python's
+unittest, a process for each module, a few at a time.
 """
 
 import argparse
@@ -152,7 +153,7 @@ def main():
     results.mkdir(parents=True)
 
     total = Count()
-    folders = ["tools", "differential", "diagnosis", "acceptance"]
+    folders = ["tools", "differential", "matrix", "diagnosis", "acceptance"]
     if options.no_acceptance:
         folders = []
     elif options.room:

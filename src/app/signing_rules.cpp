@@ -6,15 +6,18 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "issuance/crl.h"
 #include "issuance/extensions.h"
+#include "issuance/key_type.h"
 #include "issuance/leaf.h"
 #include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
 #include "issuance/responder_certificate.h"
 #include "issuance/server_certificate.h"
 #include "model/domain_name.h"
+#include "model/words.h"
 #include "pki/der.h"
 #include "pki/der_reader.h"
 #include "pki/tbs_certificate.h"
@@ -34,6 +37,17 @@ tl::unexpected<Error> refuse(std::string reason) { return fail(ErrorCode::access
 
 bool is_now(Timestamp moment, Timestamp now) {
   return moment >= now - clock_tolerance && moment <= now + clock_tolerance;
+}
+
+Result<void> has_key_of(const issuance::Profile& profile, ByteView subject_public_key_info) {
+  const auto type = issuance::key_type_of(subject_public_key_info);
+  if (type && std::ranges::find(profile.key_types, *type) != profile.key_types.end()) return {};
+  std::vector<std::string_view> words;
+  words.reserve(profile.key_types.size());
+  for (const model::KeyAlgorithm each : profile.key_types) words.push_back(model::to_string(each));
+  return refuse(fmt::format("the certificate's key is {}, and the profile {} is for {}",
+                            type ? model::to_string(*type) : "of no type that is issued for", profile.name,
+                            fmt::join(words, ", ")));
 }
 
 // The dNSNames of a certificate, in their order; nothing where it has another kind of name, or none.
@@ -207,7 +221,8 @@ bool SigningRules::is_of(ByteView to_be_signed) const {
   for (der::Reader members{outer->content}; !members.at_end();) {
     const auto member = members.next();
     if (!member) return true;
-    if (member->tag == der::tag::sequence && ++sequences == 2) return std::ranges::equal(member->whole, form_.issuer().name);
+    if (member->tag == der::tag::sequence && ++sequences == 2)
+      return std::ranges::equal(member->whole, form_.issuer().name);
   }
   return true;
 }
@@ -227,6 +242,7 @@ Result<std::string> SigningRules::judge_certificate(ByteView to_be_signed, Times
   const auto responder = issuance::build_responder_certificate(form_.issuer(), tbs->subject_public_key_info,
                                                                hex(tbs->serial), tbs->not_before);
   if (responder && std::ranges::equal(responder->der, to_be_signed)) return "OCSP responder's " + what;
+  TRY_VOID(has_key_of(form_.profile(), tbs->subject_public_key_info));
   const std::vector<model::DomainName> names = names_of(*tbs);
   if (const auto linted = issuance::lints::lint(to_be_signed, names, form_.issuer(), form_.profile()); !linted)
     return refuse("a lint: " + linted.error().detail);

@@ -10,11 +10,11 @@
 namespace certwright::app {
 
 /// What the signer process signs: nothing but what this CA's profile would have made itself. Of a certificate or list
-/// it takes the parts that may vary (names, public key, serial number, moment, which of the CA's CRLs it is in; the
-/// revoked serials, the number), makes
-/// the structure anew from them and compares every byte; then the lints judge it. Whoever took over the server can so
-/// have leaves signed for names of his choice, and an OCSP responder's certificate of a week for a key of his, while he
-/// is there, and nothing else: no CA, no other lifetime, no other URLs.
+/// it takes the parts that may vary (names, public key of a type that the profile has, serial number, moment, which of
+/// the CA's CRLs it is in; the revoked serials, the number), makes the structure anew from them and compares every
+/// byte; then the lints judge it. Whoever took over the server can so have leaves signed for names of his choice, and
+/// an OCSP responder's certificate of a week for a key of his, while he is there, and nothing else: no CA, no other
+/// lifetime, no other URLs.
 class SigningRules {
  public:
   /// `server_host`: the name or address that `tls = "self"` may have a certificate for.

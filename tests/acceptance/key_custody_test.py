@@ -15,7 +15,7 @@ import time
 import unittest
 
 from harness import BINARY, Acceptance, ServerFailed, ServerProcess, Steps, get
-from name_server import end_with_parent
+from signers import WithSigner
 from tokens import PIN, SoftToken
 
 
@@ -136,36 +136,7 @@ class WrongTokens(Steps):
         self.server.start()
 
 
-class SignerApart(Acceptance):
-    """The CA's key lives with `certwright signer`; the server asks it."""
-
-    @classmethod
-    def setUpClass(cls):
-        cls.signer_directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-signer-"))
-        cls.addClassCleanup(shutil.rmtree, cls.signer_directory, ignore_errors=True)
-        socket_path = cls.signer_directory / "signer.sock"
-        # The URL that stands in certificates is the server's, and the signer has to know it.
-        pki_url = {"pki_url": "http://pki.example.net"}
-        cls.holder = ServerProcess(BINARY, cls.signer_directory / "home", {
-            "server": pki_url, "signer": {"listen": f"unix:{socket_path}", "client": str(os.getuid())}})
-        cls.holder.initialise()
-        cls.signer = None
-        cls.start_signer()
-        cls.addClassCleanup(lambda: cls.signer.kill())
-        cls.sections = {"server": pki_url, "ca": {"signer": f"unix:{socket_path}"}}
-        cls.socket_path = socket_path
-        super().setUpClass()
-
-    @classmethod
-    def start_signer(cls):
-        with open(cls.signer_directory / "signer.log", "ab") as log:
-            cls.signer = subprocess.Popen([cls.holder.binary, "signer", "--data", str(cls.holder.data), "--config",
-                                           str(cls.holder.config)], env=cls.holder.environment(), stdout=log,
-                                          stderr=log, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent)
-
-    def signer_log(self):
-        return (self.signer_directory / "signer.log").read_text()
-
+class SignerApart(WithSigner):
     def test_what_it_signs_verifies(self):
         arn = self.issue("www.example.net")
         answer = self.acm.get_certificate(CertificateArn=arn)

@@ -46,12 +46,18 @@ class SigningRulesTest : public testing::Test {
 
   Bytes leaf(const issuance::Profile& profile, std::vector<std::string> names, Timestamp at = now,
              std::uint32_t shard = 7) const {
+    return leaf_for(subscriber_.public_key(), profile, std::move(names), at, shard);
+  }
+  Bytes leaf_for(ByteView key, const issuance::Profile& profile, std::vector<std::string> names, Timestamp at = now,
+                 std::uint32_t shard = 7) const {
     std::vector<model::DomainName> parsed;
     for (const std::string& name : names) parsed.push_back(*model::DomainName::parse(name));
-    auto made =
-        issuance::leaf_certificate({profile, ca_->identity()}, parsed, subscriber_.public_key(), serial_, at, shard);
+    auto made = issuance::leaf_certificate({profile, ca_->identity()}, parsed, key, serial_, at, shard);
     EXPECT_TRUE(made) << made.error().detail;
     return *made;
+  }
+  SigningRules rules_of(const issuance::Profile& profile) const {
+    return {issuance::LeafForm{profile, ca_->identity()}, "certs.example.net"};
   }
   std::string url(std::uint32_t shard) const { return issuance::crl_url(pki_url, ca_->identity().id, shard); }
   Bytes list(std::span<const issuance::RevokedEntry> revoked, std::chrono::seconds lifetime, Timestamp at = now) const {
@@ -92,6 +98,59 @@ TEST_F(SigningRulesTest, ALeafOfTheProfileIsSigned) {
     ASSERT_TRUE(judged) << judged.error().detail;
     EXPECT_EQ(*judged, "certificate 0102030405060708090a0b0c0d0e0f1011121314");
   }
+}
+
+TEST_F(SigningRulesTest, AKeyIsOfATypeThatTheProfileHas) {
+  using model::KeyAlgorithm;
+  struct {
+    pki::KeyKind kind;
+    KeyAlgorithm type;
+  } const keys[] = {{pki::KeyKind::rsa_2048, KeyAlgorithm::rsa_2048},
+                    {pki::KeyKind::rsa_3072, KeyAlgorithm::rsa_3072},
+                    {pki::KeyKind::p256, KeyAlgorithm::ec_prime256v1},
+                    {pki::KeyKind::p384, KeyAlgorithm::ec_secp384r1}};
+  for (const auto& key : keys) {
+    const pki::PrivateKey made = *pki::PrivateKey::generate(key.kind);
+    for (const auto& listed : keys) {
+      issuance::Profile profile = profile_;
+      profile.key_types = {KeyAlgorithm::rsa_4096, listed.type};
+      const auto judged = rules_of(profile).judge(leaf_for(made.public_key(), profile, {"www.example.net"}), now);
+      EXPECT_EQ(judged.has_value(), key.type == listed.type) << to_string(key.type) << " by " << to_string(listed.type);
+      if (judged || key.type == listed.type) continue;
+      EXPECT_EQ(judged.error().code, ErrorCode::access_denied);
+      EXPECT_EQ(judged.error().detail, "the certificate's key is " + std::string{to_string(key.type)} +
+                                           ", and the profile public-trust is for RSA_4096, " +
+                                           std::string{to_string(listed.type)});
+    }
+  }
+}
+
+TEST_F(SigningRulesTest, AKeyOfNoTypeThatIsIssuedForIsRefused) {
+  const pki::PrivateKey p384 = *pki::PrivateKey::generate(pki::KeyKind::p384);
+  Bytes changed = leaf_for(p384.public_key(), profile_, {"www.example.net"});
+  EXPECT_EQ(reason(changed), "");
+  const Bytes curve = *from_hex("06052b81040022");
+  const auto at = std::ranges::search(changed, curve);
+  ASSERT_FALSE(at.empty());
+  at.back() = 0x23;  // P-521: the Baseline Requirements know it, and no profile does
+  EXPECT_NE(reason(changed).find("of no type that is issued for"), std::string::npos) << reason(changed);
+}
+
+TEST_F(SigningRulesTest, ALeafIsJudgedByTheProfileThatTheSignerHas) {
+  issuance::Profile brief = issuance::short_lived_profile(pki_url);
+  issuance::Profile web = brief;
+  web.name = "web";
+  web.validity = 40 * 24h;
+  web.crl_distribution_point = true;
+  web.subject_key_identifier = true;
+  const std::vector<issuance::Profile> profiles{profile_, brief, web};
+  for (const issuance::Profile& judging : profiles)
+    for (const issuance::Profile& made : profiles) {
+      const auto judged =
+          rules_of(judging).judge(leaf(made, {"www.example.net"}, now, made.crl_distribution_point ? 7 : 0), now);
+      EXPECT_EQ(judged.has_value(), made.name == judging.name)
+          << made.name << " by " << judging.name << ": " << (judged ? "" : judged.error().detail);
+    }
 }
 
 TEST_F(SigningRulesTest, TheServersOwnCertificateIsSigned) {

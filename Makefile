@@ -31,7 +31,7 @@ run: ## the server with its own CA and a demo zone: one certificate, five explai
 test: ## build, then unit, contract and acceptance tests; with ROOM=… those of one room
 	@tools/install_packages build run test
 	@$(MAKE) --no-print-directory build/dev/build.ninja
-	@$(call BUILD,dev) $(if $(ROOM),--target $(if $(filter acceptance diagnosis tools,$(ROOM)),certwright,$(if $(filter differential,$(ROOM)),certwright_fields,$(if $(filter matrix,$(ROOM)),certwright_matrix,$(ROOM)_test))))
+	@$(call BUILD,dev) $(if $(ROOM),--target $(if $(filter acceptance diagnosis tools,$(ROOM)),certwright certwright_fill_store,$(if $(filter differential,$(ROOM)),certwright_fields,$(if $(filter matrix,$(ROOM)),certwright_matrix,$(ROOM)_test))))
 	@$(PYTHON) tools/run_tests.py build/dev $(if $(ROOM),--room $(ROOM))
 
 check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, room check, fuzzing

@@ -251,11 +251,13 @@ Result<store::RevocationPlan> run_revocation(const model::Caller& caller, const 
                       .reason = model::reason_of_crl(running.reason),
                       .details = {{"plan", plan_id}, {"access_key_id", caller.access_key_id}}};
     TRY(count, revoke_some(tx, serials, order, parts.clock.now()));
+    if (parts.between_steps) parts.between_steps("piece_revoked");
     running.done += serials.size();
     running.revoked += count;
     TRY_VOID(tx.update_revocation_plan(running));
     return running;
   }));
+  if (parts.between_steps) parts.between_steps("piece_stored");
   log::info("revocation.run", {{"plan", plan.id},
                                {"done", fmt::to_string(plan.done)},
                                {"total", fmt::to_string(plan.total)},

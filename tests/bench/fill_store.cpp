@@ -50,6 +50,7 @@ Certificate clone(const Certificate& from, std::size_t number, Random& random) {
     validation.validation_domain = name;
   }
   made.issued->serial = hex(random_bytes(random, from.issued->serial.size() / 2));
+  made.issued->serial.front() = '4';  // as with every serial that is issued, the first octet is neither 0 nor above 127
   return made;
 }
 

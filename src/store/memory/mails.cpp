@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "store/event_place.h"
+#include "store/memory/state.h"
 #include "store/traits.h"
 
 namespace certwright::store::memory {
@@ -15,8 +16,6 @@ namespace {
 
 using model::Mail;
 using model::MailState;
-
-constexpr std::size_t longest_page = 1000;
 
 Error none(std::string_view id) {
   return {.code = ErrorCode::not_found, .detail = fmt::format("There is no mail {}.", id)};
@@ -132,6 +131,10 @@ std::size_t remove_mails(Mails& kept, Changes& changes, Timestamp created_before
     changes.take_away(kept.mails, seq);
   }
   return old.size();
+}
+
+void put_mail_settings(Mails& kept, Changes& changes, std::string_view account, const model::MailSettings& settings) {
+  changes.assign(kept.settings, std::string{account}, settings);
 }
 
 }  // namespace certwright::store::memory

@@ -31,5 +31,6 @@ struct Mails {
 [[nodiscard]] Result<void> insert_mail(Mails& kept, Changes& changes, const model::Mail& mail);
 [[nodiscard]] Result<void> update_mail(Mails& kept, Changes& changes, const model::Mail& mail);
 [[nodiscard]] std::size_t remove_mails(Mails& kept, Changes& changes, Timestamp created_before, std::size_t limit);
+void put_mail_settings(Mails& kept, Changes& changes, std::string_view account, const model::MailSettings& settings);
 
 }  // namespace certwright::store::memory

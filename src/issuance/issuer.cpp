@@ -2,7 +2,7 @@
 
 #include "issuance/leaf.h"
 #include "issuance/lints/profile_lint.h"
-#include "issuance/signed_object.h"
+#include "issuance/to_be_signed.h"
 
 namespace certwright::issuance {
 namespace {
@@ -14,6 +14,21 @@ constexpr std::size_t serial_bytes = 20;
 bool is_cleared_for(const checks::Clearance& clearance, const Profile& profile, const IssuerIdentity& issuer) {
   if (profile.rules == Rules::private_ca) return clearance.private_issuer() == issuer.id;
   return clearance.private_issuer().empty();
+}
+
+Result<Tbs> leaf_to_be_signed(const LeafForm& form, std::span<const model::DomainName> names,
+                              ByteView subject_public_key_info, ByteView serial, Timestamp now,
+                              std::uint32_t crl_shard) {
+  if (names.empty()) return fail(ErrorCode::internal, "a certificate without names");
+  TRY(const Bytes extensions, form.extensions(names, subject_public_key_info, crl_shard));
+  // BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
+  return to_be_signed(form.issuer(), {.serial = serial,
+                                      .not_before = std::chrono::floor<std::chrono::seconds>(now),
+                                      .not_after = last_second(form.profile(), now),
+                                      .subject = form.subject(names),
+                                      .subject_public_key_info = subject_public_key_info,
+                                      .extensions = extensions,
+                                      .crl_shard = crl_shard});
 }
 
 }  // namespace
@@ -30,17 +45,8 @@ std::string make_serial(Random& random) {
 Result<Bytes> leaf_certificate(const LeafForm& form, std::span<const model::DomainName> names,
                                ByteView subject_public_key_info, ByteView serial, Timestamp now,
                                std::uint32_t crl_shard) {
-  if (names.empty()) return fail(ErrorCode::internal, "a certificate without names");
-  TRY(const Bytes extensions, form.extensions(names, subject_public_key_info, crl_shard));
-  // BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
-  return tbs_certificate({.serial = serial,
-                          .signature_algorithm = form.issuer().signature_algorithm,
-                          .issuer = form.issuer().name,
-                          .not_before = std::chrono::floor<std::chrono::seconds>(now),
-                          .not_after = last_second(form.profile(), now),
-                          .subject = form.subject(names),
-                          .subject_public_key_info = subject_public_key_info,
-                          .extensions = extensions});
+  TRY(Tbs tbs, leaf_to_be_signed(form, names, subject_public_key_info, serial, now, crl_shard));
+  return std::move(tbs.der);
 }
 
 Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance, ByteView subject_public_key_info,
@@ -56,13 +62,7 @@ Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance, Byte
   if (not_after > issuer.not_after)
     return fail(ErrorCode::invalid_state,
                 "the CA certificate ends " + rfc3339(issuer.not_after) + ", before a certificate made now would");
-  TRY(Bytes der, leaf_certificate(form, names, subject_public_key_info, *serial_number, now, crl_shard));
-  Tbs tbs{.serial = hex(*serial_number),
-          .der = std::move(der),
-          .not_before = std::chrono::floor<std::chrono::seconds>(now),
-          .not_after = not_after,
-          .issuer_id = issuer.id,
-          .crl_shard = crl_shard};
+  TRY(Tbs tbs, leaf_to_be_signed(form, names, subject_public_key_info, *serial_number, now, crl_shard));
   TRY_VOID(lints::lint(tbs.der, names, issuer, form.profile()));
   return tbs;
 }

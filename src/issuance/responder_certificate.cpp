@@ -7,6 +7,7 @@
 #include "issuance/objects.h"
 #include "issuance/own_ca.h"
 #include "issuance/signed_object.h"
+#include "issuance/to_be_signed.h"
 #include "pki/der.h"
 #include "pki/der_reader.h"
 #include "pki/public_key.h"
@@ -67,18 +68,12 @@ Result<Tbs> build_responder_certificate(const IssuerIdentity& issuer, ByteView s
       std::min<Timestamp>(not_before + responder_lifetime - std::chrono::seconds{1}, issuer.not_after);
   if (not_after <= not_before)
     return fail(ErrorCode::invalid_state, "the CA certificate has ended at " + rfc3339(issuer.not_after));
-  Tbs tbs{.serial = hex(serial_number),
-          .der = tbs_certificate({.serial = serial_number,
-                                  .signature_algorithm = issuer.signature_algorithm,
-                                  .issuer = issuer.name,
+  Tbs tbs = to_be_signed(issuer, {.serial = serial_number,
                                   .not_before = not_before,
                                   .not_after = not_after,
                                   .subject = subject,
                                   .subject_public_key_info = subject_public_key_info,
-                                  .extensions = responder_extensions(issuer, identifier)}),
-          .not_before = not_before,
-          .not_after = not_after,
-          .issuer_id = issuer.id};
+                                  .extensions = responder_extensions(issuer, identifier)});
   TRY_VOID(lints::lint_responder(tbs.der));
   return tbs;
 }

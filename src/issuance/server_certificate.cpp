@@ -7,7 +7,7 @@
 #include "issuance/extensions.h"
 #include "issuance/lints/profile_lint.h"
 #include "issuance/objects.h"
-#include "issuance/signed_object.h"
+#include "issuance/to_be_signed.h"
 #include "pki/der.h"
 
 namespace certwright::issuance {
@@ -50,19 +50,13 @@ Result<Tbs> build_server_certificate(const LeafForm& form, const std::string& ho
                    authority_key_identifier(issuer.key_identifier),
                    authority_information_access({}, issuer_url(profile.pki_url, issuer.id)), alternative_name,
                    crl_distribution_point(crl_url(profile.pki_url, issuer.id, crl_shard))});
-  Tbs tbs{.serial = hex(serial_number),
-          .der = tbs_certificate({.serial = serial_number,
-                                  .signature_algorithm = issuer.signature_algorithm,
-                                  .issuer = issuer.name,
+  Tbs tbs = to_be_signed(issuer, {.serial = serial_number,
                                   .not_before = not_before,
                                   .not_after = not_after,
                                   .subject = subject,
                                   .subject_public_key_info = subject_public_key_info,
-                                  .extensions = extensions}),
-          .not_before = not_before,
-          .not_after = not_after,
-          .issuer_id = issuer.id,
-          .crl_shard = crl_shard};
+                                  .extensions = extensions,
+                                  .crl_shard = crl_shard});
   TRY_VOID(lints::lint_own_server(tbs.der, issuer, profile));
   return tbs;
 }

@@ -7,6 +7,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include "api/own/json_values.h"
 #include "api/own/report_json.h"
 #include "model/contact_refusal.h"
 
@@ -19,10 +20,6 @@ using boost::json::value;
 
 // BR 3.2.2.4.4: "Effective March 15, 2028, the CA MUST NOT rely on this method".
 constexpr std::string_view last_day_of_email = "2028-03-15";
-
-value text(std::string_view content) { return value(boost::json::string_view{content.data(), content.size()}); }
-value text_or_null(std::string_view content) { return content.empty() ? value(nullptr) : text(content); }
-value time_or_null(const std::optional<Timestamp>& at) { return at ? text(rfc3339(*at)) : value(nullptr); }
 
 object failure_json(const model::LookupFailure& failure) {
   return {{"question", text(failure.question)}, {"rcode", text(failure.rcode)}, {"detail", text(failure.detail)}};

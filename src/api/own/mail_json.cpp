@@ -3,14 +3,14 @@
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
+#include "api/own/json_values.h"
+
 namespace certwright::api::own {
 namespace {
 
 using boost::json::array;
 using boost::json::object;
 using boost::json::value;
-
-boost::json::string_view text(std::string_view view) { return {view.data(), view.size()}; }
 
 std::string_view word(Language language) { return language == Language::ja ? "ja" : "en"; }
 

@@ -10,6 +10,7 @@
 #include <boost/json/value.hpp>
 
 #include "api/own/case_json.h"
+#include "api/own/json_values.h"
 
 namespace certwright::api::own {
 namespace {
@@ -17,17 +18,6 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 using boost::json::value;
-
-value text(std::string_view content) { return value(boost::json::string_view{content.data(), content.size()}); }
-
-value time_or_null(std::optional<Timestamp> at) {
-  if (!at || *at == Timestamp::max()) return nullptr;
-  return text(rfc3339(*at));
-}
-
-value text_or_null(std::string_view content) { return content.empty() ? value(nullptr) : text(content); }
-
-object words(const Text& both) { return {{"en", text(both.en)}, {"ja", text(both.ja)}}; }
 
 object name_json(const model::NameReport& report) {
   object out{{"name", text(report.name)}};

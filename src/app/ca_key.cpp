@@ -20,16 +20,8 @@ constexpr std::chrono::seconds start_limit{10};
 
 constexpr std::string_view ca_section = "ca";
 
-Result<OpenToken> open_ca_token(const Config& config) {
-  return open_token({.section = ca_section,
-                     .key_name = "key",
-                     .key = config.ca.key,
-                     .pkcs11_module = config.ca.pkcs11_module,
-                     .pin_file = config.ca.pin_file});
-}
-
 Result<service::HeldKeys> keys_in_token(const Config& config) {
-  TRY(OpenToken opened, open_ca_token(config));
+  TRY(OpenToken opened, open_token(ca_token(config)));
   return [opened = std::move(opened)](const store::Authority& authority) -> Result<std::unique_ptr<keys::Signer>> {
     keys::Pkcs11Uri uri = opened.uri;
     if (!authority.key_label.empty()) {
@@ -81,7 +73,7 @@ Result<NewCaKey> make_ca_key(const Config& config, pki::KeyKind kind, Random& ra
     TRY(Secret pkcs8, key.pkcs8());
     return NewCaKey{.signer = keys::make_software_signer(std::move(key)), .pkcs8 = std::move(pkcs8), .label = {}};
   }
-  TRY(OpenToken opened, open_ca_token(config));
+  TRY(OpenToken opened, open_token(ca_token(config)));
   opened.uri.object = new_label(opened.uri, random);
   opened.uri.id.clear();
   if (auto made = opened.token->generate(kind, opened.uri, random_bytes(random, id_bytes)); !made)
@@ -93,7 +85,7 @@ Result<NewCaKey> make_ca_key(const Config& config, pki::KeyKind kind, Random& ra
 }
 
 Result<HeldKey> open_or_make_ca_key(const Config& config, Random& random) {
-  TRY(OpenToken opened, open_ca_token(config));
+  TRY(OpenToken opened, open_token(ca_token(config)));
   auto signer = keys::open_pkcs11_signer(opened.token, opened.uri);
   if (signer) return HeldKey{.signer = std::move(*signer), .was_made = false};
   if (signer.error().code != ErrorCode::not_found) return blame(ca_section, "key", std::move(signer).error());

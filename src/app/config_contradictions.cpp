@@ -4,6 +4,7 @@
 
 #include "app/config_keys.h"
 #include "app/config_rules.h"
+#include "app/token.h"
 #include "issuance/validity_limit.h"
 
 namespace certwright::app {
@@ -124,32 +125,30 @@ Blame public_validity_is_short(const Config& c) {
                        longest.count())}};
 }
 
-Blame token_is_whole(const Config& c) {
-  if (!c.ca.signer.empty() && !c.ca.key.empty())
-    return {{"ca.signer",
-             "signer and key exclude each other: the token is the signer's to open, in its own configuration"}};
-  if (!c.ca.key.empty() && c.ca.pkcs11_module.empty())
-    return {{"ca.key", "key = \"pkcs11:…\" needs pkcs11_module = \"FILE\", the token's library"}};
-  if (!c.ca.key.empty() && c.ca.pin_file.empty())
-    return {{"ca.key", "key = \"pkcs11:…\" needs pin_file = \"FILE\", where the PIN stands"}};
-  if (c.ca.key.empty() && !(c.ca.pkcs11_module.empty() && c.ca.pin_file.empty()))
-    return {
-        {c.ca.pkcs11_module.empty() ? "ca.pin_file" : "ca.pkcs11_module",
-         "pkcs11_module and pin_file are for a key in a token: set key = \"pkcs11:token=…;object=…\", or remove them"}};
+Blame token_is_whole(const TokenSettings& token) {
+  const auto key = [&](std::string_view setting) { return fmt::format("{}.{}", token.section, setting); };
+  if (!token.key.empty() && token.pkcs11_module.empty())
+    return {{key(token.key_name),
+             fmt::format("{} = \"pkcs11:…\" needs pkcs11_module = \"FILE\", the token's library", token.key_name)}};
+  if (!token.key.empty() && token.pin_file.empty())
+    return {{key(token.key_name),
+             fmt::format("{} = \"pkcs11:…\" needs pin_file = \"FILE\", where the PIN stands", token.key_name)}};
+  if (token.key.empty() && !(token.pkcs11_module.empty() && token.pin_file.empty()))
+    return {{key(token.pkcs11_module.empty() ? "pin_file" : "pkcs11_module"),
+             fmt::format("pkcs11_module and pin_file are for a key in a token: set {} = "
+                         "\"pkcs11:token=…;object=…\", or remove them",
+                         token.key_name)}};
   return std::nullopt;
 }
 
-Blame wrapping_token_is_whole(const Config& c) {
-  if (!c.keys.wrapping_key.empty() && c.keys.pkcs11_module.empty())
-    return {{"keys.wrapping_key", "wrapping_key needs pkcs11_module = \"FILE\", the token's library"}};
-  if (!c.keys.wrapping_key.empty() && c.keys.pin_file.empty())
-    return {{"keys.wrapping_key", "wrapping_key needs pin_file = \"FILE\", where the PIN stands"}};
-  if (c.keys.wrapping_key.empty() && !(c.keys.pkcs11_module.empty() && c.keys.pin_file.empty()))
-    return {{c.keys.pkcs11_module.empty() ? "keys.pin_file" : "keys.pkcs11_module",
-             "pkcs11_module and pin_file are for a key in a token: set wrapping_key = \"pkcs11:token=…;object=…\", or "
-             "remove them"}};
-  return std::nullopt;
+Blame ca_key_is_whole(const Config& c) {
+  if (!c.ca.signer.empty() && !c.ca.key.empty())
+    return {{"ca.signer",
+             "signer and key exclude each other: the token is the signer's to open, in its own configuration"}};
+  return token_is_whole(ca_token(c));
 }
+
+Blame wrapping_key_is_whole(const Config& c) { return token_is_whole(wrapping_token(c)); }
 
 bool is_configured(const Config& c, model::FeedId feed) {
   switch (feed) {
@@ -213,11 +212,10 @@ Blame mail_is_whole(const Config& c) {
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> contradictions(const Config& config) {
-  constexpr std::array rules{tls_is_whole,          plain_http_is_local,      admin_is_local,
-                             forwarders_are_named,  private_names_are_named,  profiles_are_whole,
-                             profiles_exist,        public_validity_is_short, required_feeds_exist,
-                             block_lists_are_whole, stubs_are_whole,          mail_is_whole,
-                             token_is_whole,        wrapping_token_is_whole};
+  constexpr std::array rules{
+      tls_is_whole,       plain_http_is_local, admin_is_local,           forwarders_are_named, private_names_are_named,
+      profiles_are_whole, profiles_exist,      public_validity_is_short, required_feeds_exist, block_lists_are_whole,
+      stubs_are_whole,    mail_is_whole,       ca_key_is_whole,          wrapping_key_is_whole};
   std::vector<std::pair<std::string, std::string>> found;
   for (const auto rule : rules)
     if (Blame blame = rule(config)) found.push_back(*std::move(blame));

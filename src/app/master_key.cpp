@@ -14,14 +14,6 @@ constexpr std::size_t wrapping_id_bytes = 8;
 
 using Wrapper = std::shared_ptr<keys::KeyWrapper>;
 
-Result<OpenToken> open_wrapping_token(const Config& config) {
-  return open_token({.section = "keys",
-                     .key_name = "wrapping_key",
-                     .key = config.keys.wrapping_key,
-                     .pkcs11_module = config.keys.pkcs11_module,
-                     .pin_file = config.keys.pin_file});
-}
-
 Result<Wrapper> wrapper_in(const OpenToken& opened, Random& random) {
   auto wrapper = keys::open_pkcs11_key_wrapper(opened.token, opened.uri, random);
   if (!wrapper) return blame("keys", "wrapping_key", std::move(wrapper).error());
@@ -37,13 +29,13 @@ std::string master_key_path(const Config& config, const std::string& data_dir) {
 
 Result<Wrapper> open_key_wrapper(const Config& config, Random& random) {
   if (config.keys.wrapping_key.empty()) return nullptr;
-  TRY(const OpenToken opened, open_wrapping_token(config));
+  TRY(const OpenToken opened, open_token(wrapping_token(config)));
   return wrapper_in(opened, random);
 }
 
 Result<Wrapper> open_or_make_key_wrapper(const Config& config, Random& random) {
   if (config.keys.wrapping_key.empty()) return nullptr;
-  TRY(const OpenToken opened, open_wrapping_token(config));
+  TRY(const OpenToken opened, open_token(wrapping_token(config)));
   auto present = wrapper_in(opened, random);
   if (present || present.error().code != ErrorCode::not_found) return present;
   if (auto made = opened.token->generate_secret_key(opened.uri, random_bytes(random, wrapping_id_bytes)); !made)

@@ -12,6 +12,22 @@ tl::unexpected<Error> blame(std::string_view section, std::string_view setting, 
   return fail(error.code, fmt::format("[{}] {}: {}", section, setting, error.detail));
 }
 
+TokenSettings ca_token(const Config& config) {
+  return {.section = "ca",
+          .key_name = "key",
+          .key = config.ca.key,
+          .pkcs11_module = config.ca.pkcs11_module,
+          .pin_file = config.ca.pin_file};
+}
+
+TokenSettings wrapping_token(const Config& config) {
+  return {.section = "keys",
+          .key_name = "wrapping_key",
+          .key = config.keys.wrapping_key,
+          .pkcs11_module = config.keys.pkcs11_module,
+          .pin_file = config.keys.pin_file};
+}
+
 Result<OpenToken> open_token(const TokenSettings& settings) {
   auto uri = keys::parse_pkcs11_uri(settings.key);
   if (!uri) return blame(settings.section, settings.key_name, std::move(uri).error());

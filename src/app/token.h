@@ -4,13 +4,14 @@
 #include <string>
 #include <string_view>
 
+#include "app/config.h"
 #include "base/result.h"
 #include "keys/pkcs11_token.h"
 #include "keys/pkcs11_uri.h"
 
 namespace certwright::app {
 
-/// The settings that name a key in a token; what they are called is for messages.
+/// The settings that name a key in a token; what they are called is for messages. Refers to the configuration.
 struct TokenSettings {
   std::string_view section;
   std::string_view key_name;
@@ -18,6 +19,9 @@ struct TokenSettings {
   const std::string& pkcs11_module;
   const std::string& pin_file;
 };
+
+[[nodiscard]] TokenSettings ca_token(const Config& config);
+[[nodiscard]] TokenSettings wrapping_token(const Config& config);
 
 /// A token that is logged in to, and which of its keys is meant.
 struct OpenToken {

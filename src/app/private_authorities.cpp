@@ -9,10 +9,10 @@
 #include "app/data_directory.h"
 #include "app/operator_actor.h"
 #include "app/pki_documents.h"
+#include "app/shown_key.h"
 #include "issuance/extensions.h"
 #include "issuance/name_constraints.h"
 #include "issuance/own_ca.h"
-#include "pki/public_key.h"
 #include "pki/x509.h"
 #include "service/issuers.h"
 
@@ -74,19 +74,11 @@ Result<issuance::PrivateAuthorityOptions> options_for(const NewPrivateAuthority&
   return options;
 }
 
-// The bits of an RSA modulus come in three sizes here, and those of a curve in two.
-Result<std::string> key_algorithm_of(ByteView subject_public_key_info) {
-  TRY(const pki::PublicKey key, pki::parse_public_key(subject_public_key_info));
-  if (const auto* const ec = std::get_if<pki::EcPublicKey>(&key))
-    return std::string{to_string(ec->curve == pki::EcCurve::p256 ? pki::KeyKind::p256 : pki::KeyKind::p384)};
-  return fmt::format("rsa-{}", std::get<pki::RsaPublicKey>(key).modulus.size() * 8);
-}
-
 Result<ShownPrivateAuthority> shown(store::PrivateAuthority authority, Bytes certificate, const Config& config,
                                     Timestamp now) {
   TRY(const pki::X509 x509, pki::X509::parse(certificate));
   TRY(model::NameConstraints constraints, issuance::name_constraints_of(certificate));
-  TRY(std::string algorithm, key_algorithm_of(x509.subject_public_key_info));
+  TRY(std::string algorithm, shown_key(x509.subject_public_key_info));
   const std::string url = pki_base_url(config);
   ShownPrivateAuthority shown{.authority = std::move(authority),
                               .certificate = std::move(certificate),

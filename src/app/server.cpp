@@ -31,8 +31,8 @@
 #include "pki/ocsp_request.h"
 #include "service/advance_certificate.h"
 #include "service/allow_list.h"
-#include "service/decision_terms.h"
 #include "service/blocked_key_list.h"
+#include "service/decision_terms.h"
 #include "service/live_diagnosis.h"
 #include "service/name_checks.h"
 #include "service/operator_revocation.h"
@@ -87,8 +87,8 @@ Result<void> open_edges(Edges& edges, const Config& config, const std::string& d
   if (!config.ca.signer.empty())
     TRY_VOID(adopt_authorities(config, *edges.directory.store, edges.clock, model::server_actor));
   TRY(auto held, held_keys(config));
-  TRY(edges.issuers, service::Issuers::open(*edges.directory.store, *edges.directory.sealer, leaf_profiles(config),
-                                            std::move(held)));
+  TRY(edges.issuers,
+      service::Issuers::open(*edges.directory.store, *edges.directory.sealer, leaf_profiles(config), std::move(held)));
   TRY_VOID(check_profiles(config, edges.issuers->own().ca->identity(), edges.clock.now()));
   TRY(edges.feeds, feeds::Feeds::load(feed_paths(config, data_dir), edges.clock.now()));
   TRY(const net::AddressGuard guard, net::AddressGuard::make(config.allow_private));

@@ -174,10 +174,9 @@ class Listening final : public SignerProcess {
   // The id that a question means by "ec", "rsa" or nothing; else what it says.
   std::string asked_for(const std::string& which) {
     if (which.empty()) return edges_.issuers->own().ca->identity().id;
-    for (const auto& [word, key] :
-         {std::pair{"ec", pki::PublicKeyAlgorithm::ec}, std::pair{"rsa", pki::PublicKeyAlgorithm::rsa}}) {
+    for (const pki::PublicKeyAlgorithm key : pki::public_key_algorithms) {
       const issuance::IssuerIdentity& identity = edges_.issuers->signing_for(key).ca->identity();
-      if (which == word) return identity.key_algorithm == key ? identity.id : "";
+      if (which == to_string(key)) return identity.key_algorithm == key ? identity.id : "";
     }
     return which;
   }

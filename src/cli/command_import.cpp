@@ -1,6 +1,3 @@
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 #include <optional>
 
 #include <fmt/format.h>
@@ -8,6 +5,7 @@
 #include "cli/answer_text.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/pem_file.h"
 #include "cli/remote.h"
 #include "cli/wire.h"
 #include "pki/pem_blocks.h"
@@ -15,32 +13,6 @@
 
 namespace certwright::cli {
 namespace {
-
-// The longest of ImportCertificate's blobs (service-model.json): 2,097,152 bytes.
-constexpr std::size_t max_file_bytes = 2UL * 1024 * 1024;
-
-// The whole file; one byte more than is allowed tells a longer one.
-std::optional<Secret> read_file(const std::string& path, Session& session) {
-  std::ifstream file{path, std::ios::binary};
-  Bytes content(max_file_bytes + 1);
-  if (file) file.read(reinterpret_cast<char*>(content.data()), static_cast<std::streamsize>(content.size()));
-  const auto length = static_cast<std::size_t>(file.gcount());
-  if ((file && length > 0) || file.eof()) {
-    content.resize(length);
-    if (length > 0 && length <= max_file_bytes) return Secret{std::move(content)};
-    session.refuse(exit_usage,
-                   {fmt::format("{}: the file is {}.", path, length == 0 ? "empty" : "longer than 2 MiB"),
-                    fmt::format("{}：ファイルが{}。", path, length == 0 ? "空です" : "2 MiB を超えています")},
-                   {"Name a PEM file.", "PEM ファイルを指定してください。"});
-    return std::nullopt;
-  }
-  const std::string reason = std::strerror(errno);
-  session.refuse(
-      exit_usage,
-      {fmt::format("{}: cannot be read ({}).", path, reason), fmt::format("{}：読み取れません（{}）。", path, reason)},
-      {"Name a PEM file.", "PEM ファイルを指定してください。"});
-  return std::nullopt;
-}
 
 // ACM wants the leaf alone; most programs keep it in one file with its chain. What is not PEM is left to the server,
 // which says what it wants.
@@ -57,9 +29,9 @@ void take_chain_apart(ImportBody& body) {
 }
 
 std::optional<ImportBody> read_body(const ImportArguments& arguments, Session& session) {
-  const auto certificate = read_file(arguments.certificate, session);
+  const auto certificate = read_pem_file(arguments.certificate, session);
   if (!certificate) return std::nullopt;
-  auto private_key = read_file(arguments.private_key, session);
+  auto private_key = read_pem_file(arguments.private_key, session);
   if (!private_key) return std::nullopt;
   ImportBody body{.certificate = std::string{certificate->reveal_text()},
                   .private_key = *std::move(private_key),
@@ -69,7 +41,7 @@ std::optional<ImportBody> read_body(const ImportArguments& arguments, Session& s
     take_chain_apart(body);
     return body;
   }
-  const auto chain = read_file(arguments.chain, session);
+  const auto chain = read_pem_file(arguments.chain, session);
   if (!chain) return std::nullopt;
   body.chain = chain->reveal_text();
   return body;

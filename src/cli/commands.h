@@ -72,6 +72,28 @@ int run_ca_disable(const CaArguments& arguments, Session& session);
 int run_ca_enable(const CaArguments& arguments, Session& session);
 int run_ca_delete(const CaArguments& arguments, Session& session);
 
+struct CaLifeArguments {
+  std::string data_dir;
+  std::string config_file;
+  std::string id;  ///< show; empty: all
+  bool pem = false;
+  std::string key_algorithm;
+  std::string root_key_file;  ///< init, rotate; empty: DIR/root-key.pem
+  std::string root_passphrase_file;
+  std::string common_name;  ///< export-csr
+  std::string organization;
+  std::string country;
+  bool anew = false;
+  std::string chain;  ///< import
+  std::string key_file;
+  std::string passphrase_file;
+};
+int run_ca_show(const CaLifeArguments& arguments, Session& session);
+int run_ca_init(const CaLifeArguments& arguments, Session& session);
+int run_ca_rotate(const CaLifeArguments& arguments, Session& session);
+int run_ca_export_csr(const CaLifeArguments& arguments, Session& session);
+int run_ca_import(const CaLifeArguments& arguments, Session& session);
+
 struct FeedsArguments {
   std::string data_dir;
   std::string config_file;

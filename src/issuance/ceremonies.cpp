@@ -28,9 +28,9 @@ constexpr unsigned version_3 = 3;
 Result<void> is_attribute(std::string_view text) {
   const bool plain =
       std::ranges::none_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-  if (!text.empty() && text.size() <= longest_attribute && plain) return {};
+  if (text.size() <= longest_attribute && plain) return {};
   return fail(ErrorCode::invalid_request,
-              fmt::format("A name of a CA has 1 to {} bytes and no control characters.", longest_attribute));
+              fmt::format("A name of a CA has {} bytes at most and no control characters.", longest_attribute));
 }
 
 Result<Bytes> country_of(std::string_view country) {
@@ -43,11 +43,10 @@ Result<Bytes> country_of(std::string_view country) {
 }
 
 Result<Bytes> name_of(const RequestedName& wanted, ByteView public_key) {
+  TRY_VOID(judge_requested_name(wanted));
   const std::string organization = wanted.organization.empty() ? "Certwright" : wanted.organization;
   const std::string common_name =
       wanted.common_name.empty() ? "Certwright Issuing CA " + issuer_id(public_key) : wanted.common_name;
-  TRY_VOID(is_attribute(organization));
-  TRY_VOID(is_attribute(common_name));
   TRY(const Bytes country, country_of(wanted.country));
   return pki::der::sequence({country, relative_name(objects::organization_name, organization),
                              relative_name(objects::common_name, common_name)});
@@ -79,6 +78,13 @@ Result<void> judge_certificate_of_ca(const pki::ForeignCertificate& ca, Timestam
 }
 
 }  // namespace
+
+Result<void> judge_requested_name(const RequestedName& name) {
+  TRY_VOID(is_attribute(name.organization));
+  TRY_VOID(is_attribute(name.common_name));
+  TRY_VOID(country_of(name.country));
+  return {};
+}
 
 Result<Bytes> make_authority_request(keys::Signer& key, const RequestedName& name) {
   namespace der = pki::der;

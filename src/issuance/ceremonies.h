@@ -36,6 +36,8 @@ struct RequestedName {
   std::string organization;  ///< empty: "Certwright"
   std::string common_name;
 };
+/// Whether a request can ask for it. Fails: invalid_request (too long, control characters, no country of two letters).
+[[nodiscard]] Result<void> judge_requested_name(const RequestedName& name);
 /// A PKCS#10 request (RFC 2986) for an issuing CA with this key, DER: basicConstraints (pathlen 0), keyUsage and
 /// subjectKeyIdentifier are asked for as extensions. Fails: invalid_request (a name that is too long), and as `key`.
 [[nodiscard]] Result<Bytes> make_authority_request(keys::Signer& key, const RequestedName& name);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <string_view>
 #include <variant>
 
 #include "base/bytes.h"
@@ -28,6 +30,11 @@ using PublicKey = std::variant<RsaPublicKey, EcPublicKey>;
 [[nodiscard]] Result<PublicKey> parse_public_key(ByteView subject_public_key_info);
 
 enum class PublicKeyAlgorithm { rsa, ec };
+inline constexpr std::array public_key_algorithms{PublicKeyAlgorithm::ec, PublicKeyAlgorithm::rsa};
+/// "ec", "rsa".
+[[nodiscard]] constexpr std::string_view to_string(PublicKeyAlgorithm algorithm) {
+  return algorithm == PublicKeyAlgorithm::ec ? "ec" : "rsa";
+}
 
 /// Which of the two a SubjectPublicKeyInfo names; the key itself is not read. Fails: invalid_request.
 [[nodiscard]] Result<PublicKeyAlgorithm> key_algorithm(ByteView subject_public_key_info);

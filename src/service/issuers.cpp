@@ -90,6 +90,7 @@ Result<bool> Issuers::reload() {
                 "The store holds no issuing CA. Run certwright init again: it carries on where it was cut off.");
   Signing now;
   for (const store::SigningAuthority& one : stored) {
+    TRY_VOID(retire_renewed(one.authority));
     TRY(const Issuing* const issuing, find(one.authority));
     (one.key == pki::PublicKeyAlgorithm::ec ? now.ec : now.rsa) = issuing;
   }
@@ -97,6 +98,17 @@ Result<bool> Issuers::reload() {
   const bool changed = now.ec != signing_.ec || now.rsa != signing_.rsa;
   signing_ = now;
   return changed;
+}
+
+Result<void> Issuers::retire_renewed(const std::string& issuer_id) {
+  TRY(const store::Authority authority,
+      store_.read([&](const store::View& view) { return view.authority(issuer_id); }));
+  const Lock lock(mutex_);
+  const auto entry = opened_.find(issuer_id);
+  if (entry == opened_.end() || entry->second->ca->chain().front() == authority.certificate) return {};
+  retired_.push_back(std::move(entry->second));
+  opened_.erase(entry);
+  return {};
 }
 
 Result<const Issuers::Issuing*> Issuers::find(std::string_view issuer_id) {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/mutex.h"
 #include "base/result.h"
@@ -22,9 +23,9 @@ namespace certwright::service {
 using HeldKeys = std::function<Result<std::unique_ptr<keys::Signer>>(const store::Authority&)>;
 
 /// The CAs that sign on this server: its own, and the private ones. A CA is opened when it is first asked for and kept
-/// with its key, since its certificate never changes; whether a private one may sign is the store's to say, each time.
-/// Which of its own ones sign leaves is the store's to say as well: it is asked when this is opened, and by reload().
-/// Safe to call from any thread.
+/// with its key; a renewed certificate of one that signs leaves is taken over by reload(). Whether a private one may
+/// sign is the store's to say, each time. Which of its own ones sign leaves is the store's to say as well: it is asked
+/// when this is opened, and by reload(). Safe to call from any thread.
 class Issuers {
  public:
   /// One CA with its key opened, and what its leaves contain.
@@ -73,9 +74,12 @@ class Issuers {
   const keys::Sealer& sealer_;
   const Profiles profiles_;
   const HeldKeys held_;
+  /// Where its certificate was replaced by another one for the same key, it is opened anew when it is next asked for.
+  Result<void> retire_renewed(const std::string& issuer_id);
   Mutex mutex_;
   Signing signing_ CERTWRIGHT_GUARDED_BY(mutex_);
   std::map<std::string, std::unique_ptr<const Issuing>, std::less<>> opened_ CERTWRIGHT_GUARDED_BY(mutex_);
+  std::vector<std::unique_ptr<const Issuing>> retired_ CERTWRIGHT_GUARDED_BY(mutex_);  ///< somebody may still hold them
 };
 
 /// The certificates from this CA's up to its root, the issuing one first. Fails: internal (one is missing).

@@ -177,6 +177,8 @@ class CommandLine(Acceptance):
         document("ca", "list", *common)
         for verb in ("disable", "enable", "delete"):
             document("ca", verb, authority["arn"], *common)
+        self.assertEqual(len(document("ca", "show", *common)["authorities"]), 2)
+        document("ca", "export-csr", "--key-algorithm", "EC_prime256v1", *common)
         requested = find_arn(json.dumps(document("request", "json2.example.net")))
         self.assertEqual(document("request", "a_b.example.org", "https://x.example.org", code=1)["names"][0]["verdict"],
                          "error")

@@ -130,6 +130,7 @@ class Acceptance(Steps):
 
     sections = {}
     more_zones = ()
+    init_options = ()
     log_lines = 60
 
     @classmethod
@@ -152,7 +153,7 @@ class Acceptance(Steps):
         more_stubs = [{"zone": zone.name, "servers": [cls.name_server.address]} for zone in cls.more_zones]
         cls.server = ServerProcess(BINARY, cls.directory / "server", sections, stubs(cls.name_server) + more_stubs)
         cls.addClassCleanup(cls.server.kill)
-        cls.server.initialise()
+        cls.server.initialise(*cls.init_options)
         cls.server.start()
         cls.acm = boto3_client(cls.server)
 

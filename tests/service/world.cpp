@@ -63,7 +63,8 @@ World::World(std::string_view zone) : net(zone), directory_(make_directory()) {
     return tx.put_signing_authority({.key = pki::PublicKeyAlgorithm::ec, .authority = own});
   });
   EXPECT_TRUE(signs) << (signs ? "" : signs.error().detail);
-  issuers_ = value_of(service::Issuers::open(*store_, *sealer_, {{.pki_url = pki_url}, issuance::private_profile(pki_url)}));
+  issuers_ =
+      value_of(service::Issuers::open(*store_, *sealer_, {{.pki_url = pki_url}, issuance::private_profile(pki_url)}));
   subscriber_keys_ =
       std::make_unique<keys::SubscriberKeys>(*sealer_, keys::SubscriberKeys::Options{.rsa_2048_pool = 0});
   secrets_ = std::make_unique<service::AccountSecrets>(*store_, *sealer_);

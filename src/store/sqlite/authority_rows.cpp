@@ -20,13 +20,9 @@ Authority authority_of(const Statement& row) {
           .key_label = row.string(8)};
 }
 
-constexpr std::string_view word_of(pki::PublicKeyAlgorithm key) {
-  return key == pki::PublicKeyAlgorithm::ec ? "ec" : "rsa";
-}
-
 SigningAuthority signing_authority_of(const Statement& row) {
-  return {.key = row.text(0) == word_of(pki::PublicKeyAlgorithm::ec) ? pki::PublicKeyAlgorithm::ec
-                                                                     : pki::PublicKeyAlgorithm::rsa,
+  return {.key = row.text(0) == to_string(pki::PublicKeyAlgorithm::ec) ? pki::PublicKeyAlgorithm::ec
+                                                                       : pki::PublicKeyAlgorithm::rsa,
           .authority = row.string(1)};
 }
 
@@ -128,7 +124,7 @@ Result<void> put_signing_authority(Connection& db, const SigningAuthority& signi
   return db.run(
       "INSERT INTO signing_authority (key_kind, authority) VALUES (?, ?) "
       "ON CONFLICT (key_kind) DO UPDATE SET authority = excluded.authority",
-      word_of(signing.key), signing.authority);
+      to_string(signing.key), signing.authority);
 }
 
 Result<void> put_authority_request(Connection& db, const AuthorityRequest& request) {

@@ -10,8 +10,7 @@ Result<std::string> decision(Connection& db, std::string_view serial) {
   TRY(Statement row,
       db.query("SELECT d.body FROM intent i JOIN decision d ON d.intent = i.seq WHERE i.serial = ?", serial));
   TRY(const bool found, row.step());
-  if (!found)
-    return fail(ErrorCode::not_found, fmt::format("No decision was kept with the serial number {}.", serial));
+  if (!found) return fail(ErrorCode::not_found, fmt::format("No decision was kept with the serial number {}.", serial));
   return unpack_text(row.bytes(0));
 }
 

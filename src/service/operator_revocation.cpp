@@ -43,10 +43,10 @@ bool is_current(const Found& found) {
   return found.certificate && found.certificate->issued && found.certificate->issued->serial == found.intent.serial;
 }
 
-SerialStanding standing_of(const Found& found, Timestamp now) {
-  if (found.intent.state != store::SerialState::issued) return SerialStanding::already;
-  if (is_current(found) && found.certificate->status == model::CertificateStatus::revoked)
-    return SerialStanding::already;
+// The CA's own list knows it of every serial: of those that were renewed since, and of certificates that are gone.
+Result<SerialStanding> standing_of(const store::View& view, const Found& found, Timestamp now) {
+  TRY(const store::SerialStatus status, view.serial_status(found.intent.issuer_id, found.intent.serial));
+  if (status.kind != store::SerialStatus::Kind::issued) return SerialStanding::already;
   if (found.intent.not_after && *found.intent.not_after < now) return SerialStanding::ended;
   return SerialStanding::valid;
 }
@@ -62,7 +62,7 @@ Result<Found> find(const store::View& view, const std::string& serial, Timestamp
     found.certificate = *std::move(certificate);
   else if (certificate.error().code != ErrorCode::not_found)
     return tl::make_unexpected(std::move(certificate).error());
-  found.standing = standing_of(found, now);
+  TRY(found.standing, standing_of(view, found, now));
   return found;
 }
 
@@ -88,7 +88,7 @@ Result<bool> revoke_one(store::Transaction& tx, const std::string& serial, const
     model::revoke(*found.certificate, order.reason, now);
     TRY_VOID(tx.update(*found.certificate));
   } else if (auto revoked = tx.revoke_serial(serial, model::crl_reason(order.reason), now); !revoked) {
-    if (revoked.error().code == ErrorCode::conflict) return false;
+    if (revoked.error().code == ErrorCode::conflict) return false;  // the list of another CA has that serial
     return tl::make_unexpected(std::move(revoked).error());
   }
   TRY_VOID(tx.append(revoked_event(found, order, now)));

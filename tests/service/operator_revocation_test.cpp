@@ -90,6 +90,26 @@ TEST_F(OperatorRevocation, a_plan_is_shown_kept_and_carried_out_in_pieces) {
   EXPECT_EQ(plan(targets, PlanMode::dry_run)->already, 2U);
 }
 
+TEST_F(OperatorRevocation, a_serial_that_no_certificate_has_any_more_is_revoked_once) {
+  const auto arn = issued("one.example.net");
+  const std::string serial = serial_of(arn);
+  const auto wrote = world_.parts->store.write([&](store::Transaction& tx) { return tx.remove(arn); });
+  ASSERT_TRUE(wrote) << wrote.error().detail;
+  const auto first = plan({.serials = {serial}});
+  ASSERT_EQ(first->plan.total, 1U);
+  const auto second = plan({.serials = {serial}});
+  ASSERT_EQ(second->plan.total, 1U) << "planned before anything was revoked";
+  EXPECT_EQ(service::run_revocation(operator_, first->plan.id, 100, *world_.parts)->revoked, 1U);
+  EXPECT_EQ(reason_in_crl(serial), 1);
+  const auto dry = plan({.serials = {serial}}, PlanMode::dry_run);
+  EXPECT_EQ(dry->already, 1U);
+  EXPECT_EQ(dry->plan.total, 0U);
+  const auto late = service::run_revocation(operator_, second->plan.id, 100, *world_.parts);
+  ASSERT_TRUE(late) << late.error().detail;
+  EXPECT_EQ(late->done, 1U);
+  EXPECT_EQ(late->revoked, 0U) << "what another plan revoked is not revoked again";
+}
+
 TEST_F(OperatorRevocation, by_arn_by_name_and_by_key) {
   const auto one = issued("one.example.net");
   const auto two = issued("two.example.net");

@@ -101,7 +101,7 @@ Result<std::string> read_file(const std::string& path, std::size_t max_bytes) {
     got = ::read(file, piece.data(), piece.size());
     if (got > 0) contents.append(piece.data(), static_cast<std::size_t>(got));
   } while ((got > 0 && contents.size() <= max_bytes) || (got < 0 && errno == EINTR));
-  const auto read = got < 0 ? Result<std::string>{unreadable()} : Result<std::string>{std::move(contents)};
+  auto read = got < 0 ? Result<std::string>{unreadable()} : Result<std::string>{std::move(contents)};
   ::close(file);
   if (read && read->size() > max_bytes)
     return fail(ErrorCode::limit_exceeded, fmt::format("{} is larger than {} bytes.", path, max_bytes));

@@ -15,14 +15,14 @@ constexpr std::string_view invalidity_date = "\x06\x03\x55\x1d\x18"sv;     // 2.
 constexpr std::string_view certificate_issuer = "\x06\x03\x55\x1d\x1d"sv;  // 2.5.29.29
 constexpr std::uint8_t enumerated = 0x0a;
 
-tl::unexpected<Error> refuse(std::string why) { return fail(ErrorCode::invalid_request, std::move(why)); }
+tl::unexpected<Error> no_crl(std::string why) { return fail(ErrorCode::invalid_request, std::move(why)); }
 
 Result<void> read_entry_extension(const Extension& extension, ListedCertificate& entry) {
   const std::string_view type = text_of(extension.type);
   if (type == reason_code) {
     TRY(const der::Element reason, der::only(extension.value, enumerated));
-    if (entry.reason >= 0) return refuse("an entry with two reasons");
-    if (reason.content.size() != 1 || reason.content[0] >= 0x80) return refuse("a reason code that is none");
+    if (entry.reason >= 0) return no_crl("an entry with two reasons");
+    if (reason.content.size() != 1 || reason.content[0] >= 0x80) return no_crl("a reason code that is none");
     entry.reason = static_cast<std::int8_t>(reason.content[0]);
   } else if (type == certificate_issuer) {
     entry.has_certificate_issuer = true;
@@ -59,7 +59,7 @@ Result<ListedCertificate> read_entry(const der::Element& element) {
   TRY_VOID(members.expect_end());
   if (read_usual_reason(list.whole, entry)) return entry;
   TRY(const std::vector<Extension> extensions, read_extensions(list.whole));
-  if (extensions.empty()) return refuse("an entry with an empty list of extensions");
+  if (extensions.empty()) return no_crl("an entry with an empty list of extensions");
   for (const Extension& extension : extensions) TRY_VOID(read_entry_extension(extension, entry));
   return entry;
 }
@@ -92,11 +92,11 @@ Result<void> read_times(der::Reader& members, TbsCertificateList& list) {
   return {};
 }
 
-Result<unsigned> read_version(der::Reader& members) {
+Result<unsigned> read_crl_version(der::Reader& members) {
   // RFC 5280 section 5.1: "version Version OPTIONAL, -- if present, MUST be v2".
   if (!members.next_is(der::tag::integer)) return 1U;
   TRY(const der::Element version, members.next());
-  if (version.content.size() != 1 || version.content[0] != 1) return refuse("a CRL of a version that does not exist");
+  if (version.content.size() != 1 || version.content[0] != 1) return no_crl("a CRL of a version that does not exist");
   return 2U;
 }
 
@@ -112,7 +112,7 @@ Result<TbsCertificateList> TbsCertificateList::read(ByteView der) {
   TRY(const der::Element whole, der::only(der, der::tag::sequence));
   der::Reader members{whole.content};
   TbsCertificateList list;
-  TRY(list.version, read_version(members));
+  TRY(list.version, read_crl_version(members));
   TRY(const der::Element algorithm, read_algorithm(members));
   list.signature_algorithm = algorithm.whole;
   TRY(const der::Element issuer, members.next(der::tag::sequence));

@@ -309,11 +309,13 @@ Result<std::string> encrypted_pem(const Secret& pkcs8, const Secret& passphrase,
       PKCS5_pbe2_set_iv(EVP_aes_256_cbc(), rounds, salt.data(), pbkdf2_salt_bytes, nullptr, NID_hmacWithSHA256)};
   if (!algorithm) return openssl_failed("OpenSSL could not prepare the encryption of a private key");
   const std::string_view words = passphrase.reveal_text();
-  const EncryptedPkcs8Ptr sealed{
-      PKCS8_set0_pbe(words.data(), static_cast<int>(words.size()), info.get(), algorithm.get())};
-  if (!sealed) return openssl_failed("OpenSSL could not encrypt a private key");
   // On success the encrypted structure owns the algorithm (set0).
-  static_cast<void>(algorithm.release());
+  X509_ALGOR* const given_away = algorithm.release();
+  const EncryptedPkcs8Ptr sealed{PKCS8_set0_pbe(words.data(), static_cast<int>(words.size()), info.get(), given_away)};
+  if (!sealed) {
+    algorithm.reset(given_away);
+    return openssl_failed("OpenSSL could not encrypt a private key");
+  }
   const Bytes encrypted = der_of<i2d_X509_SIG>(sealed.get());
   if (encrypted.empty()) return openssl_failed("OpenSSL could not encode an encrypted private key");
   return to_pem("ENCRYPTED PRIVATE KEY", encrypted);

@@ -17,7 +17,7 @@ constexpr std::uint8_t unique_identifier_tags[] = {0x81, 0x82};
 // A profile has about ten extensions and a subject a handful of attributes; the longest seen have twice that.
 constexpr std::size_t max_members = 64;
 
-tl::unexpected<Error> refuse(std::string why) { return fail(ErrorCode::invalid_request, std::move(why)); }
+tl::unexpected<Error> no_certificate(std::string why) { return fail(ErrorCode::invalid_request, std::move(why)); }
 
 bool is_utf8(std::string_view text) {
   while (!text.empty()) {
@@ -72,7 +72,7 @@ Result<Extension> extension_of(const der::Element& element) {
     TRY(const der::Element critical, members.next());
     // X.690 section 11.5: a value equal to its default (FALSE) is not encoded.
     if (critical.content.size() != 1 || critical.content[0] != 0xff)
-      return refuse("not DER: an extension's criticality is encoded otherwise than TRUE");
+      return no_certificate("not DER: an extension's criticality is encoded otherwise than TRUE");
     extension.critical = true;
   }
   TRY(const der::Element value, members.next(der::tag::octet_string));
@@ -81,14 +81,14 @@ Result<Extension> extension_of(const der::Element& element) {
   return extension;
 }
 
-Result<unsigned> read_version(der::Reader& members) {
+Result<unsigned> read_certificate_version(der::Reader& members) {
   // RFC 5280 section 4.1: version [0] EXPLICIT DEFAULT v1; X.690 section 11.5 leaves the default out.
   if (!members.next_is(context_0)) return 1U;
   TRY(const der::Element tagged, members.next());
   TRY(const der::Element version, der::only(tagged.content, der::tag::integer));
   // Version 2 was never used: other readers refuse it as well.
   if (version.content.size() != 1 || version.content[0] != 2)
-    return refuse("a certificate of another version than 1 and 3");
+    return no_certificate("a certificate of another version than 1 and 3");
   return 3U;
 }
 
@@ -153,20 +153,21 @@ Result<std::vector<NameAttribute>> name_attributes(ByteView name) {
   while (!relative_names.at_end()) {
     TRY(const der::Element relative_name, relative_names.next(der::tag::set));
     der::Reader members{relative_name.content};
-    if (members.at_end()) return refuse("a name with an empty part");
+    if (members.at_end()) return no_certificate("a name with an empty part");
     ByteView before;
     while (!members.at_end()) {
       TRY(const der::Element attribute, members.next(der::tag::sequence));
       // X.690 section 11.6: the values of a SET OF are in ascending order.
       if (std::ranges::lexicographical_compare(attribute.whole, before))
-        return refuse("not DER: a part of a name whose attributes are not in order");
+        return no_certificate("not DER: a part of a name whose attributes are not in order");
       before = attribute.whole;
       der::Reader pair{attribute.content};
       TRY(const der::Element type, der::next_oid(pair));
       TRY(const der::Element value, pair.next());
       TRY_VOID(pair.expect_end());
-      if (!is_text_of(value.tag, value.content)) return refuse("a name with an attribute that is no text of its type");
-      if (attributes.size() == max_members) return refuse("a name of too many attributes");
+      if (!is_text_of(value.tag, value.content))
+        return no_certificate("a name with an attribute that is no text of its type");
+      if (attributes.size() == max_members) return no_certificate("a name of too many attributes");
       attributes.push_back({type.whole, text_of(value.content), value.tag});
     }
   }
@@ -183,7 +184,7 @@ Result<std::vector<Extension>> read_extensions(ByteView list) {
   while (!members.at_end()) {
     TRY(const der::Element element, members.next(der::tag::sequence));
     TRY(const Extension extension, extension_of(element));
-    if (extensions.size() == max_members) return refuse("too many extensions");
+    if (extensions.size() == max_members) return no_certificate("too many extensions");
     extensions.push_back(extension);
   }
   return extensions;
@@ -204,7 +205,7 @@ Result<TbsCertificate> TbsCertificate::read(ByteView der) {
   TRY(const der::Element whole, der::only(der, der::tag::sequence));
   der::Reader members{whole.content};
   TbsCertificate tbs;
-  TRY(tbs.version, read_version(members));
+  TRY(tbs.version, read_certificate_version(members));
   TRY_VOID(read_serial(members, tbs));
   TRY(const der::Element algorithm, read_algorithm(members));
   tbs.signature_algorithm = algorithm.whole;
@@ -228,13 +229,13 @@ Result<TbsCertificate> TbsCertificate::read(ByteView der) {
 
 Result<TbsCertificate> TbsCertificate::parse(ByteView der) {
   TRY(TbsCertificate tbs, read(der));
-  if (tbs.version != 3) return refuse("a certificate of another version than 3");
-  if (tbs.serial_is_negative) return refuse("not DER: a negative INTEGER");
-  if (tbs.has_unique_identifiers) return refuse("a certificate with unique identifiers");
-  if (!tbs.has_extensions) return refuse("a certificate without extensions");
+  if (tbs.version != 3) return no_certificate("a certificate of another version than 3");
+  if (tbs.serial_is_negative) return no_certificate("not DER: a negative INTEGER");
+  if (tbs.has_unique_identifiers) return no_certificate("a certificate with unique identifiers");
+  if (!tbs.has_extensions) return no_certificate("a certificate without extensions");
   // RFC 5280 section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
   for (const Extension& extension : tbs.extensions)
-    if (tbs.find(extension.type) != &extension) return refuse("an extension stands twice in a certificate");
+    if (tbs.find(extension.type) != &extension) return no_certificate("an extension stands twice in a certificate");
   return tbs;
 }
 

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/html.h"
+
 namespace certwright::mail {
 namespace {
 
@@ -14,32 +16,14 @@ struct Overloaded : Visitors... {
 template <class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      case '\n':
-        out += "<br>\n";
-        break;
-      default:
-        out += c;
-    }
-  return out;
+// A letter's lines stay lines where it is shown.
+std::string lines_of(std::string_view text) {
+  std::string html;
+  for (const char c : escape_html(text)) {
+    if (c == '\n') html += "<br>";
+    html += c;
+  }
+  return html;
 }
 
 std::string_view colon(Language language) { return language == Language::ja ? "：" : ": "; }
@@ -63,26 +47,26 @@ std::string html_of_fields(const Fields& fields) {
     html += fmt::format(
         "<tr><th scope=\"row\" style=\"text-align:left;vertical-align:top;padding:4px 16px 4px 0;font-weight:600\">{}"
         "</th><td style=\"padding:4px 0;word-break:break-all\">{}</td></tr>\n",
-        escaped(label), escaped(value));
+        escape_html(label), lines_of(value));
   return html + "</table>\n";
 }
 
 // The address is shown as well, so that it can be read before it is followed.
 std::string html_of_link(const Link& link) {
-  const std::string url = escaped(link.url);
+  const std::string url = escape_html(link.url);
   return fmt::format(
       "<p style=\"margin:1.5em 0\"><a href=\"{0}\" style=\"display:inline-block;padding:10px 20px;border-radius:4px;"
       "background:#0b57d0;color:#ffffff;text-decoration:none;font-weight:600\">{1}</a></p>\n"
       "<p style=\"font-size:13px;color:#444444;word-break:break-all\">{0}</p>\n",
-      url, escaped(link.label));
+      url, escape_html(link.label));
 }
 
 std::string html_of_block(const Block& block) {
   return std::visit(
-      Overloaded{[](const Paragraph& paragraph) { return fmt::format("<p>{}</p>\n", escaped(paragraph.text)); },
+      Overloaded{[](const Paragraph& paragraph) { return fmt::format("<p>{}</p>\n", lines_of(paragraph.text)); },
                  [](const Fields& fields) { return html_of_fields(fields); },
                  [](const Link& link) { return html_of_link(link); },
-                 [](const Command& command) { return fmt::format("<pre>{}</pre>\n", escaped(command.line)); }},
+                 [](const Command& command) { return fmt::format("<pre>{}</pre>\n", escape_html(command.line)); }},
       block);
 }
 
@@ -101,7 +85,7 @@ std::string html_of_letter(const Letter& letter) {
   std::string html = fmt::format(
       "<!doctype html>\n<html lang=\"{}\">\n<head><meta charset=\"utf-8\"><title>{}</title></head>\n"
       "<body style=\"font-family:sans-serif;font-size:15px;line-height:1.6;color:#1b1b1b;max-width:42em\">\n",
-      letter.language == Language::ja ? "ja" : "en", escaped(letter.subject));
+      letter.language == Language::ja ? "ja" : "en", escape_html(letter.subject));
   for (const Block& block : letter.blocks) html += html_of_block(block);
   return html + "</body>\n</html>\n";
 }

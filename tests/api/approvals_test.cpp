@@ -196,10 +196,6 @@ TEST_F(ApprovalPages, take_the_same_time_for_what_is_unknown_and_what_was_used) 
   EXPECT_LT(difference, std::chrono::milliseconds{1});
 }
 
-TEST_F(ApprovalPages, escape_what_others_chose) {
-  EXPECT_EQ(pages::escaped("<a href=\"x\" & 'y'>\n\x01"), "&lt;a href=&quot;x&quot; &amp; &#39;y&#39;&gt;");
-}
-
 TEST(Forms, are_read_as_browsers_write_them) {
   using pages::form_value;
   EXPECT_EQ(form_value("a=1&b=x%2Dy+z", "b"), "x-y z");

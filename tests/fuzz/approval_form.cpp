@@ -5,13 +5,14 @@
 
 #include "api/pages/form.h"
 #include "api/pages/html.h"
+#include "base/html.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace certwright;
   const std::string_view text{reinterpret_cast<const char*>(data), size};
   for (const char* name : {"code", "answer", "lang"}) {
     const auto value = api::pages::form_value(text, name);
-    if (value) (void)api::pages::escaped(*value);
+    if (value) (void)escape_html(*value);
   }
   const http::Request request{.method = "GET",
                               .target = "/approvals",

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "base/html.h"
 #include "model/domain_name.h"
 
 namespace certwright::api::pages {
@@ -26,16 +27,16 @@ std::string time_text(Timestamp at, Language language) {
 
 std::string paragraph(const Text& text, Language language, std::string_view classes = {}) {
   return fmt::format("<p{}>{}</p>\n", classes.empty() ? "" : fmt::format(" class=\"{}\"", classes),
-                     escaped(text.in(language)));
+                     escape_html(text.in(language)));
 }
 
 std::string row(const Text& label, const std::string& html, Language language) {
-  return fmt::format("<dt>{}</dt>\n<dd>{}</dd>\n", escaped(label.in(language)), html);
+  return fmt::format("<dt>{}</dt>\n<dd>{}</dd>\n", escape_html(label.in(language)), html);
 }
 
 std::string names_list(const ApprovalQuestion& question) {
   std::string items;
-  for (const std::string& name : question.names) items += fmt::format("<li>{}</li>", escaped(both_forms(name)));
+  for (const std::string& name : question.names) items += fmt::format("<li>{}</li>", escape_html(both_forms(name)));
   return "<ul>" + items + "</ul>";
 }
 
@@ -84,18 +85,18 @@ Text details_heading(const ApprovalQuestion& question) {
 
 std::string details_of(const ApprovalQuestion& question, Language language) {
   std::string rows;
-  rows += row({"Domain", "ドメイン"}, "<strong>" + escaped(both_forms(question.domain)) + "</strong>", language);
-  rows += row({"Account", "アカウント"}, escaped(question.account), language);
-  rows += row({"Region", "リージョン"}, escaped(question.region), language);
-  rows += row({"Certificate (ARN)", "証明書（ARN）"}, "<code>" + escaped(question.arn) + "</code>", language);
+  rows += row({"Domain", "ドメイン"}, "<strong>" + escape_html(both_forms(question.domain)) + "</strong>", language);
+  rows += row({"Account", "アカウント"}, escape_html(question.account), language);
+  rows += row({"Region", "リージョン"}, escape_html(question.region), language);
+  rows += row({"Certificate (ARN)", "証明書（ARN）"}, "<code>" + escape_html(question.arn) + "</code>", language);
   rows += row({"All names of the certificate", "証明書に含まれるすべての名前"}, names_list(question), language);
   if (!question.requested_by.empty())
-    rows += row({"Requested by", "申請者"}, "<code>" + escaped(question.requested_by) + "</code>", language);
+    rows += row({"Requested by", "申請者"}, "<code>" + escape_html(question.requested_by) + "</code>", language);
   rows += row({"Answer by", "回答期限"},
               fmt::format("<time datetime=\"{}\">{}</time>", rfc3339(question.expires_at),
                           time_text(question.expires_at, language)),
               language);
-  return fmt::format("<h2>{}</h2>\n<dl>\n{}</dl>\n", escaped(details_heading(question).in(language)), rows);
+  return fmt::format("<h2>{}</h2>\n<dl>\n{}</dl>\n", escape_html(details_heading(question).in(language)), rows);
 }
 
 Text denial_label(const ApprovalQuestion& question) {
@@ -113,8 +114,8 @@ std::string buttons_of(const ApprovalQuestion& question, std::string_view code, 
       "<button type=\"submit\" name=\"answer\" value=\"approve\">{}</button>\n"
       "<button type=\"submit\" name=\"answer\" value=\"deny\" class=\"deny\">{}</button>\n"
       "</form>\n",
-      escaped(code), language == Language::ja ? "ja" : "en", escaped(approve.in(language)),
-      escaped(denial_label(question).in(language)));
+      escape_html(code), language == Language::ja ? "ja" : "en", escape_html(approve.in(language)),
+      escape_html(denial_label(question).in(language)));
 }
 
 Text what_counts(const ApprovalQuestion& question) {
@@ -153,7 +154,7 @@ Text answered_text(const ApprovalQuestion& question, MailVerdict verdict) {
 }
 
 std::string heading(const Text& text, Language language) {
-  return fmt::format("<h1>{}</h1>\n", escaped(text.in(language)));
+  return fmt::format("<h1>{}</h1>\n", escape_html(text.in(language)));
 }
 
 }  // namespace
@@ -178,7 +179,7 @@ Page answered_page(const ApprovalQuestion& question, MailVerdict verdict, Langua
           .title = title.in(language),
           .body = heading(title, language) + paragraph(text, language) +
                   fmt::format("<p class=\"note\" lang=\"{}\">{}</p>\n", other == Language::ja ? "ja" : "en",
-                              escaped(text.in(other))),
+                              escape_html(text.in(other))),
           .other_place = {}};
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "base/digest.h"
+#include "base/html.h"
 
 namespace certwright::api::pages {
 namespace {
@@ -56,7 +57,7 @@ std::string switch_of(const Page& page) {
   if (page.other_place.empty()) return {};
   const bool to_english = page.language == Language::ja;
   return fmt::format(R"(<nav aria-label="{}"><a href="{}" lang="{}" hreflang="{}">{}</a></nav>)",
-                     page.language == Language::ja ? "言語" : "Language", escaped(page.other_place),
+                     page.language == Language::ja ? "言語" : "Language", escape_html(page.other_place),
                      to_english ? "en" : "ja", to_english ? "en" : "ja", to_english ? "English" : "日本語");
 }
 
@@ -66,7 +67,7 @@ std::string document_of(const Page& page) {
       "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
       "<meta name=\"robots\" content=\"noindex, nofollow\">\n<style>{}</style>\n</head>\n<body>\n"
       "<header><p>Certwright</p>{}</header>\n<main>\n{}</main>\n</body>\n</html>\n",
-      code_of(page.language), escaped(page.title), style, switch_of(page), page.body);
+      code_of(page.language), escape_html(page.title), style, switch_of(page), page.body);
 }
 
 bool is_language(std::string_view range, std::string_view language) {
@@ -98,34 +99,6 @@ int weight_of(std::string_view parameters) {
 }
 
 }  // namespace
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        // What is no printable text has no place in a page.
-        if (static_cast<unsigned char>(c) >= 0x20U && c != '\x7f') out += c;
-    }
-  }
-  return out;
-}
 
 http::Reply reply_of(const Page& page) {
   return {.status = page.status,

@@ -1,16 +1,12 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "base/text.h"
 #include "http/message.h"
 
 // Pages for people: whole without scripts, and without anything from elsewhere.
 namespace certwright::api::pages {
-
-/// Text as it may stand in HTML, in an attribute's value too.
-[[nodiscard]] std::string escaped(std::string_view text);
 
 struct Page {
   int status = 200;

@@ -192,15 +192,7 @@ bool says(const HttpProbed& seen, std::string_view words) { return seen.detail.f
 End end_of_connect(const Transfer& transfer) {
   long error = 0;
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_OS_ERRNO, &error);
-  switch (connect_failure(static_cast<int>(error))) {
-    case ConnectFailure::refused:
-      return End::refused;
-    case ConnectFailure::unreachable:
-      return End::unreachable;
-    case ConnectFailure::timeout:
-      break;
-  }
-  return End::connect_timeout;
+  return end_of<End>(connect_failure(static_cast<int>(error)));
 }
 
 bool handshake_was_cut(const HttpProbed& seen) {

@@ -101,18 +101,6 @@ Ssl make_ssl(SSL_CTX* context, const TlsDial& dial, int fd) {
   return ssl;
 }
 
-End end_of(ConnectFailure failure) {
-  switch (failure) {
-    case ConnectFailure::refused:
-      return End::refused;
-    case ConnectFailure::unreachable:
-      return End::unreachable;
-    case ConnectFailure::timeout:
-      break;
-  }
-  return End::connect_timeout;
-}
-
 /// The dials of one call.
 class Round {
  public:
@@ -162,7 +150,7 @@ void Round::start(std::size_t place) {
   const int error = dialing.socket.fd() < 0
                         ? errno
                         : connect_to(dialing.socket.fd(), Endpoint{dial.address, dial.port, endpoint->is_v6});
-  if (error != 0 && error != EINPROGRESS) return end(dialing, end_of(connect_failure(error)), strerror(error));
+  if (error != 0 && error != EINPROGRESS) return end(dialing, end_of<End>(connect_failure(error)), strerror(error));
   open_.push_back(std::move(dialing));
 }
 
@@ -170,7 +158,7 @@ void Round::begin_handshake(Dialing& dialing) {
   int error = 0;
   socklen_t size = sizeof error;
   if (getsockopt(dialing.socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-  if (error != 0) return end(dialing, end_of(connect_failure(error)), strerror(error));
+  if (error != 0) return end(dialing, end_of<End>(connect_failure(error)), strerror(error));
   dialing.ssl = context_ ? make_ssl(context_.get(), dials_[dialing.place], dialing.socket.fd()) : nullptr;
   if (!dialing.ssl) return end(dialing, End::tls_failed, "OpenSSL could not begin");
   shake_hands(dialing);

@@ -31,6 +31,19 @@ class Socket {
 enum class ConnectFailure { timeout, refused, unreachable };
 /// What connect(2)'s errno means.
 [[nodiscard]] ConnectFailure connect_failure(int error);
+/// The same among the ends of a probe or a dial, which take a connection apart from what comes after it.
+template <class End>
+[[nodiscard]] End end_of(ConnectFailure failure) {
+  switch (failure) {
+    case ConnectFailure::refused:
+      return End::refused;
+    case ConnectFailure::unreachable:
+      return End::unreachable;
+    case ConnectFailure::timeout:
+      break;
+  }
+  return End::connect_timeout;
+}
 
 /// Whether this machine has a route to an address (presentation form), and, to a public one, an address of its own that
 /// answers could come back to: a link-local or unique local IPv6 address is none. Sends nothing.

@@ -50,18 +50,6 @@ struct Reached {
 
 bool is_v6(std::string_view address) { return address.find(':') != std::string_view::npos; }
 
-End end_of(ConnectFailure failure) {
-  switch (failure) {
-    case ConnectFailure::refused:
-      return End::refused;
-    case ConnectFailure::unreachable:
-      return End::unreachable;
-    case ConnectFailure::timeout:
-      break;
-  }
-  return End::connect_timeout;
-}
-
 /// RFC 5321 section 4.2: three digits, and a space, a hyphen or nothing more. 0 where it is no such line.
 int reply_code(std::string_view line) {
   if (line.size() < 3 || line[0] < '2' || line[0] > '5') return 0;
@@ -132,7 +120,7 @@ void Round::start(std::size_t place) {
   const int error = talk.socket.fd() < 0 ? errno : connect_to(talk.socket.fd(), *endpoint);
   // Without a socket of ours nothing is known of the server.
   if (talk.socket.fd() < 0) return end(talk, End::cut_short, strerror(error));
-  if (error != 0 && error != EINPROGRESS) return end(talk, end_of(connect_failure(error)), strerror(error));
+  if (error != 0 && error != EINPROGRESS) return end(talk, end_of<End>(connect_failure(error)), strerror(error));
   open_.push_back(std::move(talk));
 }
 
@@ -140,7 +128,7 @@ void Round::note_connection(Talk& talk) {
   int error = 0;
   socklen_t size = sizeof error;
   if (getsockopt(talk.socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-  if (error != 0) return end(talk, end_of(connect_failure(error)), strerror(error));
+  if (error != 0) return end(talk, end_of<End>(connect_failure(error)), strerror(error));
   talk.is_connected = true;
   wait_for(talk, patience_.greeting);
   const std::string& address = questions_[talk.place].address;

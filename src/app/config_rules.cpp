@@ -238,7 +238,10 @@ Problem mailbox(std::string& text) {
 }
 
 Problem mail_address(std::string& text) {
-  if (mail::is_address(text)) return {};
+  if (const auto address = mail::parse_recipient(text)) {
+    text = address->str();
+    return {};
+  }
   return R"(expected an e-mail address, such as "security@example.net")";
 }
 

@@ -71,7 +71,7 @@ std::string message_id(const model::Mail& mail, const Mailbox& from) {
 }
 
 Result<std::string> compose(const model::Mail& mail, const Mailbox& from, const std::string& link, Timestamp date) {
-  if (!is_address(mail.to))
+  if (!parse_recipient(mail.to))
     return fail(ErrorCode::invalid_request, fmt::format("'{}' is not an address that mail can go to from here",
                                                         printable_start(mail.to, longest_subject)));
   ensure_gmime();

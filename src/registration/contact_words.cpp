@@ -2,21 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 #include "base/ascii.h"
-#include "base/utf8.h"
 #include "feeds/services/json_members.h"
 #include "model/domain_name.h"
+#include "model/mail_address.h"
 
 namespace certwright::registration {
 namespace {
 
-// RFC 5321 section 4.5.3.1, RFC 3696 erratum 1690.
-constexpr std::size_t longest_local_part = 64;
-constexpr std::size_t longest_address = 254;
-constexpr std::size_t longest_label = 63;
 constexpr std::size_t longest_status = 60;
 
 // Lower case; what registries and registrars write in the place of what they hide. ICANN's own words first.
@@ -72,68 +67,19 @@ constexpr std::array<std::string_view, 24> proxies{"whoisprivacyservice.org",
 constexpr std::array<std::string_view, 8> proxy_words{"whoisprivacy",  "whoisproxy",     "whoisguard",   "whoisprotect",
                                                       "domainprivacy", "privacyprotect", "privatewhois", "idprotect"};
 
-// RFC 5322 section 3.2.3.
-bool is_atom_byte(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte >= 0x80 || std::isalnum(byte) != 0 ||
-         std::string_view{"!#$%&'*+-/=?^_`{|}~."}.find(c) != std::string_view::npos;
-}
-
-bool is_local_part(std::string_view text) {
-  return !text.empty() && text.size() <= longest_local_part && std::ranges::all_of(text, is_atom_byte) &&
-         !text.starts_with('.') && !text.ends_with('.') && text.find("..") == std::string_view::npos;
-}
-
-bool is_label(std::string_view label) {
-  const auto is_label_byte = [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte >= 0x80 || std::isalnum(byte) != 0 || c == '-';
-  };
-  return !label.empty() && label.size() <= longest_label && std::ranges::all_of(label, is_label_byte) &&
-         !label.starts_with('-') && !label.ends_with('-');
-}
-
-bool is_mail_domain(std::string_view domain) {
-  if (domain.find('.') == std::string_view::npos) return false;
-  const std::string_view last = domain.substr(domain.rfind('.') + 1);
-  // What ends in digits is an address.
-  if (std::ranges::all_of(last, [](char c) { return c >= '0' && c <= '9'; })) return false;
-  while (true) {
-    const std::size_t dot = domain.find('.');
-    if (!is_label(domain.substr(0, dot))) return false;
-    if (dot == std::string_view::npos) return true;
-    domain.remove_prefix(dot + 1);
-  }
-}
-
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-bool is_valid_text(std::string_view text) {
-  while (!text.empty()) {
-    const auto character = first_character(text);
-    const bool is_control = character.code < 0x20 || (character.code >= 0x7f && character.code < 0xa0);
-    // Spaces and separators of other alphabets, and marks that turn the direction of writing.
-    const bool is_deceptive = character.code == 0xa0 || (character.code >= 0x2000 && character.code <= 0x206f) ||
-                              character.code == 0x3000 || character.code == 0xfeff;
-    if (!character.valid || is_control || is_deceptive) return false;
-    text.remove_prefix(character.bytes);
-  }
-  return true;
-}
-
 }  // namespace
 
 std::string mail_address_in(std::string_view text) {
-  text = trimmed(text);
-  const std::size_t at = text.rfind('@');
-  if (at == std::string_view::npos || text.size() > longest_address || !is_valid_text(text)) return {};
-  const std::string_view domain = text.substr(at + 1);
-  if (!is_local_part(text.substr(0, at)) || !is_mail_domain(domain)) return {};
-  return std::string{text.substr(0, at + 1)} + ascii_lower(domain);
+  const auto address = model::MailAddress::parse(trimmed(text));
+  // A registry's own machine is none that others could write to.
+  if (!address || address->domain().find('.') == std::string::npos) return {};
+  return address->str();
 }
 
 bool says_redacted(std::string_view text) {

@@ -6,8 +6,8 @@
 // How registries write of people: addresses, what stands in their place, and who stands in for them.
 namespace certwright::registration {
 
-/// The one bare address that a text is, with its domain in lower case; empty for all else. RFC 5321's forms without
-/// quoted local parts and address literals, RFC 6531's letters included; nothing in it can end a header or an argument.
+/// The one bare address that a text is, as model::MailAddress writes it, white space around it left out; empty for all
+/// else, and where its domain is a single label.
 [[nodiscard]] std::string mail_address_in(std::string_view text);
 
 /// Whether a text stands where an address would stand, and says that it is hidden: "REDACTED FOR PRIVACY", "Not

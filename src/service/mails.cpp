@@ -117,13 +117,18 @@ Result<model::MailSettings> get_mail_settings(const model::Caller& caller, Parts
 
 Result<model::MailSettings> put_mail_settings(const model::Caller& caller, const MailSettingsChange& change,
                                               Parts& parts) {
-  if (change.address && !change.address->empty() && !mail::is_address(*change.address))
-    return fail(ErrorCode::invalid_request, fmt::format("'{}' is not an e-mail address that mail can go to.",
-                                                        printable_start(*change.address, longest_reply)));
+  std::string address;  // empty: nobody is told
+  if (change.address && !change.address->empty()) {
+    const auto parsed = mail::parse_recipient(*change.address);
+    if (!parsed)
+      return fail(ErrorCode::invalid_request, fmt::format("'{}' is not an e-mail address that mail can go to.",
+                                                          printable_start(*change.address, longest_reply)));
+    address = parsed->str();
+  }
   TRY(model::MailSettings kept, parts.store.write([&](store::Transaction& tx) -> Result<model::MailSettings> {
     TRY(model::MailSettings settings, tx.mail_settings(caller.account));
     if (change.language) settings.language = *change.language;
-    if (change.address) settings.address = *change.address;
+    if (change.address) settings.address = address;
     TRY_VOID(tx.put_mail_settings(caller.account, settings));
     TRY_VOID(tx.append({.name = "mail_settings.changed",
                         .subject = caller.account,

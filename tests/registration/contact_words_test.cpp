@@ -9,7 +9,7 @@ TEST(MailAddressIn, TakesOneBareAddress) {
   EXPECT_EQ(mail_address_in("owner@example.test-a"), "owner@example.test-a");
   EXPECT_EQ(mail_address_in("  Owner+x@EXAMPLE.Test-A \r\n"), "Owner+x@example.test-a");
   EXPECT_EQ(mail_address_in("o'neil_1@sub.example.test-a"), "o'neil_1@sub.example.test-a");
-  EXPECT_EQ(mail_address_in("例@例え.test-a"), "例@例え.test-a");
+  EXPECT_EQ(mail_address_in("例@例え.test-a"), "例@xn--r8jz45g.test-a") << "as mail goes to it";
 }
 
 TEST(MailAddressIn, TakesNothingElse) {
@@ -35,7 +35,11 @@ TEST(MailAddressIn, TakesNothingElse) {
                                  "a@example.test-a\xff",
                                  "a@exam ple.test-a",
                                  "a\xe2\x80\xae@example.test-a",
-                                 "a\xc2\xa0@example.test-a"})
+                                 "a\xc2\xa0@example.test-a",
+                                 "a\xc2\xad@example.test-a",
+                                 "a\xe1\x9a\x80@example.test-a",
+                                 "a@example.test-a.",
+                                 "a@*.example.test-a"})
     EXPECT_EQ(mail_address_in(text), "") << text;
   EXPECT_EQ(mail_address_in(std::string(65, 'a') + "@example.test-a"), "");
   EXPECT_EQ(mail_address_in("a@" + std::string(64, 'b') + ".test-a"), "");

@@ -65,7 +65,7 @@ enum class Place { new_name, replace };
 
 Result<void> write_file(const std::string& path, const Secret& text, Random& random, Place place) {
   const std::string temporary = path + "." + hex(random_bytes(random, 8)) + ".new";
-  const auto written = [&]() -> Result<void> {
+  auto written = [&]() -> Result<void> {
     const Descriptor file{::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
     if (!file.is_open() || !write_all(file.get(), text.reveal_text()) || ::fsync(file.get()) != 0)
       return fail(ErrorCode::unavailable, "cannot write the master key file " + path + ": " + system_error());

@@ -23,8 +23,7 @@ constexpr std::size_t most_idle = 8;
 
 Result<Bytes> ask(const Stream& stream, const SignerQuestion& question, Deadline deadline) {
   TRY_VOID(write_frame(stream, signer_question(question), deadline));
-  TRY(const Bytes frame, read_frame(stream, longest_signer_frame, deadline));
-  return frame;
+  return read_frame(stream, longest_signer_frame, deadline);
 }
 
 Result<SignerIdentity> ask_identity(const Stream& stream, const std::string& which, Deadline deadline) {

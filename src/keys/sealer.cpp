@@ -30,7 +30,7 @@ constexpr std::uint8_t format = 1;
 constexpr std::size_t header_bytes = 1 + sizeof(std::uint32_t);
 constexpr std::size_t overhead_bytes = header_bytes + nonce_bytes + tag_bytes;
 // What is sealed is a key or a credential; OpenSSL counts in int.
-constexpr std::size_t max_plain_bytes = 1024 * 1024;
+constexpr std::size_t max_plain_bytes = std::size_t{1024} * 1024;
 
 struct FreeCipher {
   void operator()(EVP_CIPHER_CTX* context) const noexcept { EVP_CIPHER_CTX_free(context); }

@@ -193,7 +193,7 @@ Result<model::CertificateArn> import_certificate(const ImportRequest& request, P
   if (request.arn && !request.tags.empty()) return refuse("Tagging is not permitted on re-import.");
   const Timestamp now = parts.clock.now();
   TRY(const Material material, read_material(request, now, parts));
-  const model::CertificateArn arn =
+  model::CertificateArn arn =
       request.arn ? *request.arn
                   : model::make_certificate_arn(request.caller.region, request.caller.account, uuid(parts.random));
   TRY_VOID(parts.store.write([&](store::Transaction& tx) {

@@ -15,8 +15,7 @@ Result<AccessKey> access_key(const State& state, std::string_view id) {
 }
 
 Result<std::vector<AccessKey>> access_keys(const State& state) {
-  std::vector<AccessKey> keys;
-  for (const auto& [id, key] : state.access_keys) keys.push_back(key);
+  std::vector<AccessKey> keys = values_of(state.access_keys);
   std::ranges::sort(keys, {}, [](const AccessKey& key) { return std::tie(key.created_at, key.id); });
   return keys;
 }
@@ -35,11 +34,7 @@ Result<Principal> principal(const State& state, std::string_view account, std::s
   return found->second;
 }
 
-Result<std::vector<Principal>> principals(const State& state) {
-  std::vector<Principal> all;
-  for (const auto& [key, principal] : state.principals) all.push_back(principal);
-  return all;
-}
+Result<std::vector<Principal>> principals(const State& state) { return values_of(state.principals); }
 
 Result<void> put_account(State& state, Changes& changes, const Account& account) {
   changes.assign(state.accounts, account.id, account);

@@ -8,11 +8,7 @@
 
 namespace certwright::store::memory {
 
-Result<std::vector<Authority>> authorities(const State& state) {
-  std::vector<Authority> found;
-  for (const auto& [id, authority] : state.authorities) found.push_back(authority);
-  return found;
-}
+Result<std::vector<Authority>> authorities(const State& state) { return values_of(state.authorities); }
 
 Result<Authority> authority(const State& state, std::string_view id) { return value_at(state.authorities, "CA", id); }
 
@@ -21,23 +17,20 @@ Result<PrivateAuthority> private_authority(const State& state, std::string_view 
 }
 
 Result<std::vector<PrivateAuthority>> private_authorities(const State& state) {
-  std::vector<PrivateAuthority> found;
-  for (const auto& [arn, authority] : state.private_authorities) found.push_back(authority);
+  std::vector<PrivateAuthority> found = values_of(state.private_authorities);
   std::ranges::sort(found, {}, [](const PrivateAuthority& one) { return std::tie(one.created_at, one.arn); });
   return found;
 }
 
 Result<std::vector<SigningAuthority>> signing_authorities(const State& state) {
-  std::vector<SigningAuthority> found;
-  for (const auto& [kind, signing] : state.signing_authorities) found.push_back(signing);
+  std::vector<SigningAuthority> found = values_of(state.signing_authorities);
   // As the SQLite store has them: EC before RSA.
   std::ranges::sort(found, {}, [](const SigningAuthority& one) { return one.key != pki::PublicKeyAlgorithm::ec; });
   return found;
 }
 
 Result<std::vector<AuthorityRequest>> authority_requests(const State& state) {
-  std::vector<AuthorityRequest> found;
-  for (const auto& [id, request] : state.authority_requests) found.push_back(request);
+  std::vector<AuthorityRequest> found = values_of(state.authority_requests);
   std::ranges::sort(found, {}, [](const AuthorityRequest& one) { return std::tie(one.created_at, one.id); });
   return found;
 }

@@ -46,11 +46,7 @@ Result<model::AllowListEntry> allow_list_entry(const State& state, std::string_v
   return state.allow_list.at(seq);
 }
 
-Result<std::vector<model::AllowListEntry>> allow_list(const State& state) {
-  std::vector<model::AllowListEntry> entries;
-  for (const auto& [seq, entry] : state.allow_list) entries.push_back(entry);
-  return entries;
-}
+Result<std::vector<model::AllowListEntry>> allow_list(const State& state) { return values_of(state.allow_list); }
 
 Result<void> insert_case(State& state, Changes& changes, const model::VerificationCase& one) {
   const auto is_in_the_way = [&](const auto& kept) {

@@ -14,6 +14,7 @@ namespace {
 // The oldest first.
 std::vector<const KeptCheck*> checks_by_age(const State& state) {
   std::vector<const KeptCheck*> checks;
+  checks.reserve(state.name_checks.size());
   for (const auto& [id, kept] : state.name_checks) checks.push_back(&kept);
   std::ranges::sort(checks, {}, &KeptCheck::seq);
   return checks;

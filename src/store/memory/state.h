@@ -83,4 +83,13 @@ template <class Value>
   return found->second;
 }
 
+/// What a map holds, in the order of its keys.
+template <class Key, class Value, class Less>
+[[nodiscard]] std::vector<Value> values_of(const std::map<Key, Value, Less>& map) {
+  std::vector<Value> values;
+  values.reserve(map.size());
+  for (const auto& [key, value] : map) values.push_back(value);
+  return values;
+}
+
 }  // namespace certwright::store::memory

@@ -59,7 +59,7 @@ Result<std::int64_t> user_version(Connection& connection) {
 // Another process may have migrated between our look and our lock, so the version is read again under the lock.
 Result<void> migrate_one(Connection& connection, std::size_t number) {
   TRY_VOID(connection.execute("BEGIN IMMEDIATE"));
-  const auto migrated = [&]() -> Result<void> {
+  auto migrated = [&]() -> Result<void> {
     TRY(const std::int64_t version, user_version(connection));
     if (version >= static_cast<std::int64_t>(number)) return {};
     const Migration& migration = migrations.at(number - 1);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/ascii.h"
 #include "base/digest.h"
 #include "model/validation_value.h"
 
@@ -16,11 +17,8 @@ constexpr std::size_t challenge_bytes = 16;  // 32 hexadecimal digits
 constexpr std::size_t extra_label_length = 10;
 
 std::string lower_without_dot(std::string_view name) {
-  std::string text{name};
-  if (text.ends_with('.')) text.pop_back();
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return ascii_lower(name);
 }
 
 Sha256 derive(ByteView account_secret, std::string_view purpose, std::string_view base_name) {

@@ -192,7 +192,7 @@ bool says(const HttpProbed& seen, std::string_view words) { return seen.detail.f
 End end_of_connect(const Transfer& transfer) {
   long error = 0;
   curl_easy_getinfo(transfer.easy.get(), CURLINFO_OS_ERRNO, &error);
-  return end_of<End>(connect_failure(static_cast<int>(error)));
+  return end_of(connect_failure(static_cast<int>(error)), End::connect_timeout);
 }
 
 bool handshake_was_cut(const HttpProbed& seen) {

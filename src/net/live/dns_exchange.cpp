@@ -25,18 +25,6 @@ milliseconds since(DnsExchange::Moment began) {
   return std::chrono::duration_cast<milliseconds>(Deadline::Steady::now() - began);
 }
 
-End end_of(int error) {
-  switch (connect_failure(error)) {
-    case ConnectFailure::refused:
-      return End::refused;
-    case ConnectFailure::unreachable:
-      return End::unreachable;
-    case ConnectFailure::timeout:
-      break;
-  }
-  return End::timeout;
-}
-
 bool is_passing(int error) { return error == EAGAIN || error == EWOULDBLOCK || error == EINTR || error == ENOBUFS; }
 
 class UdpExchange final : public DnsExchange {
@@ -185,7 +173,9 @@ void DnsExchange::end(End how, std::string detail) {
   ended_ = true;
 }
 
-void DnsExchange::fail(int error) { end(end_of(error), std::generic_category().message(error)); }
+void DnsExchange::fail(int error) {
+  end(end_of(connect_failure(error), End::timeout), std::generic_category().message(error));
+}
 
 std::unique_ptr<DnsExchange> make_dns_exchange(ServerQuestion::Transport transport, Socket socket, Bytes message,
                                                const DirectOptions& options) {

@@ -150,7 +150,8 @@ void Round::start(std::size_t place) {
   const int error = dialing.socket.fd() < 0
                         ? errno
                         : connect_to(dialing.socket.fd(), Endpoint{dial.address, dial.port, endpoint->is_v6});
-  if (error != 0 && error != EINPROGRESS) return end(dialing, end_of<End>(connect_failure(error)), strerror(error));
+  if (error != 0 && error != EINPROGRESS)
+    return end(dialing, end_of(connect_failure(error), End::connect_timeout), strerror(error));
   open_.push_back(std::move(dialing));
 }
 
@@ -158,7 +159,7 @@ void Round::begin_handshake(Dialing& dialing) {
   int error = 0;
   socklen_t size = sizeof error;
   if (getsockopt(dialing.socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-  if (error != 0) return end(dialing, end_of<End>(connect_failure(error)), strerror(error));
+  if (error != 0) return end(dialing, end_of(connect_failure(error), End::connect_timeout), strerror(error));
   dialing.ssl = context_ ? make_ssl(context_.get(), dials_[dialing.place], dialing.socket.fd()) : nullptr;
   if (!dialing.ssl) return end(dialing, End::tls_failed, "OpenSSL could not begin");
   shake_hands(dialing);

@@ -31,9 +31,9 @@ class Socket {
 enum class ConnectFailure { timeout, refused, unreachable };
 /// What connect(2)'s errno means.
 [[nodiscard]] ConnectFailure connect_failure(int error);
-/// The same among the ends of a probe or a dial, which take a connection apart from what comes after it.
+/// The same among the ends of a probe, a dial or a question; `timed_out` is what it calls a timeout.
 template <class End>
-[[nodiscard]] End end_of(ConnectFailure failure) {
+[[nodiscard]] End end_of(ConnectFailure failure, End timed_out) {
   switch (failure) {
     case ConnectFailure::refused:
       return End::refused;
@@ -42,7 +42,7 @@ template <class End>
     case ConnectFailure::timeout:
       break;
   }
-  return End::connect_timeout;
+  return timed_out;
 }
 
 /// Whether this machine has a route to an address (presentation form), and, to a public one, an address of its own that

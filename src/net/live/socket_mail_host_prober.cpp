@@ -120,7 +120,8 @@ void Round::start(std::size_t place) {
   const int error = talk.socket.fd() < 0 ? errno : connect_to(talk.socket.fd(), *endpoint);
   // Without a socket of ours nothing is known of the server.
   if (talk.socket.fd() < 0) return end(talk, End::cut_short, strerror(error));
-  if (error != 0 && error != EINPROGRESS) return end(talk, end_of<End>(connect_failure(error)), strerror(error));
+  if (error != 0 && error != EINPROGRESS)
+    return end(talk, end_of(connect_failure(error), End::connect_timeout), strerror(error));
   open_.push_back(std::move(talk));
 }
 
@@ -128,7 +129,7 @@ void Round::note_connection(Talk& talk) {
   int error = 0;
   socklen_t size = sizeof error;
   if (getsockopt(talk.socket.fd(), SOL_SOCKET, SO_ERROR, &error, &size) != 0) error = errno;
-  if (error != 0) return end(talk, end_of<End>(connect_failure(error)), strerror(error));
+  if (error != 0) return end(talk, end_of(connect_failure(error), End::connect_timeout), strerror(error));
   talk.is_connected = true;
   wait_for(talk, patience_.greeting);
   const std::string& address = questions_[talk.place].address;

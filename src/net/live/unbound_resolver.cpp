@@ -14,6 +14,7 @@
 
 #include <fmt/format.h>
 
+#include "base/ascii.h"
 #include "base/mutex.h"
 #include "net/answer_cache.h"
 #include "net/live/unbound_context.h"
@@ -35,11 +36,8 @@ constexpr std::size_t max_name_length = 253;
 LookupError error_of(LookupError::Kind kind, std::string detail) { return LookupError{kind, std::move(detail)}; }
 
 std::string lower_without_dot(std::string_view name) {
-  std::string text{name};
-  if (text.ends_with('.')) text.pop_back();
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return text;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return ascii_lower(name);
 }
 
 bool can_be_asked(std::string_view name) {

@@ -8,6 +8,7 @@
 #include <thread>
 #include <vector>
 
+#include "app/guarded.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "service/outbox.h"
@@ -178,16 +179,6 @@ class Outbox::Impl {
       const Lock lock(mutex_);
       if (stopping_) return;
       wanted_.wait_until(mutex_, Deadline::after(options_.store_rest));
-    }
-  }
-
-  // An exception is a bug or no memory: it ends the try, not the process.
-  template <class Body>
-  static std::invoke_result_t<Body> guarded(Body&& body) {
-    try {
-      return body();
-    } catch (const std::exception& exception) {
-      return fail(ErrorCode::internal, exception.what());
     }
   }
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/guarded.h"
 #include "base/log.h"
 #include "base/mutex.h"
 #include "base/worker_pool.h"
@@ -216,16 +217,6 @@ class Workers::Impl {
     for (std::size_t i = 0; i < arns.size(); ++i) {
       if (outcomes[i]) count_issued();
       finish(arns[i], outcomes[i] ? std::nullopt : std::optional{outcomes[i].error()});
-    }
-  }
-
-  // An exception is a bug or no memory: it ends the step, not the process.
-  template <class Body>
-  static std::invoke_result_t<Body> guarded(Body&& body) {
-    try {
-      return body();
-    } catch (const std::exception& exception) {
-      return fail(ErrorCode::internal, exception.what());
     }
   }
 

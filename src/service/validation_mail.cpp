@@ -136,22 +136,30 @@ model::Facts facts_of_mail(const DomainValidation& validation, model::MailDelive
   return facts;
 }
 
-Result<std::string> requester_of(const store::View& view, const model::CertificateArn& arn) {
+Result<std::string> requester_of(const store::View& view, const model::Certificate& certificate) {
   TRY(const store::EventPage page, view.find_events({.account = std::nullopt,
-                                                     .subject = arn.str(),
+                                                     .subject = certificate.arn.str(),
                                                      .name_prefix = "certificate.requested",
                                                      .since = std::nullopt,
                                                      .until = std::nullopt,
                                                      .newest_first = false,
                                                      .limit = 1,
                                                      .after = {}}));
-  return page.events.empty() ? std::string{} : page.events.front().event.actor;
+  if (page.events.empty()) return std::string{};
+  const model::Event& requested = page.events.front().event;
+  if (!requested.actor.empty()) return requested.actor;
+  for (const auto& [name, value] : requested.details)
+    if (name == "access_key_id") {
+      const auto key = view.access_key(value);
+      if (key) return model::make_principal_arn(certificate.region, key->account, key->principal);
+    }
+  return std::string{};
 }
 
 Result<void> queue_mails_of_name(store::Transaction& tx, const Certificate& certificate,
                                  const DomainValidation& validation, std::span<const std::string> addresses,
                                  Parts& parts) {
-  TRY(const std::string requester, requester_of(tx, certificate.arn));
+  TRY(const std::string requester, requester_of(tx, certificate));
   std::vector<std::string> others = certificate.names();
   std::erase(others, validation.name.str());
   const std::string other_names = fmt::format("{}", fmt::join(others, ", "));

@@ -10,6 +10,7 @@
 #include "service/allow_list.h"
 #include "service/case_mails.h"
 #include "service/owned_certificate.h"
+#include "service/validation_mail.h"
 
 namespace certwright::service {
 namespace {
@@ -75,27 +76,6 @@ Result<VerificationCase> visible_case(const store::View& view, const Caller& cal
   TRY(VerificationCase one, view.verification_case(id));
   if (one.account != caller.account && !is_administrator(caller, parts)) return tl::make_unexpected(no_case(id));
   return one;
-}
-
-// Who requested the certificate, as its first event says; events of earlier versions name the access key alone.
-Result<std::string> requester_of(const store::View& view, const model::Certificate& certificate) {
-  TRY(const store::EventPage page, view.find_events({.account = std::nullopt,
-                                                     .subject = certificate.arn.str(),
-                                                     .name_prefix = "certificate.requested",
-                                                     .since = std::nullopt,
-                                                     .until = std::nullopt,
-                                                     .newest_first = false,
-                                                     .limit = 1,
-                                                     .after = {}}));
-  if (page.events.empty()) return std::string{};
-  const model::Event& requested = page.events.front().event;
-  if (!requested.actor.empty()) return requested.actor;
-  for (const auto& [name, value] : requested.details)
-    if (name == "access_key_id") {
-      const auto key = view.access_key(value);
-      if (key) return model::make_principal_arn(certificate.region, key->account, key->principal);
-    }
-  return std::string{};
 }
 
 Result<void> has_no_open_case(const store::View& view, const model::CertificateArn& arn) {

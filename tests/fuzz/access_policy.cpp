@@ -1,17 +1,13 @@
 // Whatever is put as a policy is refused with a reason, or can be asked; and what can be read has no statement without
 // an action and a resource.
-#include <cstdlib>
 
-#include "base/bytes.h"
 #include "model/access_policy.h"
+#include "base/bytes.h"
+#include "tests/fuzz/demand.h"
 
 namespace {
 
 using namespace certwright;
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
 
 }  // namespace
 

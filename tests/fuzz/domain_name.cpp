@@ -1,17 +1,13 @@
 // Whatever is typed is a name that keeps the rules, or a refusal with every hole filled; and a name reads as itself.
-#include <cstdlib>
 
+#include "model/domain_name.h"
 #include "base/bytes.h"
 #include "checks/caa_value.h"
-#include "model/domain_name.h"
+#include "tests/fuzz/demand.h"
 
 namespace {
 
 using namespace certwright;
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
 
 void read_name(std::string_view text) {
   const auto name = model::parse_name(text);

@@ -1,15 +1,10 @@
 // Whatever lies where an index should is refused with a reason, or is an index that is written again as it was.
 #include "feeds/prepared_index.h"
-
-#include <cstdlib>
+#include "tests/fuzz/demand.h"
 
 namespace {
 
 using namespace certwright;
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
 
 }  // namespace
 

@@ -2,32 +2,19 @@
 // can end a line, disturb a terminal or become a mail to what is no address; what is kept of it says the same when it
 // is read again. The first byte chooses what is read.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.h"
-#include "base/utf8.h"
 #include "model/facts_json.h"
 #include "registration/contact_words.h"
 #include "registration/rdap_bootstrap.h"
 #include "registration/rdap_domain.h"
+#include "tests/fuzz/demand.h"
 
 namespace {
 
 using namespace certwright;
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
-
-void demand_tame(std::string_view text) {
-  while (!text.empty()) {
-    const auto character = first_character(text);
-    demand(character.valid && character.code >= 0x20 && character.code != 0x7f);
-    text.remove_prefix(character.bytes);
-  }
-}
 
 void demand_url(std::string_view url) {
   demand(url.starts_with("https://") || url.starts_with("http://"));

@@ -1,18 +1,14 @@
 // Whatever is given as a file of saved facts is refused with a reason, or says the same when it is written and read
 // again; and every rule has an answer to what can be read, also when it was redacted.
-#include <cstdlib>
 
 #include "base/bytes.h"
 #include "checks/subjects.h"
 #include "model/redaction.h"
+#include "tests/fuzz/demand.h"
 
 namespace {
 
 using namespace certwright;
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
 
 }  // namespace
 

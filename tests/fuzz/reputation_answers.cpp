@@ -2,28 +2,15 @@
 // says the same when it is read again; nothing in it can disturb a terminal or a log. The first byte chooses the
 // service.
 #include <array>
-#include <cstdlib>
 #include <string_view>
 
 #include "base/bytes.h"
-#include "base/utf8.h"
 #include "feeds/services/keyed_service.h"
+#include "tests/fuzz/demand.h"
 
 namespace {
 
 using namespace certwright;
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
-
-void demand_tame(std::string_view text) {
-  while (!text.empty()) {
-    const auto character = first_character(text);
-    demand(character.valid && character.code >= 0x20 && character.code != 0x7f);
-    text.remove_prefix(character.bytes);
-  }
-}
 
 constexpr Timestamp now{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}};
 

@@ -1,17 +1,9 @@
 // Lines of a server, and what was sent between them (lines that begin with ">"): whatever comes, what is kept is
 // bounded and printable, and a reply has a code of three digits.
-#include <cstdlib>
 
-#include "base/bytes.h"
 #include "net/smtp_replies.h"
-
-namespace {
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
-
-}  // namespace
+#include "base/bytes.h"
+#include "tests/fuzz/demand.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace certwright;

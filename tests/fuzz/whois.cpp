@@ -2,31 +2,18 @@
 // can end a line, disturb a terminal, lead to what is no host, or become a mail to what is no address. The first byte
 // chooses what is read.
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.h"
-#include "base/utf8.h"
 #include "registration/contact_words.h"
 #include "registration/whois_record.h"
 #include "registration/whois_text.h"
+#include "tests/fuzz/demand.h"
 
 namespace {
 
 using namespace certwright;
-
-void demand(bool condition) {
-  if (!condition) std::abort();
-}
-
-void demand_tame(std::string_view text) {
-  while (!text.empty()) {
-    const auto character = first_character(text);
-    demand(character.valid && character.code >= 0x20 && character.code != 0x7f);
-    text.remove_prefix(character.bytes);
-  }
-}
 
 void demand_host(const std::string& host) {
   demand(host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-") == std::string::npos);

@@ -95,14 +95,20 @@ void add_tags(const boost::json::object& input, model::AccessRequest& request) {
   }
 }
 
+// As the certificate will have it: an address has many spellings, and a policy is no way around one of them.
+std::string as_named(const std::string& text) {
+  const auto address = model::IpAddress::parse(text);
+  return address ? address->str() : ascii_lower(text);
+}
+
 // Where the request leaves a choice open, the key has what is chosen
 // then: "Default 'EMAIL' if no key is present in the request". What cannot be decoded is refused by the operation.
 void add_request_certificate(const boost::json::object& input, model::AccessRequest& request) {
   const auto decoded = acm::decode_request_certificate(input);
   if (!decoded) return;
-  request.add(domain_names, ascii_lower(decoded->domain_name));
+  request.add(domain_names, as_named(decoded->domain_name));
   if (decoded->subject_alternative_names)
-    for (const std::string& name : *decoded->subject_alternative_names) request.add(domain_names, ascii_lower(name));
+    for (const std::string& name : *decoded->subject_alternative_names) request.add(domain_names, as_named(name));
   request.add(validation_method, decoded->validation_method.value_or("EMAIL"));
   request.add(key_algorithm, decoded->key_algorithm.value_or("RSA_2048"));
   if (decoded->certificate_authority_arn) request.add(certificate_authority, *decoded->certificate_authority_arn);
@@ -124,6 +130,7 @@ Outcome<void> may_request_again(const model::Caller& caller, const boost::json::
                                .resource = model::make_certificate_arn(caller.region, caller.account, "*").str(),
                                .context = {}};
   for (const model::DomainName& name : repeated->names) request.add(domain_names, name.str());
+  for (const model::IpAddress& address : repeated->addresses) request.add(domain_names, address.str());
   request.add(validation_method, std::string{to_string(repeated->method)});
   request.add(key_algorithm, std::string{to_string(repeated->key_algorithm)});
   if (repeated->authority_arn) request.add(certificate_authority, *repeated->authority_arn);

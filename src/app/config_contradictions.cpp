@@ -79,9 +79,6 @@ std::optional<std::string> fault_of(const Config& c, std::size_t index) {
         "the profile {} cannot have must_staple: browsers refuse such a certificate whenever its server "
         "sends no fresh OCSP answer along, which few servers do without gaps; remove it",
         settings.name);
-  if (settings.ip_addresses)
-    return fmt::format("the profile {} cannot have ip_addresses yet: requests take domain names only; remove it",
-                       settings.name);
   if (settings.key_types && settings.key_types->empty())
     return fmt::format("the profile {} needs key_types: name at least one, or remove the key", settings.name);
   if (settings.extended_key_usages && settings.extended_key_usages->empty())
@@ -113,6 +110,16 @@ Blame profiles_exist(const Config& c) {
                      "[[profile]] that is based on it",
                      c.ca.profile)}};
   return std::nullopt;
+}
+
+Blame own_profile_has_no_addresses(const Config& c) {
+  const auto named = profile_named(c.profiles, c.ca.profile);
+  if (!named || !named->states_addresses || !named->profile.ip_addresses) return std::nullopt;
+  return {{"ca.profile",
+           fmt::format("the profile {} has ip_addresses = true, but this server's own CA issues only for what was "
+                       "validated, and control over an address is shown by http-01 or tls-alpn-01 (RFC 8738), which "
+                       "there is not yet: use it as private_profile, or set ip_addresses = false",
+                       c.ca.profile)}};
 }
 
 Blame public_validity_is_short(const Config& c) {
@@ -212,10 +219,21 @@ Blame mail_is_whole(const Config& c) {
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> contradictions(const Config& config) {
-  constexpr std::array rules{
-      tls_is_whole,       plain_http_is_local, admin_is_local,           forwarders_are_named, private_names_are_named,
-      profiles_are_whole, profiles_exist,      public_validity_is_short, required_feeds_exist, block_lists_are_whole,
-      stubs_are_whole,    mail_is_whole,       ca_key_is_whole,          wrapping_key_is_whole};
+  constexpr std::array rules{tls_is_whole,
+                             plain_http_is_local,
+                             admin_is_local,
+                             forwarders_are_named,
+                             private_names_are_named,
+                             profiles_are_whole,
+                             profiles_exist,
+                             own_profile_has_no_addresses,
+                             public_validity_is_short,
+                             required_feeds_exist,
+                             block_lists_are_whole,
+                             stubs_are_whole,
+                             mail_is_whole,
+                             ca_key_is_whole,
+                             wrapping_key_is_whole};
   std::vector<std::pair<std::string, std::string>> found;
   for (const auto rule : rules)
     if (Blame blame = rule(config)) found.push_back(*std::move(blame));

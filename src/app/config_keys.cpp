@@ -535,8 +535,10 @@ const std::vector<Key<ProfileSettings>>& profile_table() {
       {"profile", "ocsp", "Whether the certificate says where its OCSP responder is.",
        [](ProfileSettings& p) -> Field { return &p.ocsp; }, nullptr, 0, 0, "true"},
       {"profile", "ip_addresses",
-       "Whether certificates may be for IP addresses. Only false so far: names of requests are domain names.",
-       [](ProfileSettings& p) -> Field { return &p.ip_addresses; }, nullptr, 0, 0, "false"},
+       "Whether certificates may be for IP addresses too. Only private CAs issue them: true is refused in [ca] "
+       "profile, "
+       "because control over an address cannot be validated yet.",
+       [](ProfileSettings& p) -> Field { return &p.ip_addresses; }, nullptr, 0, 0, "true"},
       {"profile", "must_staple",
        "Whether the certificate demands a stapled OCSP answer (RFC 7633). Always false: few servers staple without "
        "gaps.",

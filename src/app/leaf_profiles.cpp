@@ -13,6 +13,8 @@ issuance::Profile used_profile(const Config& config, std::string_view name, issu
   NamedProfile named = profile_named(config.profiles, name).value_or(NamedProfile{});
   named.profile.rules = rules;
   named.profile.pki_url = pki_base_url(config);
+  // The own CA issues for what was validated, which an address cannot be.
+  if (rules != issuance::Rules::private_ca) named.profile.ip_addresses = false;
   // What a shipped profile says of public names is not said of others.
   if (rules != issuance::Rules::baseline && !named.states_policies)
     std::erase_if(named.profile.policies, issuance::is_reserved_policy);

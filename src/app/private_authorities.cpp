@@ -49,16 +49,31 @@ Result<void> require_lifetime(std::chrono::days lifetime) {
               fmt::format("A CA is valid for 1 to {} days, not {}.", longest_lifetime.count(), lifetime.count()));
 }
 
-Result<std::vector<std::string>> subtrees_of(const std::vector<std::string>& texts) {
+template <class Value>
+void add_once(std::vector<Value>& values, Value value) {
+  if (std::ranges::find(values, value) == values.end()) values.push_back(std::move(value));
+}
+
+Result<void> read_subtrees_into(std::vector<std::string>& domains, std::vector<model::AddressRange>& ranges,
+                                const std::vector<std::string>& texts) {
   if (texts.size() > most_subtrees)
     return fail(ErrorCode::invalid_request,
-                fmt::format("A CA permits {} domains at most, and excludes as many.", most_subtrees));
-  std::vector<std::string> subtrees;
+                fmt::format("A CA permits {} domains and ranges at most, and excludes as many.", most_subtrees));
   for (const std::string& text : texts) {
+    if (const auto range = model::AddressRange::parse(text)) {
+      add_once(ranges, *range);
+      continue;
+    }
+    const std::string_view before_slash = std::string_view{text}.substr(0, text.find('/'));
+    if (model::IpAddress::parse(before_slash))
+      return fail(ErrorCode::invalid_request,
+                  fmt::format("{} is not a range of IP addresses. Write it as in 10.0.0.0/8: the address has no bits "
+                              "after the prefix.",
+                              text));
     TRY(std::string subtree, model::parse_subtree(text));
-    if (std::ranges::find(subtrees, subtree) == subtrees.end()) subtrees.push_back(std::move(subtree));
+    add_once(domains, std::move(subtree));
   }
-  return subtrees;
+  return {};
 }
 
 Result<issuance::PrivateAuthorityOptions> options_for(const NewPrivateAuthority& wanted) {
@@ -67,8 +82,10 @@ Result<issuance::PrivateAuthorityOptions> options_for(const NewPrivateAuthority&
   TRY_VOID(require_name(wanted.name));
   TRY_VOID(require_lifetime(wanted.lifetime));
   issuance::PrivateAuthorityOptions options{.kind = wanted.key, .name = wanted.name};
-  TRY(options.constraints.permitted, subtrees_of(wanted.permit));
-  TRY(options.constraints.excluded, subtrees_of(wanted.exclude));
+  model::NameConstraints constraints;
+  TRY_VOID(read_subtrees_into(constraints.permitted, constraints.permitted_addresses, wanted.permit));
+  TRY_VOID(read_subtrees_into(constraints.excluded, constraints.excluded_addresses, wanted.exclude));
+  options.constraints = model::closed(std::move(constraints));
   options.lifetime = wanted.lifetime;
   options.crl_lifetime = crl_lifetime;
   return options;

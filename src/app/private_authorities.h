@@ -19,8 +19,8 @@ struct NewPrivateAuthority {
   std::string account;
   std::string region;
   pki::KeyKind key = pki::KeyKind::rsa_3072;
-  std::vector<std::string> permit;
-  std::vector<std::string> exclude;
+  std::vector<std::string> permit;   ///< domains ("corp.example.com") and ranges of IP addresses ("10.0.0.0/8")
+  std::vector<std::string> exclude;  ///< likewise
   std::chrono::days lifetime{0};
 };
 

@@ -39,6 +39,8 @@ void apply(const ProfileSettings& settings, NamedProfile& named) {
   profile.crl_distribution_point = settings.crl_distribution_point.value_or(profile.crl_distribution_point);
   profile.ca_issuers = settings.ca_issuers.value_or(profile.ca_issuers);
   profile.ocsp = settings.ocsp.value_or(profile.ocsp);
+  named.states_addresses = settings.ip_addresses.value_or(named.states_addresses);
+  profile.ip_addresses = settings.ip_addresses.value_or(profile.ip_addresses);
 }
 
 std::optional<NamedProfile> find(std::span<const ProfileSettings> configured, std::string_view name) {

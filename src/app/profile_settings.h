@@ -25,14 +25,15 @@ struct ProfileSettings {
   std::optional<bool> crl_distribution_point;
   std::optional<bool> ca_issuers;
   std::optional<bool> ocsp;
-  bool ip_addresses = false;
+  std::optional<bool> ip_addresses;
   bool must_staple = false;
 };
 
-/// A profile by its name, and whether its policies were written for it or are those of a shipped profile.
+/// A profile by its name, and what was written for it in so many words, rather than taken from a shipped profile.
 struct NamedProfile {
   issuance::Profile profile;
   bool states_policies = false;
+  bool states_addresses = false;  ///< ip_addresses = true
 };
 
 /// One of the product's, or one of these, each of which may be based on those before it. Nothing: there is no such

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "checks/check.h"
+#include "checks/private_authority.h"
 
 namespace certwright::checks {
 namespace {
@@ -26,12 +27,16 @@ Result<const model::Facts*> caa_of(std::span<const model::Facts> caa_facts, cons
   return &*facts;
 }
 
-Result<void> has_nothing_against(const model::Facts& facts, Stage stage) {
-  for (const model::Finding& finding : judge(facts, stage))
+Result<void> nothing_stands_against(const std::string& name, const model::Findings& findings) {
+  for (const model::Finding& finding : findings)
     if (finding.effect != model::Effect::none)
-      return fail(ErrorCode::invalid_state, fmt::format("{} has the finding {} ({}).", facts.name.str(), finding.id(),
-                                                        to_string(finding.effect)));
+      return fail(ErrorCode::invalid_state,
+                  fmt::format("{} has the finding {} ({}).", name, finding.id(), to_string(finding.effect)));
   return {};
+}
+
+Result<void> has_nothing_against(const model::Facts& facts, Stage stage) {
+  return nothing_stands_against(facts.name.str(), judge(facts, stage));
 }
 
 Result<void> caa_permits(const model::Facts& facts, Timestamp now) {
@@ -51,6 +56,26 @@ Result<void> is_proved(std::span<const model::Proof> proofs, const model::Domain
   return fail(ErrorCode::invalid_state, fmt::format("There is no fresh proof of control over {}.", name.str()));
 }
 
+// `authority`: what was looked up of it for `name`; null where nothing was.
+Result<void> is_of_one_authority(const std::string& name, const model::PrivateAuthorityFact* authority,
+                                 Timestamp gathered_at, const std::string& issuer, Timestamp now) {
+  if (authority == nullptr || issuer.empty() || authority->issuer_id != issuer)
+    return fail(ErrorCode::invalid_state, fmt::format("No private CA was looked up for {}.", name));
+  if (gathered_at > now || now - gathered_at > max_private_age)
+    return fail(ErrorCode::invalid_state, fmt::format("The private CA for {} was looked up too long ago.", name));
+  return {};
+}
+
+Result<void> stands_once(const std::string& name, bool is_there) {
+  if (!is_there) return {};
+  return fail(ErrorCode::invalid_state, fmt::format("{} stands in the request twice.", name));
+}
+
+std::string issuer_of(std::span<const model::Facts> facts, std::span<const model::AddressFacts> addresses) {
+  if (facts.empty()) return addresses.front().private_authority.issuer_id;
+  return facts.front().private_authority ? facts.front().private_authority->issuer_id : "";
+}
+
 }  // namespace
 
 Result<Clearance> clear(const model::Report& policy_report, std::span<const model::Facts> caa_facts,
@@ -64,30 +89,36 @@ Result<Clearance> clear(const model::Report& policy_report, std::span<const mode
     TRY(const model::Facts* facts, caa_of(caa_facts, *name));
     TRY_VOID(caa_permits(*facts, now));
     TRY_VOID(is_proved(proofs, *name, now));
-    if (std::ranges::find(names, *name) != names.end())
-      return fail(ErrorCode::invalid_state, fmt::format("{} stands in the request twice.", name->str()));
+    TRY_VOID(stands_once(name->str(), std::ranges::find(names, *name) != names.end()));
     names.push_back(*std::move(name));
   }
-  return Clearance{std::move(names), {}};
+  return Clearance{std::move(names)};
 }
 
-Result<Clearance> clear_private(std::span<const model::Facts> facts, Timestamp now) {
-  if (facts.empty()) return fail(ErrorCode::invalid_state, "No name was checked.");
+Result<Clearance> clear_private(std::span<const model::Facts> facts, std::span<const model::AddressFacts> addresses,
+                                Timestamp now) {
+  if (facts.empty() && addresses.empty()) return fail(ErrorCode::invalid_state, "No name was checked.");
   std::vector<model::DomainName> names;
   names.reserve(facts.size());
-  const std::string issuer = facts.front().private_authority ? facts.front().private_authority->issuer_id : "";
+  const std::string issuer = issuer_of(facts, addresses);
   for (const model::Facts& of_name : facts) {
     const std::string& name = of_name.name.str();
-    if (!of_name.private_authority || issuer.empty() || of_name.private_authority->issuer_id != issuer)
-      return fail(ErrorCode::invalid_state, fmt::format("No private CA was looked up for {}.", name));
-    if (of_name.gathered_at > now || now - of_name.gathered_at > max_private_age)
-      return fail(ErrorCode::invalid_state, fmt::format("The private CA for {} was looked up too long ago.", name));
+    const model::PrivateAuthorityFact* authority = of_name.private_authority ? &*of_name.private_authority : nullptr;
+    TRY_VOID(is_of_one_authority(name, authority, of_name.gathered_at, issuer, now));
     TRY_VOID(has_nothing_against(of_name, Stage::private_authority));
-    if (std::ranges::find(names, of_name.name) != names.end())
-      return fail(ErrorCode::invalid_state, fmt::format("{} stands in the request twice.", name));
+    TRY_VOID(stands_once(name, std::ranges::find(names, of_name.name) != names.end()));
     names.push_back(of_name.name);
   }
-  return Clearance{std::move(names), issuer};
+  std::vector<model::IpAddress> cleared;
+  cleared.reserve(addresses.size());
+  for (const model::AddressFacts& of_address : addresses) {
+    const std::string name = of_address.address.str();
+    TRY_VOID(is_of_one_authority(name, &of_address.private_authority, of_address.gathered_at, issuer, now));
+    TRY_VOID(nothing_stands_against(name, judge(of_address)));
+    TRY_VOID(stands_once(name, std::ranges::find(cleared, of_address.address) != cleared.end()));
+    cleared.push_back(of_address.address);
+  }
+  return Clearance{std::move(names), std::move(cleared), issuer};
 }
 
 }  // namespace certwright::checks

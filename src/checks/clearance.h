@@ -22,16 +22,21 @@ class Clearance {
   Clearance(const Clearance&) = delete;
   Clearance& operator=(const Clearance&) = delete;
   [[nodiscard]] std::span<const model::DomainName> names() const { return names_; }
+  /// IP addresses, which only a private CA may be cleared for; it may be for them alone.
+  [[nodiscard]] std::span<const model::IpAddress> addresses() const { return addresses_; }
   /// The private CA that alone may issue it (the id of its certificate); empty for the server's own CA.
   [[nodiscard]] const std::string& private_issuer() const { return private_issuer_; }
 
  private:
-  Clearance(std::vector<model::DomainName> names, std::string private_issuer)
-      : names_(std::move(names)), private_issuer_(std::move(private_issuer)) {}
+  explicit Clearance(std::vector<model::DomainName> names) : names_(std::move(names)) {}
+  Clearance(std::vector<model::DomainName> names, std::vector<model::IpAddress> addresses, std::string private_issuer)
+      : names_(std::move(names)), addresses_(std::move(addresses)), private_issuer_(std::move(private_issuer)) {}
   friend Result<Clearance> clear(const model::Report& policy_report, std::span<const model::Facts> caa_facts,
                                  std::span<const model::Proof> proofs, Timestamp now);
-  friend Result<Clearance> clear_private(std::span<const model::Facts> facts, Timestamp now);
+  friend Result<Clearance> clear_private(std::span<const model::Facts> facts,
+                                         std::span<const model::AddressFacts> addresses, Timestamp now);
   std::vector<model::DomainName> names_;
+  std::vector<model::IpAddress> addresses_;
   std::string private_issuer_;
 };
 
@@ -50,9 +55,10 @@ inline constexpr std::chrono::hours max_caa_age{8};
 /// A private CA's state may change at any moment, so what was read of it is used at once.
 inline constexpr std::chrono::minutes max_private_age{5};
 
-/// `facts` has one entry a name, each with what was found of one and the same private CA; the checks of
-/// Stage::private_authority have nothing against any of them.
+/// `facts` has one entry a name and `addresses` one an address, each with what was found of one and the same private
+/// CA; the checks of Stage::private_authority have nothing against any of the names, nor judge() against an address.
 /// Fails: invalid_state, as clear() does.
-[[nodiscard]] Result<Clearance> clear_private(std::span<const model::Facts> facts, Timestamp now);
+[[nodiscard]] Result<Clearance> clear_private(std::span<const model::Facts> facts,
+                                              std::span<const model::AddressFacts> addresses, Timestamp now);
 
 }  // namespace certwright::checks

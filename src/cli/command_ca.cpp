@@ -76,8 +76,8 @@ std::string json_of(const ShownPrivateAuthority& shown) {
   add("key_algorithm", shown.key_algorithm);
   add("created_at", rfc3339(shown.authority.created_at));
   add("not_after", rfc3339(shown.not_after));
-  out += fmt::format(",\"permitted\":{},\"excluded\":{}", json_list(shown.constraints.permitted),
-                     json_list(shown.constraints.excluded));
+  out += fmt::format(",\"permitted\":{},\"excluded\":{}", json_list(model::permitted_texts(shown.constraints)),
+                     json_list(model::excluded_texts(shown.constraints)));
   add("certificate_url", shown.certificate_url);
   add("crl_url", shown.crl_url);
   add("certificate", pki::to_pem("CERTIFICATE", shown.certificate));
@@ -95,9 +95,9 @@ void print_json(const std::vector<ShownPrivateAuthority>& all, Session& session)
 
 std::string names_text(const model::NameConstraints& constraints, Language language) {
   std::string text;
-  for (const std::string& domain : constraints.permitted) text += (text.empty() ? "" : " ") + domain;
+  for (const std::string& domain : model::permitted_texts(constraints)) text += (text.empty() ? "" : " ") + domain;
   if (text.empty()) text = language == Language::ja ? "すべて" : "all";
-  for (const std::string& domain : constraints.excluded) text += " !" + domain;
+  for (const std::string& domain : model::excluded_texts(constraints)) text += " !" + domain;
   return text;
 }
 

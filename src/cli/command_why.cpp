@@ -110,6 +110,8 @@ int run_why(const WhyArguments& arguments, Session& session) {
   std::string subject = arguments.subject;
   if (looks_like_arn(subject)) {
     if (!is_arn(subject, session)) return exit_usage;
+  } else if (const auto address = model::IpAddress::parse(subject)) {
+    subject = address->str();
   } else {
     const auto name = model::parse_name(subject);
     if (!name) {

@@ -67,10 +67,12 @@ void private_ca_commands(Grammar& grammar, CLI::App& group) {
   grammar.text(create, "--key-algorithm", arguments.key_algorithm,
                "RSA_2048, RSA_3072 (default), RSA_4096, EC_prime256v1, EC_secp384r1",
                "RSA_2048、RSA_3072（既定）、RSA_4096、EC_prime256v1、EC_secp384r1");
-  grammar.repeated(create, "--permit", arguments.permit, "DOMAIN", "Only names at or below DOMAIN; may be repeated",
-                   "DOMAIN とその配下のみ許可する（複数指定可）");
-  grammar.repeated(create, "--exclude", arguments.exclude, "DOMAIN", "No names at or below DOMAIN; may be repeated",
-                   "DOMAIN とその配下を除外する（複数指定可）");
+  grammar.repeated(create, "--permit", arguments.permit, "NAMES",
+                   "Only names at or below this domain, or IP addresses in this range (10.0.0.0/8); may be repeated",
+                   "このドメインとその配下、またはこの範囲（10.0.0.0/8 など）の IP アドレスのみ許可する（複数指定可）");
+  grammar.repeated(create, "--exclude", arguments.exclude, "NAMES",
+                   "No names at or below this domain, or no IP addresses in this range; may be repeated",
+                   "このドメインとその配下、またはこの範囲の IP アドレスを除外する（複数指定可）");
   grammar.text(create, "--days", arguments.days, "How long it is valid (default 3650)", "有効期間の日数（既定 3650）");
   const auto of_arn = [&](const char* name, const char* en, const char* ja, int (*run)(const CaArguments&, Session&)) {
     grammar.positional(sub(name, en, ja, run), "ARN", arguments.arn, "ARN of the private CA",

@@ -90,13 +90,12 @@ Bytes intermediate_extensions(const Subject& root, const Subject& intermediate, 
 }
 
 Bytes private_extensions(const Authority& authority, const model::NameConstraints& constraints) {
-  const bool constrained = !constraints.permitted.empty() || !constraints.excluded.empty();
   return der::concat({
       issuing_ca(),
       key_usage({key_cert_sign, crl_sign}),
       subject_key_identifier(authority.key_identifier),
       authority_key_identifier(authority.key_identifier),
-      constrained ? name_constraints(constraints) : Bytes{},
+      constraints.empty() ? Bytes{} : name_constraints(constraints),
   });
 }
 

@@ -13,6 +13,7 @@ namespace der = pki::der;
 // GeneralName's choices (RFC 5280 section 4.2.1.6), implicitly tagged.
 constexpr std::uint8_t dns_name_tag = 0x82;
 constexpr std::uint8_t url_tag = 0x86;
+constexpr std::uint8_t ip_address_tag = 0x87;
 
 Bytes url_name(std::string_view url) { return der::tlv(url_tag, bytes_of(url)); }
 
@@ -52,12 +53,16 @@ Bytes domain_validated_policy() {
   return certificate_policies({&domain_validated, 1});
 }
 
-Bytes subject_alternative_name(std::span<const model::DomainName> names, Criticality criticality) {
+Bytes subject_alternative_name(const LeafNames& names, Criticality criticality) {
   std::size_t length = 0;
-  for (const model::DomainName& name : names) length += der::tlv_bytes(name.str().size());
+  for (const model::DomainName& name : names.domains) length += der::tlv_bytes(name.str().size());
+  for (const model::IpAddress& address : names.addresses) length += der::tlv_bytes(address.octets().size());
   Bytes general_names;
   general_names.reserve(length);
-  for (const model::DomainName& name : names) der::append_tlv(general_names, dns_name_tag, bytes_of(name.str()));
+  for (const model::DomainName& name : names.domains)
+    der::append_tlv(general_names, dns_name_tag, bytes_of(name.str()));
+  for (const model::IpAddress& address : names.addresses)
+    der::append_tlv(general_names, ip_address_tag, address.octets());
   return extension(objects::subject_alternative_name, criticality, der::sequence({general_names}));
 }
 

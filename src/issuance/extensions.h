@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/bytes.h"
-#include "model/domain_name.h"
+#include "issuance/leaf_names.h"
 
 namespace certwright::issuance {
 
@@ -33,8 +33,8 @@ inline constexpr unsigned crl_sign = 6;
 [[nodiscard]] Bytes certificate_policies(std::span<const std::string> policies);
 /// The one policy 2.23.140.1.2.1, domain validated (BR 7.1.6.1).
 [[nodiscard]] Bytes domain_validated_policy();
-/// 4.2.1.6: dNSNames.
-[[nodiscard]] Bytes subject_alternative_name(std::span<const model::DomainName> names, Criticality criticality);
+/// 4.2.1.6: dNSNames, then iPAddresses.
+[[nodiscard]] Bytes subject_alternative_name(const LeafNames& names, Criticality criticality);
 /// 4.2.1.9, critical.
 [[nodiscard]] Bytes not_a_ca();
 [[nodiscard]] Bytes any_ca();

@@ -16,9 +16,8 @@ bool is_cleared_for(const checks::Clearance& clearance, const Profile& profile, 
   return clearance.private_issuer().empty();
 }
 
-Result<Tbs> leaf_to_be_signed(const LeafForm& form, std::span<const model::DomainName> names,
-                              ByteView subject_public_key_info, ByteView serial, Timestamp now,
-                              std::uint32_t crl_shard) {
+Result<Tbs> leaf_to_be_signed(const LeafForm& form, const LeafNames& names, ByteView subject_public_key_info,
+                              ByteView serial, Timestamp now, std::uint32_t crl_shard) {
   if (names.empty()) return fail(ErrorCode::internal, "a certificate without names");
   TRY(const Bytes extensions, form.extensions(names, subject_public_key_info, crl_shard));
   // BR 7.1.2.7: notBefore is within 48 hours of the signature. We sign at once, so it is this very second.
@@ -42,9 +41,8 @@ std::string make_serial(Random& random) {
   return hex(serial);
 }
 
-Result<Bytes> leaf_certificate(const LeafForm& form, std::span<const model::DomainName> names,
-                               ByteView subject_public_key_info, ByteView serial, Timestamp now,
-                               std::uint32_t crl_shard) {
+Result<Bytes> leaf_certificate(const LeafForm& form, const LeafNames& names, ByteView subject_public_key_info,
+                               ByteView serial, Timestamp now, std::uint32_t crl_shard) {
   TRY(Tbs tbs, leaf_to_be_signed(form, names, subject_public_key_info, serial, now, crl_shard));
   return std::move(tbs.der);
 }
@@ -52,7 +50,7 @@ Result<Bytes> leaf_certificate(const LeafForm& form, std::span<const model::Doma
 Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance, ByteView subject_public_key_info,
                   std::string_view serial, Timestamp now, std::uint32_t crl_shard) {
   const IssuerIdentity& issuer = form.issuer();
-  const std::span<const model::DomainName> names = clearance.names();
+  const LeafNames names{clearance.names(), clearance.addresses()};
   if (names.empty()) return fail(ErrorCode::internal, "a clearance without names");
   if (!is_cleared_for(clearance, form.profile(), issuer))
     return fail(ErrorCode::internal, "a clearance for another issuer than " + issuer.id);

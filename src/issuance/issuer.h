@@ -29,11 +29,11 @@ struct Tbs {
 /// (BR 7.1: "at least 64 bits of output from a CSPRNG", greater than 0 and less than 2^159), hexadecimal.
 [[nodiscard]] std::string make_serial(Random& random);
 
-/// The to-be-signed leaf: SAN all names, KU (critical) digitalSignature and for RSA keyEncipherment, BasicConstraints
-/// CA:FALSE (critical), AKI; no OU. Subject, EKU, SKI, AIA, policies and CRLDP, which names the CA's CRL `crl_shard`
-/// (crl_shard_of()), are as the profile has them. Lints itself; what the lints refuse is never signed. Fails: internal
-/// (a lint, with its id, or a clearance for another issuer), invalid_state (the CA certificate ends before the leaf
-/// would).
+/// The to-be-signed leaf: SAN all names and addresses, KU (critical) digitalSignature and for RSA keyEncipherment,
+/// BasicConstraints CA:FALSE (critical), AKI; no OU. Subject, EKU, SKI, AIA, policies and CRLDP, which names the CA's
+/// CRL `crl_shard` (crl_shard_of()), are as the profile has them. Lints itself; what the lints refuse is never signed.
+/// Fails: internal (a lint, with its id, or a clearance for another issuer), invalid_state (the CA certificate ends
+/// before the leaf would).
 [[nodiscard]] Result<Tbs> build(const LeafForm& form, const checks::Clearance& clearance,
                                 ByteView subject_public_key_info, std::string_view serial, Timestamp now,
                                 std::uint32_t crl_shard = 0);

@@ -34,12 +34,12 @@ LeafForm::LeafForm(Profile profile, IssuerIdentity issuer)
       access_(access(profile_, issuer_)),
       policies_(profile_.policies.empty() ? Bytes{} : certificate_policies(profile_.policies)) {}
 
-Bytes LeafForm::subject(std::span<const model::DomainName> names) const {
+Bytes LeafForm::subject(const LeafNames& names) const {
   if (!profile_.common_name) return der::sequence({});
-  return der::sequence({relative_name(objects::common_name, names.front().str())});
+  return der::sequence({relative_name(objects::common_name, names.first())});
 }
 
-Result<Bytes> LeafForm::extensions(std::span<const model::DomainName> names, ByteView subject_public_key_info,
+Result<Bytes> LeafForm::extensions(const LeafNames& names, ByteView subject_public_key_info,
                                    std::uint32_t crl_shard) const {
   const auto key = pki::key_algorithm(subject_public_key_info);
   if (!key) return fail(ErrorCode::internal, key.error().detail);

@@ -6,8 +6,8 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "issuance/issuer_identity.h"
+#include "issuance/leaf_names.h"
 #include "issuance/profile.h"
-#include "model/domain_name.h"
 
 namespace certwright::issuance {
 
@@ -21,11 +21,11 @@ class LeafForm {
   [[nodiscard]] const Profile& profile() const { return profile_; }
   [[nodiscard]] const IssuerIdentity& issuer() const { return issuer_; }
 
-  /// DER Name: the first name as commonName, or nothing.
-  [[nodiscard]] Bytes subject(std::span<const model::DomainName> names) const;
+  /// DER Name: the first name (LeafNames::first()) as commonName, or nothing.
+  [[nodiscard]] Bytes subject(const LeafNames& names) const;
   /// The extensions, one after the other: KU, EKU, BC, AKI, SKI, AIA, SAN, policies, CRLDP, those that the profile has;
   /// `crl_shard`: which CRL of the CA (crl_url()). Fails: internal (no public key).
-  [[nodiscard]] Result<Bytes> extensions(std::span<const model::DomainName> names, ByteView subject_public_key_info,
+  [[nodiscard]] Result<Bytes> extensions(const LeafNames& names, ByteView subject_public_key_info,
                                          std::uint32_t crl_shard) const;
 
  private:

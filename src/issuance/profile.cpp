@@ -18,6 +18,8 @@ std::chrono::seconds validity_at(const Profile& profile, Timestamp now) {
 Profile private_profile(std::string pki_url) {
   return {.name = "private",
           .validity = std::chrono::hours{395 * 24},
+          // What its owner asks of it needs no validation, addresses as little as domain names.
+          .ip_addresses = true,
           // RFC 5280 section 4.2.1.2: "SHOULD be included in all end entity certificates"; BR 7.1.2.7.6 does not
           // recommend it.
           .subject_key_identifier = true,

@@ -24,6 +24,8 @@ struct Profile {
                                              model::KeyAlgorithm::ec_secp384r1};
   /// The first name; without it the subject is empty, and the subjectAltName critical.
   bool common_name = true;
+  /// Whether leaves may be for IP addresses. A private CA alone is ever cleared for one.
+  bool ip_addresses = false;
   bool subject_key_identifier = false;
   std::vector<std::string> purposes{std::string{objects::server_auth}};  ///< extKeyUsage: OBJECT IDENTIFIERs, whole
   std::vector<std::string> policies{std::string{objects::domain_validated}};  ///< likewise; none: no extension

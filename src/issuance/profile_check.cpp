@@ -114,6 +114,15 @@ Result<std::vector<model::DomainName>> sample_names(std::size_t count) {
   return names;
 }
 
+// Of the ranges for documentation (RFC 5737, RFC 3849).
+std::vector<model::IpAddress> sample_addresses(const Profile& profile) {
+  std::vector<model::IpAddress> addresses;
+  if (!profile.ip_addresses) return addresses;
+  for (const char* text : {"192.0.2.1", "2001:db8::1"})
+    if (const auto address = model::IpAddress::parse(text)) addresses.push_back(*address);
+  return addresses;
+}
+
 }  // namespace
 
 Result<std::optional<ProfileFault>> check_profile(const Profile& profile, IssuerIdentity issuer, Timestamp now) {
@@ -122,10 +131,12 @@ Result<std::optional<ProfileFault>> check_profile(const Profile& profile, Issuer
   issuer.constraints = {};
   issuer.not_after = std::max(issuer.not_after, last_second(profile, now));
   const LeafForm form{profile, std::move(issuer)};
+  const std::vector<model::IpAddress> addresses = sample_addresses(profile);
   for (const model::KeyAlgorithm algorithm : profile.key_types) {
     TRY(const Bytes key, sample_key(algorithm));
     for (const std::size_t count : counts) {
-      TRY(const auto names, sample_names(count));
+      TRY(const auto domains, sample_names(count));
+      const LeafNames names{domains, addresses};
       TRY(const Bytes leaf, leaf_certificate(form, names, key, serial, now));
       if (auto fault = lints::first_fault(leaf, names, form.issuer(), profile)) {
         const Text& remedy = remedy_of(fault->id);

@@ -22,10 +22,10 @@ struct ProfileFault {
   std::size_t names = 0;
 };
 
-/// Builds leaves as this profile has them, for each of its key types with 1 and with 100 names, and runs every lint
-/// over them: what would keep every leaf from being signed is told at start. The first fault, or nothing. The issuer
-/// lends its name and identifiers; its end and its constraints concern single leaves, and are not looked at. Fails:
-/// internal.
+/// Builds leaves as this profile has them, for each of its key types with 1 and with 100 names, and IP addresses where
+/// it has them, and runs every lint over them: what would keep every leaf from being signed is told at start. The first
+/// fault, or nothing. The issuer lends its name and identifiers; its end and its constraints concern single leaves, and
+/// are not looked at. Fails: internal.
 [[nodiscard]] Result<std::optional<ProfileFault>> check_profile(const Profile& profile, IssuerIdentity issuer,
                                                                 Timestamp now);
 

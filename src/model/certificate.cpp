@@ -19,8 +19,20 @@ const DomainValidationOption* option_for(const CertificateRequest& request, cons
   return option == request.validation_options.end() ? nullptr : &*option;
 }
 
+std::string sentences_of(const Finding& finding) { return finding.message().en + " " + finding.remedy().en; }
+
+// RFC 8738 and BR 3.2.2.5 say how control over an address is shown, by other methods than there are here.
+Result<void> keeps_address_rules(const CertificateRequest& request) {
+  if (request.names.empty() && request.addresses.empty())
+    return fail(ErrorCode::invalid_request, "The request has no name.");
+  if (request.addresses.empty() || request.authority_arn) return {};
+  return fail(ErrorCode::invalid_request,
+              sentences_of(found(cause::NAME_IP_ADDRESS, {{"domain", request.addresses.front().str()}})));
+}
+
 Result<void> keeps_name_rules(const CertificateRequest& request) {
-  if (request.names.front().str().size() > max_common_name_bytes)
+  TRY_VOID(keeps_address_rules(request));
+  if (!request.names.empty() && request.names.front().str().size() > max_common_name_bytes)
     return fail(ErrorCode::invalid_request,
                 fill(cause::NAME_CN_TOO_LONG.message_en, {{"n", fmt::to_string(request.names.front().str().size())}}) +
                     " " + std::string{cause::NAME_CN_TOO_LONG.remedy_en});
@@ -49,13 +61,14 @@ Result<void> keeps_option_rules(const CertificateRequest& request) {
 }
 
 Result<void> keeps_name_quota(const CertificateRequest& request, const Quotas& quotas) {
-  if (request.names.size() > quotas.names_per_certificate)
-    return fail(ErrorCode::limit_exceeded,
-                fmt::format("Certificate has too many domains. {} The quota is [quotas] names_per_certificate of this "
-                            "server.",
-                            fill(cause::LIMIT_NAMES_PER_CERT.message_en,
-                                 {{"n", fmt::to_string(request.names.size())},
-                                  {"max", fmt::to_string(quotas.names_per_certificate)}})));
+  const std::size_t count = request.names.size() + request.addresses.size();
+  if (count > quotas.names_per_certificate)
+    return fail(
+        ErrorCode::limit_exceeded,
+        fmt::format("Certificate has too many domains. {} The quota is [quotas] names_per_certificate of this "
+                    "server.",
+                    fill(cause::LIMIT_NAMES_PER_CERT.message_en,
+                         {{"n", fmt::to_string(count)}, {"max", fmt::to_string(quotas.names_per_certificate)}})));
   return {};
 }
 
@@ -93,15 +106,17 @@ Result<void> fits_dns_validation(const DomainName& name) {
                                                {{"domain", name.str()}, {"n", fmt::to_string(name.base().size())}}));
 }
 
-const std::string& Certificate::domain_name() const {
-  return imported ? imported->names.front() : validations.front().name.str();
+std::string Certificate::domain_name() const {
+  if (imported) return imported->names.front();
+  return validations.empty() ? addresses.front().str() : validations.front().name.str();
 }
 
 std::vector<std::string> Certificate::names() const {
   if (imported) return imported->names;
   std::vector<std::string> names;
-  names.reserve(validations.size());
+  names.reserve(validations.size() + addresses.size());
   for (const DomainValidation& validation : validations) names.push_back(validation.name.str());
+  for (const IpAddress& address : addresses) names.push_back(address.str());
   return names;
 }
 
@@ -127,6 +142,7 @@ Result<Certificate> open_certificate(const CertificateRequest& request, Certific
   certificate.authority_arn = request.authority_arn;
   if (request.authority_arn) certificate.type = CertificateType::private_ca;
   certificate.idempotency_token = request.idempotency_token;
+  certificate.addresses = request.addresses;
   for (const DomainName& name : request.names) {
     const DomainValidationOption* option = option_for(request, name);
     certificate.validations.push_back({.name = name,

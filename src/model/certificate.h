@@ -12,6 +12,7 @@
 #include "model/arn.h"
 #include "model/caller.h"
 #include "model/domain_name.h"
+#include "model/ip_address.h"
 #include "model/policy.h"
 #include "model/proof.h"
 #include "model/quotas.h"
@@ -33,10 +34,12 @@ struct DomainValidationOption {
   std::string validation_domain;
 };
 
-/// What the caller asks for, parsed. The first name is the Common Name.
+/// What the caller asks for, parsed. The first name is the Common Name; where there are addresses alone, the first of
+/// these.
 struct CertificateRequest {
   Caller caller;
   std::vector<DomainName> names;                      ///< DomainName first, then the alternatives, without duplicates
+  std::vector<IpAddress> addresses;                   ///< of a private CA's certificate only; without duplicates
   ValidationMethod method = ValidationMethod::email;  ///< facts 0.1: ACM's default is EMAIL
   KeyAlgorithm key_algorithm = KeyAlgorithm::rsa_2048;
   std::vector<DomainValidationOption> validation_options;
@@ -135,6 +138,8 @@ struct Certificate {
   /// The first is the Common Name. A PRIVATE certificate has them too, but nothing is to be proved; an IMPORTED one has
   /// none: its names are in `imported`.
   std::vector<DomainValidation> validations;
+  /// Only a PRIVATE one has IP addresses, after its domain names; it may have them alone.
+  std::vector<IpAddress> addresses;
   std::vector<Tag> tags;
   bool transparency_logging = true;
   bool exportable = false;
@@ -162,9 +167,9 @@ struct Certificate {
   /// Grows with every write; two writers to one certificate are resolved by it (conflict).
   std::uint64_t version = 0;
 
-  /// What ACM shows as DomainName.
-  [[nodiscard]] const std::string& domain_name() const;
-  /// Every name, that one first.
+  /// What ACM shows as DomainName: the first domain name, or else the first address.
+  [[nodiscard]] std::string domain_name() const;
+  /// Every name and address, that one first.
   [[nodiscard]] std::vector<std::string> names() const;
   [[nodiscard]] bool every_name_proved() const;
   [[nodiscard]] bool is_renewing() const { return renewal && renewal->runs(); }
@@ -190,7 +195,8 @@ struct Certificate {
 
 /// A new certificate in PENDING_VALIDATION, due at once; or the refusal that creates nothing: names per certificate,
 /// option rules, Common Name of 64 octets at most, validation record names within 253 (facts 1.2 step 1).
-/// `arn` is fresh. DNS validations have no ResourceRecord yet: validation::dns_challenge makes it.
+/// `arn` is fresh. DNS validations have no ResourceRecord yet: validation::dns_challenge makes it. Control over an
+/// address cannot be validated, so addresses are a private CA's only.
 /// Fails: limit_exceeded, invalid_validation_options, invalid_request.
 [[nodiscard]] Result<Certificate> open_certificate(const CertificateRequest& request, CertificateArn arn,
                                                    const Quotas& quotas, Timestamp now);

@@ -178,6 +178,16 @@ void read_facts(Reader& reader, const boost::json::object& object, std::string_v
   }
 }
 
+void read_address_facts(Reader& reader, const boost::json::object& object, std::vector<AddressFacts>& facts) {
+  static const IpAddress some_address = IpAddress::parse("192.0.2.1").value();
+  const boost::json::value* list = object.if_contains("address_facts");
+  if (list == nullptr) return;
+  if (!list->is_array()) return reader.expect("a list");
+  facts.reserve(list->get_array().size());
+  for (const boost::json::value& element : list->get_array())
+    reader.read(element, facts.emplace_back(AddressFacts{.address = some_address}));
+}
+
 }  // namespace
 
 std::string facts_list_json(std::span<const Facts> facts) {
@@ -186,6 +196,12 @@ std::string facts_list_json(std::span<const Facts> facts) {
   constexpr std::size_t usual_bytes = 640;
   out.reserve(usual_bytes * facts.size() + 2);
   write_facts(out, facts);
+  return out;
+}
+
+std::string address_facts_json(const std::vector<AddressFacts>& facts) {
+  std::string out;
+  members_json::write(out, facts);
   return out;
 }
 
@@ -203,10 +219,15 @@ std::string decision_json(std::string_view terms, const Judged& judged, const Re
     if (out.back() != '[') out += ',';
     append_json_string(out, of_name.name.str());
   }
+  for (const AddressFacts& of_address : judged.address_facts) {
+    if (out.back() != '[') out += ',';
+    append_json_string(out, of_address.address.str());
+  }
   out += ']';
   if (!judged.policy_facts.empty()) (out += R"(,"policy_facts":)") += judged.policy_facts;
   out += R"(,"last_facts":)";
   write_facts(out, judged.last_facts);
+  if (!judged.address_facts.empty()) (out += R"(,"address_facts":)") += address_facts_json(judged.address_facts);
   out += R"(,"findings":[)";
   write_kept_findings(out, policy_report, policy_stage);
   write_kept_findings(out, judged.last_report, last_stage);
@@ -228,6 +249,7 @@ Result<Decision> read_decision(std::string_view text, const Policy& policy) {
   decision.by_private_authority = !object.contains("policy_facts");
   read_facts(reader, object, "policy_facts", policy, decision.names, decision.policy_facts);
   read_facts(reader, object, "last_facts", policy, decision.names, decision.last_facts);
+  read_address_facts(reader, object, decision.address_facts);
   reader.member(object, "proofs", decision.proofs);
   reader.member(object, "proof_of", decision.proof_of);
   reader.member(object, "profile", decision.profile);

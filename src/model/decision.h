@@ -35,13 +35,17 @@ struct Built {
 struct Judged {
   Timestamp at;  ///< of the clearance
   std::string policy_facts;
-  std::vector<Facts> last_facts;  ///< CAA, or the private CA: one entry a name
-  Report last_report;             ///< of these
+  std::vector<Facts> last_facts;            ///< CAA, or the private CA: one entry a name
+  std::vector<AddressFacts> address_facts;  ///< the private CA: one entry an address
+  Report last_report;                       ///< of these
 };
 
 /// Facts of the names of one request as a JSON list, without what these have in common: the policy, and which names go
 /// together.
 [[nodiscard]] std::string facts_list_json(std::span<const Facts> facts);
+
+/// The same of addresses.
+[[nodiscard]] std::string address_facts_json(const std::vector<AddressFacts>& facts);
 
 /// One line of JSON. `terms` is the digest of what decisions have in common; `policy_report` and `validations` are the
 /// certificate's, these in the order of `judged.last_facts`; see Decision for what is kept of them.
@@ -62,10 +66,11 @@ struct KeptFinding {
 struct Decision {
   Timestamp at;
   std::string terms;
-  std::vector<std::string> names;
+  std::vector<std::string> names;  ///< addresses last
   bool by_private_authority = false;
   std::vector<Facts> policy_facts;  ///< their `policy` is what was given to the reader, as that of `last_facts`
   std::vector<Facts> last_facts;
+  std::vector<AddressFacts> address_facts;
   std::vector<KeptFinding> findings;
   std::vector<Proof> proofs;  ///< each once, though several names may share it
   std::vector<std::size_t>

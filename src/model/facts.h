@@ -198,6 +198,14 @@ struct PrivateAuthorityFact {
   NameConstraints constraints;
 };
 
+/// What was looked up for one IP address of a certificate that a private CA is to issue: all that is judged of it.
+struct AddressFacts {
+  IpAddress address;
+  Timestamp gathered_at;
+  bool in_profile = false;  ///< the profile of the private CAs' certificates has IP addresses
+  PrivateAuthorityFact private_authority;
+};
+
 template <class T>
 using Looked = std::optional<tl::expected<T, LookupFailure>>;
 

@@ -159,9 +159,11 @@ void members(Visit& visit, Of<RecordSearchFact> auto& fact) {
 
 template <class Visit>
 void members(Visit& visit, Of<NameConstraints> auto& constraints) {
-  auto& [permitted, excluded] = constraints;
+  auto& [permitted, excluded, permitted_addresses, excluded_addresses] = constraints;
   visit("permitted", permitted);
   visit("excluded", excluded);
+  visit("permitted_addresses", permitted_addresses);
+  visit("excluded_addresses", excluded_addresses);
 }
 
 template <class Visit>
@@ -179,6 +181,15 @@ void members(Visit& visit, Of<PrivateAuthorityFact> auto& fact) {
   visit("signs_with_rsa", signs_with_rsa);
   visit("leaf_key", leaf_key);
   visit("constraints", constraints);
+}
+
+template <class Visit>
+void members(Visit& visit, Of<AddressFacts> auto& facts) {
+  auto& [address, gathered_at, in_profile, private_authority] = facts;
+  visit("address", address);
+  visit("gathered_at", gathered_at);
+  visit("in_profile", in_profile);
+  visit("private_authority", private_authority);
 }
 
 template <class Visit>

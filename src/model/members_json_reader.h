@@ -57,6 +57,8 @@ class Reader {
       read_moment(from, value);
     else if constexpr (std::same_as<Value, DomainName>)
       read_name(from, value);
+    else if constexpr (std::same_as<Value, IpAddress> || std::same_as<Value, AddressRange>)
+      read_parsed(from, value);
     else if constexpr (requires { value.has_value() && value->has_value(); })
       read_looked(from, value);
     else if constexpr (requires { value.has_value(); })
@@ -123,6 +125,23 @@ class Reader {
     auto name = DomainName::parse(view(from.get_string()));
     if (!name) return expect("a domain name");
     value = *std::move(name);
+  }
+
+  template <class Address>
+  void read_parsed(const json::value& from, Address& value) {
+    const auto parsed = from.is_string() ? Address::parse(view(from.get_string())) : std::nullopt;
+    if (!parsed) return expect("an IP address");
+    value = *parsed;
+  }
+
+  // There is no range before one is read.
+  void read_list(const json::value& from, std::vector<AddressRange>& value) {
+    if (!from.is_array()) return expect("a list");
+    static const AddressRange some_range = AddressRange::parse("192.0.2.0/24").value();
+    for (const json::value& element : from.get_array()) {
+      if (!problem_.empty()) return;
+      read(element, value.emplace_back(some_range));
+    }
   }
 
   template <class Enum>

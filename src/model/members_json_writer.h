@@ -65,6 +65,8 @@ void write(std::string& out, const Value& value) {
     append_json_string(out, rfc3339_milliseconds(value));
   } else if constexpr (std::same_as<Value, DomainName>) {
     append_json_string(out, value.str());
+  } else if constexpr (std::same_as<Value, IpAddress> || std::same_as<Value, AddressRange>) {
+    append_json_string(out, value.str());
   } else if constexpr (requires { value.has_value() && value->has_value(); }) {
     write_looked(out, *value);
   } else if constexpr (requires { value.has_value(); }) {

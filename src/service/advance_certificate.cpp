@@ -206,6 +206,7 @@ Result<std::optional<ReadyToIssue>> clear(Certificate& certificate, Found& found
                       .judged = {.at = now,
                                  .policy_facts = std::move(found.facts),
                                  .last_facts = std::move(facts),
+                                 .address_facts = {},
                                  .last_report = std::move(report)},
                       .facts_are_stored = found.stored};
 }
@@ -224,6 +225,7 @@ Result<std::optional<ReadyToIssue>> clear_private(Certificate& certificate, Part
                       .judged = {.at = judgement.report.at,
                                  .policy_facts = {},
                                  .last_facts = std::move(judgement.facts),
+                                 .address_facts = std::move(judgement.address_facts),
                                  .last_report = std::move(judgement.report)}};
 }
 

@@ -64,6 +64,15 @@ Result<void> key_is_requestable(const model::CertificateRequest& request, const 
                                                       model::to_string(request.key_algorithm), fmt::join(words, ", ")));
 }
 
+// What the worker would fail later is refused at once.
+Result<void> addresses_are_requestable(const model::CertificateRequest& request, const Parts& parts) {
+  if (request.addresses.empty() || !request.authority_arn || parts.issuers.profiles().private_ca.ip_addresses)
+    return {};
+  const model::Finding finding =
+      found(model::cause::CA_PRIVATE_NO_ADDRESSES, {{"domain", request.addresses.front().str()}});
+  return fail(ErrorCode::invalid_request, fmt::format("{} {}", finding.message().en, finding.remedy().en));
+}
+
 }  // namespace
 
 const std::vector<model::KeyAlgorithm>& requestable_keys(bool of_private_ca, const Parts& parts) {
@@ -74,6 +83,7 @@ const std::vector<model::KeyAlgorithm>& requestable_keys(bool of_private_ca, con
 Result<model::CertificateArn> request_certificate(const model::CertificateRequest& request, Parts& parts) {
   const bool is_private = request.authority_arn.has_value();
   TRY_VOID(key_is_requestable(request, parts));
+  TRY_VOID(addresses_are_requestable(request, parts));
   if (!is_private)
     for (const model::DomainValidationOption& option : request.validation_options)
       TRY_VOID(validation_domain_is_registrable(option, *parts.feeds.lists()));

@@ -10,6 +10,7 @@
 #include "checks/check.h"
 #include "checks/clearance.h"
 #include "checks/facts/gather.h"
+#include "checks/private_authority.h"
 #include "issuance/lints/passed_lints.h"
 
 namespace certwright::service {
@@ -150,8 +151,10 @@ Judgement judge_again(const Evidence& evidence, const model::Policy& policy) {
       then.by_private_authority ? checks::Stage::private_authority : checks::Stage::before_issue;
   const std::vector<model::Facts> last_facts = under(policy, then.last_facts);
   model::Report report = report_of(then.policy_facts, checks::Stage::policy, policy, then.at);
-  const model::Report last = report_of(then.last_facts, last_stage, policy, then.at);
-  const auto cleared = then.by_private_authority ? checks::clear_private(last_facts, then.at)
+  model::Report last = report_of(then.last_facts, last_stage, policy, then.at);
+  for (const model::AddressFacts& of_address : then.address_facts)
+    last.names.push_back({.name = of_address.address.str(), .findings = checks::judge(of_address)});
+  const auto cleared = then.by_private_authority ? checks::clear_private(last_facts, then.address_facts, then.at)
                                                  : checks::clear(report, last_facts, then.proofs, then.at);
   std::set<FindingKey> now;
   add_findings(report, false, now);

@@ -52,8 +52,8 @@ Text reason_text(model::FailureReason reason) {
       return {"The private CA ends before the certificate would.",
               "プライベート認証局の有効期限が、証明書の有効期限より前に切れます。"};
     case pca_name_constraints_validation:
-      return {"The name constraints of the private CA do not allow one or more domain names.",
-              "プライベート認証局の名前制約により、1 つ以上のドメイン名が許可されていません。"};
+      return {"The name constraints of the private CA do not allow one or more names.",
+              "プライベート認証局の名前制約により、1 つ以上の名前が許可されていません。"};
     case pca_invalid_args:
       return {"The private CA cannot issue a certificate as it was requested.",
               "プライベート認証局は、申請された内容の証明書を発行できません。"};
@@ -309,6 +309,11 @@ model::Findings findings_of(const Certificate& certificate, std::size_t index, c
   return checks::explained(std::move(findings));
 }
 
+model::Findings reported_at(const Certificate& certificate, std::size_t index) {
+  if (!certificate.report || index >= certificate.report->names.size()) return {};
+  return certificate.report->names[index].findings;
+}
+
 const MailExplanation* mail_at(const std::map<std::size_t, MailExplanation>& mails, std::size_t index) {
   const auto found = mails.find(index);
   return found == mails.end() ? nullptr : &found->second;
@@ -404,6 +409,10 @@ Result<Explanation> explain(Certificate certificate, Parts& parts) {
     explanation.names.push_back(
         {.name = certificate.validations[i].name.str(),
          .findings = findings_of(certificate, i, facts_at(live.get(), i), mail_at(explanation.mails, i))});
+  for (std::size_t i = certificate.validations.size();
+       i < certificate.validations.size() + certificate.addresses.size(); ++i)
+    explanation.names.push_back({.name = certificate.addresses[i - certificate.validations.size()].str(),
+                                 .findings = checks::explained(reported_at(certificate, i))});
   // The names of an imported certificate were never judged here.
   if (certificate.imported)
     for (const std::string& name : certificate.imported->names)
@@ -426,7 +435,9 @@ Result<Explanation> explain_certificate(const model::Caller& caller, const model
 
 Result<model::Certificate> newest_certificate(const model::Caller& caller, const std::string& name, Parts& parts) {
   const auto parsed = model::parse_name(name);
-  const std::string wanted = parsed ? parsed->str() : name;
+  const auto address = model::IpAddress::parse(name);
+  const std::string otherwise = address ? address->str() : name;
+  const std::string wanted = parsed ? parsed->str() : otherwise;
   TRY(auto certificates, parts.store.read([&](const store::View& view) {
     return view.find_by_name(caller.account, caller.region, wanted, 1);
   }));

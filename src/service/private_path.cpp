@@ -1,6 +1,7 @@
 #include "service/private_path.h"
 
 #include "checks/check.h"
+#include "checks/private_authority.h"
 #include "pki/public_key.h"
 
 namespace certwright::service {
@@ -40,12 +41,24 @@ Result<PrivateAuthorityFact> look_up(const Certificate& certificate, Timestamp n
   return fact;
 }
 
+void judge_addresses(const Certificate& certificate, const PrivateAuthorityFact& authority, Timestamp now, Parts& parts,
+                     PrivateJudgement& judgement) {
+  const bool in_profile = parts.issuers.profiles().private_ca.ip_addresses;
+  judgement.address_facts.reserve(certificate.addresses.size());
+  for (const model::IpAddress& address : certificate.addresses) {
+    const model::AddressFacts& facts = judgement.address_facts.emplace_back(model::AddressFacts{
+        .address = address, .gathered_at = now, .in_profile = in_profile, .private_authority = authority});
+    judgement.report.names.push_back({.name = address.str(), .findings = checks::judge(facts)});
+  }
+}
+
 }  // namespace
 
 Result<PrivateJudgement> judge_private(const Certificate& certificate, Parts& parts) {
   const Timestamp now = parts.clock.now();
   TRY(const PrivateAuthorityFact authority, look_up(certificate, now, parts));
-  PrivateJudgement judgement{.report = {.at = now, .names = {}}, .facts = {}, .clearance = std::nullopt};
+  PrivateJudgement judgement{
+      .report = {.at = now, .names = {}}, .facts = {}, .address_facts = {}, .clearance = std::nullopt};
   std::vector<model::Facts>& facts = judgement.facts;
   facts.reserve(certificate.validations.size());
   for (const model::DomainValidation& validation : certificate.validations) {
@@ -55,15 +68,16 @@ Result<PrivateJudgement> judge_private(const Certificate& certificate, Parts& pa
         {.name = validation.name.str(), .findings = checks::judge(of_name, checks::Stage::private_authority)});
     facts.push_back(std::move(of_name));
   }
+  judge_addresses(certificate, authority, now, parts, judgement);
   if (judgement.report.fails()) return judgement;
-  TRY(judgement.clearance, checks::clear_private(facts, now));
+  TRY(judgement.clearance, checks::clear_private(facts, judgement.address_facts, now));
   return judgement;
 }
 
 model::Report signing_failed(const Certificate& certificate, Timestamp now) {
   model::Report report{.at = now, .names = {}};
-  for (const model::DomainValidation& validation : certificate.validations)
-    report.names.push_back({.name = validation.name.str(),
+  for (const std::string& name : certificate.names())
+    report.names.push_back({.name = name,
                             .findings = {found(model::cause::CA_PRIVATE_SIGNING_FAILED,
                                                {{"arn", certificate.authority_arn.value_or("")}})}});
   return report;

@@ -41,7 +41,8 @@ Result<model::CertificateRequest> repeated_request(const model::Caller& caller, 
   TRY_VOID(can_be_repeated(certificate));
   model::CertificateRequest request{.caller = caller};
   for (const model::DomainValidation& validation : certificate.validations) request.names.push_back(validation.name);
-  request.method = certificate.validations.front().method;
+  if (!certificate.validations.empty()) request.method = certificate.validations.front().method;
+  request.addresses = std::move(certificate.addresses);
   if (!certificate.authority_arn) request.validation_options = chosen_mail_domains(certificate);
   request.key_algorithm = certificate.key_algorithm;
   request.tags = std::move(certificate.tags);

@@ -109,7 +109,8 @@ Happened fail_certificate(Certificate& certificate, const model::Report& report,
   } else {
     certificate.status = model::CertificateStatus::failed;
     certificate.failure_reason = reason;
-    for (std::size_t i = 0; i < report.names.size(); ++i)
+    // Addresses, which stand last in a report, have no validation.
+    for (std::size_t i = 0; i < std::min(report.names.size(), certificate.validations.size()); ++i)
       if (has_effect(report.names[i].findings, model::Effect::fail))
         certificate.validations[i].status = model::DomainStatus::failed;
   }

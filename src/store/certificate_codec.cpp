@@ -161,6 +161,14 @@ void write_validations(JsonText& out, const std::vector<DomainValidation>& valid
   out.close(']');
 }
 
+void write_addresses(JsonText& out, const std::vector<model::IpAddress>& addresses) {
+  if (addresses.empty()) return;
+  out.key("addresses");
+  out.open('[');
+  for (const model::IpAddress& address : addresses) out.value(address.str());
+  out.close(']');
+}
+
 void write_tags(JsonText& out, const std::vector<model::Tag>& tags) {
   out.open('[');
   for (const model::Tag& tag : tags) {
@@ -324,6 +332,19 @@ model::DomainName read_name(const json::value& value) {
   return *std::move(name);
 }
 
+std::vector<model::IpAddress> read_addresses(const json::object& object) {
+  std::vector<model::IpAddress> addresses;
+  const json::value* list = object.if_contains("addresses");
+  if (list == nullptr) return addresses;
+  addresses.reserve(list->as_array().size());
+  for (const json::value& element : list->as_array()) {
+    const auto address = model::IpAddress::parse(text(element));
+    if (!address) damaged(text(element));
+    addresses.push_back(*address);
+  }
+  return addresses;
+}
+
 model::Proof read_proof(const json::object& object) {
   return {.base_name = string_of(object, "base_name"),
           .method = known(model::parse_validation_method(text(object.at("method"))), object.at("method")),
@@ -482,6 +503,7 @@ Certificate read_certificate(const json::object& object) {
       known(model::parse_key_algorithm(text(object.at("key_algorithm"))), object.at("key_algorithm"));
   certificate.created_at = moment(object.at("created_at"));
   certificate.validations = read_validations(object);
+  certificate.addresses = read_addresses(object);
   if (const json::value* tags = object.if_contains("tags")) certificate.tags = read_tags(tags->as_array());
   certificate.transparency_logging = object.at("transparency_logging").as_bool();
   certificate.exportable = object.at("exportable").as_bool();
@@ -490,7 +512,9 @@ Certificate read_certificate(const json::object& object) {
   read_outcome(object, certificate);
   read_later_life(object, certificate);
   // Every reader of names relies on a first one.
-  if (certificate.validations.empty() && !certificate.imported) damaged("a certificate without a name");
+  if (!certificate.addresses.empty() && !certificate.authority_arn) damaged("addresses without a private CA");
+  if (certificate.validations.empty() && certificate.addresses.empty() && !certificate.imported)
+    damaged("a certificate without a name");
   return certificate;
 }
 
@@ -536,6 +560,7 @@ std::string encode_certificate(const Certificate& certificate) {
   out.member("key_algorithm", to_string(certificate.key_algorithm));
   out.member("created_at", certificate.created_at);
   write_validations(out, certificate.validations);
+  write_addresses(out, certificate.addresses);
   if (!certificate.tags.empty()) {
     out.key("tags");
     write_tags(out, certificate.tags);

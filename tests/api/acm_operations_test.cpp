@@ -161,7 +161,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Refused{"pattern", R"("DomainName":"a_b.com")",
                 "ValidationException: 1 validation error detected: Value 'a_b.com'"},
-        Refused{"address", R"("DomainName":"10.0.0.10")", "ValidationException: "},
+        Refused{
+            "address", R"("DomainName":"10.0.0.1")",
+            "ValidationException: 10.0.0.1 is an IP address. This request type needs a domain name. Use a domain "
+            "name that points to this address. Only a private CA issues for IP addresses (CertificateAuthorityArn)"},
+        Refused{"address_beside", R"("DomainName":"shop.com","SubjectAlternativeNames":["2001:db8::1"])",
+                "ValidationException: 2001:db8::1 is an IP address."},
         Refused{"long_common_name",
                 R"("DomainName":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.example.org")",
                 "ValidationException: "},
@@ -223,6 +228,52 @@ TEST(PrivateCa, is_shown_without_validation) {
   EXPECT_EQ(summary.at("Type").as_string(), "PRIVATE");
   EXPECT_EQ(text(summary.at("ExtendedKeyUsages")),
             R"(["TLS_WEB_SERVER_AUTHENTICATION","TLS_WEB_CLIENT_AUTHENTICATION"])");
+}
+
+TEST(PrivateCa, is_shown_with_its_addresses) {
+  Client client;
+  const std::string authority = client.world.make_private_authority({.kind = pki::KeyKind::p256,
+                                                                     .name = "CA",
+                                                                     .lifetime = std::chrono::days{900},
+                                                                     .crl_lifetime = std::chrono::hours{96}});
+  const std::string of_ca = fmt::format(R"(,"KeyAlgorithm":"EC_prime256v1","CertificateAuthorityArn":"{}")", authority);
+  const std::string arn = client.request_certificate(
+      R"("DomainName":"db.corp.internal","SubjectAlternativeNames":["10.0.0.1","2001:DB8:0::1","10.0.0.1"])" + of_ca);
+  client.world.run(model::CertificateArn{arn});
+  const object issued = described(client, arn);
+  EXPECT_EQ(issued.at("Status").as_string(), "ISSUED");
+  EXPECT_EQ(issued.at("DomainName").as_string(), "db.corp.internal");
+  EXPECT_EQ(text(issued.at("SubjectAlternativeNames")), R"(["db.corp.internal","10.0.0.1","2001:db8::1"])");
+  EXPECT_EQ(text(issued.at("DomainValidationOptions")), "[]");
+  const auto found = client.call("CertificateManager.SearchCertificates", "{}");
+  EXPECT_EQ(text(found.at("Results").at(0).at("X509Attributes").at("SubjectAlternativeNames")),
+            R"([{"DnsName":"db.corp.internal"},{"IpAddress":"10.0.0.1"},{"IpAddress":"2001:db8::1"}])");
+  const auto validations = client.call("CertificateManager.ListCertificateDomainValidations", with_arn(arn));
+  EXPECT_EQ(validations.at("DomainValidationSummaryList").as_array().size(), 3U);
+  const std::string alone = client.request_certificate(R"("DomainName":"10.0.0.9")" + of_ca);
+  client.world.run(model::CertificateArn{alone});
+  EXPECT_EQ(text(described(client, alone).at("SubjectAlternativeNames")), R"(["10.0.0.9"])");
+  EXPECT_EQ(described(client, alone).at("Subject").as_string(), "CN=10.0.0.9");
+}
+
+TEST(PrivateCa, refuses_what_is_the_address_of_no_host) {
+  Client client;
+  const std::string authority = client.world.make_private_authority({.kind = pki::KeyKind::p256,
+                                                                     .name = "CA",
+                                                                     .lifetime = std::chrono::days{900},
+                                                                     .crl_lifetime = std::chrono::hours{96}});
+  for (const auto& [members, says] : std::vector<std::pair<std::string, std::string>>{
+           {R"("DomainName":"db.corp.internal","SubjectAlternativeNames":["0.0.0.0"])",
+            "0.0.0.0 is not the address of one host"},
+           {R"("DomainName":"::ffff:10.0.0.1")", "is not the address of one host"},
+           {R"("DomainName":"db.corp.internal","SubjectAlternativeNames":["10.0.0.0/8"])", "10.0.0.0/8"},
+           {R"("DomainName":"10.0.0.1","SubjectAlternativeNames":["db.corp.internal"])",
+            "DomainName is the IP address 10.0.0.1, but the request has domain names too"}}) {
+    const std::string told =
+        client.refusal(request, fmt::format(R"({{{},"CertificateAuthorityArn":"{}"}})", members, authority));
+    EXPECT_TRUE(told.starts_with("ValidationException: ")) << told;
+    EXPECT_NE(told.find(says), std::string::npos) << told;
+  }
 }
 
 TEST(PrivateCa, takes_options_as_they_are_given_and_no_method) {

@@ -117,6 +117,20 @@ TEST(Permissions, compare_every_name_of_a_request) {
   EXPECT_FALSE(ci.may(request, R"({"DomainName":"www.team.com.evil.com"})"));
 }
 
+TEST(Permissions, compare_addresses_as_names_in_their_one_spelling) {
+  As of_domains{statement("Allow", "*", R"({"ForAllValues:StringLike":{"acm:DomainNames":["*.team.com"]}})")};
+  EXPECT_TRUE(of_domains.may(request, R"({"DomainName":"a.team.com"})"));
+  for (const std::string_view body :
+       {R"({"DomainName":"10.0.0.1"})", R"({"DomainName":"a.team.com","SubjectAlternativeNames":["10.0.0.1"]})",
+        R"({"DomainName":"a.team.com","SubjectAlternativeNames":["fd00::1"]})"})
+    EXPECT_FALSE(of_domains.may(request, body)) << body;
+  As all_but_one{statement("Allow", "*") + "," +
+                 statement("Deny", "*", R"({"ForAnyValue:StringEquals":{"acm:DomainNames":["fd00::1"]}})")};
+  EXPECT_TRUE(all_but_one.may(request, R"({"DomainName":"fd00::2"})"));
+  for (const std::string_view spelling : {"fd00::1", "FD00::1", "fd00:0:0:0:0:0:0:1", "fd00::0.0.0.1"})
+    EXPECT_FALSE(all_but_one.may(request, fmt::format(R"({{"DomainName":"{}"}})", spelling))) << spelling;
+}
+
 TEST(Permissions, judge_a_repeated_request_as_that_request) {
   constexpr std::string_view again = "Certwright.RequestAgain";
   const std::string may_repeat = statement("Allow", "certwright:RequestAgain");

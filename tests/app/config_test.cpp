@@ -343,8 +343,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "certwright.toml:1: the profile web is based on web, which there is none of"},
         Refused{"profile_must_staple", "[[profile]]\nname = \"web\"\nmust_staple = true\n",
                 "certwright.toml:1: the profile web cannot have must_staple: browsers refuse"},
-        Refused{"profile_ip_addresses", "[[profile]]\nname = \"web\"\nip_addresses = true\n",
-                "certwright.toml:1: the profile web cannot have ip_addresses yet"},
+        Refused{"profile_ip_addresses", "[ca]\nprofile = \"web\"\n[[profile]]\nname = \"web\"\nip_addresses = true\n",
+                "certwright.toml:2: the profile web has ip_addresses = true, but this server's own CA issues only for "
+                "what was validated, and control over an address is shown by http-01 or tls-alpn-01 (RFC 8738)"},
         Refused{"profile_no_key_types", "[[profile]]\nname = \"web\"\nkey_types = []\n",
                 "certwright.toml:1: the profile web needs key_types"},
         Refused{"profile_bad_policy", "[[profile]]\nname = \"web\"\npolicies = [\"2.23.x\"]\n",

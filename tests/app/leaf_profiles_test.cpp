@@ -34,6 +34,23 @@ TEST(LeafProfiles, WithoutSettingsAreTheShippedOnes) {
   EXPECT_EQ(used.private_ca.validity, 395 * 24h);
 }
 
+TEST(LeafProfiles, AddressesAreForPrivateCasOnly) {
+  EXPECT_FALSE(leaf_profiles({}).own.ip_addresses);
+  EXPECT_TRUE(leaf_profiles({}).private_ca.ip_addresses);
+  Config config;
+  config.policy.names = model::NamePolicy::private_names;
+  config.ca.profile = "private";
+  config.profiles = {{.name = "inside", .based_on = "private", .ip_addresses = false},
+                     {.name = "lan", .ip_addresses = true}};
+  config.ca.private_profile = "inside";
+  EXPECT_FALSE(leaf_profiles(config).own.ip_addresses) << "its names are validated, whatever they are";
+  EXPECT_FALSE(leaf_profiles(config).private_ca.ip_addresses);
+  config.ca.private_profile = "lan";
+  EXPECT_TRUE(leaf_profiles(config).private_ca.ip_addresses);
+  const auto checked = check_profiles(config, issuer, now);
+  EXPECT_TRUE(checked) << checked.error().detail;
+}
+
 TEST(LeafProfiles, ForPrivateNamesNoneClaimsTheBaselineRequirementsUnlessItWasTold) {
   Config config;
   config.policy.names = model::NamePolicy::private_names;

@@ -210,6 +210,28 @@ TEST_F(SigningRulesTest, WhatTheProfileDoesNotMakeIsRefused) {
   EXPECT_EQ(reason(leaf(profile_, {"a.example.net"}, now - 4min)), "");
 }
 
+// The own CA issues for what was validated, and nobody can validate an address: whoever took over the server gets none.
+TEST_F(SigningRulesTest, NoAddressIsEverSigned) {
+  const std::vector<model::DomainName> names{*model::DomainName::parse("www.example.net")};
+  for (const bool in_profile : {false, true}) {
+    issuance::Profile profile = profile_;
+    profile.ip_addresses = in_profile;
+    const SigningRules rules{issuance::LeafForm{profile, ca_->identity()}, "certs.example.net"};
+    for (const char* const text : {"192.0.2.1", "203.0.113.1", "2001:db8::1"}) {
+      const std::vector<model::IpAddress> addresses{*model::IpAddress::parse(text)};
+      for (const issuance::LeafNames& of :
+           {issuance::LeafNames{names, addresses}, issuance::LeafNames{{}, addresses}}) {
+        const auto leaf =
+            issuance::leaf_certificate({profile, ca_->identity()}, of, subscriber_.public_key(), serial_, now, 7);
+        ASSERT_TRUE(leaf) << leaf.error().detail;
+        const auto judged = rules.judge(*leaf, now);
+        ASSERT_FALSE(judged) << text;
+        EXPECT_EQ(judged.error().code, ErrorCode::access_denied);
+      }
+    }
+  }
+}
+
 TEST_F(SigningRulesTest, NoCaIsEverSigned) {
   SystemRandom random;
   const auto other = issuance::make_authority(pki::KeyKind::p256, pki_url, random, now);

@@ -150,6 +150,7 @@ std::set<std::string_view> reported_by_rules() {
 const std::set<std::string_view> reported_elsewhere{
     "NAME_SINGLE_LABEL",
     "NAME_IP_ADDRESS",
+    "NAME_IP_NOT_HOST",  // model::of_one_host
     "NAME_TOO_LONG",
     "NAME_BAD_CHARACTER",
     "NAME_HYPHEN_EDGE",
@@ -164,6 +165,7 @@ const std::set<std::string_view> reported_elsewhere{
     "CONTACT_VALIDATION_DOMAIN_IS_SUFFIX",  // service::request_certificate
     "DNS_OTHER_NAME_PENDING",
     "DNS_TIMED_OUT",               // service::explain
+    "CA_PRIVATE_NO_ADDRESSES",     // checks::judge(AddressFacts)
     "CA_PRIVATE_SIGNING_FAILED"};  // service::advance_certificate
 
 TEST(Catalogue, EveryCauseOfThisVersionIsReportedSomewhere) {

@@ -24,23 +24,30 @@ checks::Clearance cleared(const std::vector<std::string>& names, Timestamp now) 
 }
 
 checks::Clearance privately_cleared(const std::vector<std::string>& names, const issuance::IssuerIdentity& issuer,
-                                    Timestamp now) {
+                                    Timestamp now, const std::vector<std::string>& addresses) {
   const bool rsa = issuer.key_algorithm == pki::PublicKeyAlgorithm::rsa;
+  const model::PrivateAuthorityFact authority{
+      .standing = model::PrivateAuthorityFact::Standing::known,
+      .issuer_id = issuer.id,
+      .not_after = issuer.not_after,
+      .leaf_not_after = now,
+      .signs_with_rsa = rsa,
+      .leaf_key = rsa ? model::KeyAlgorithm::rsa_2048 : model::KeyAlgorithm::ec_prime256v1};
   std::vector<model::Facts> facts;
   for (const std::string& text : names) {
     auto name = model::DomainName::parse(text);
     EXPECT_TRUE(name) << text;
     model::Facts of_name{.name = std::move(*name), .gathered_at = now};
-    of_name.private_authority = model::PrivateAuthorityFact{
-        .standing = model::PrivateAuthorityFact::Standing::known,
-        .issuer_id = issuer.id,
-        .not_after = issuer.not_after,
-        .leaf_not_after = now,
-        .signs_with_rsa = rsa,
-        .leaf_key = rsa ? model::KeyAlgorithm::rsa_2048 : model::KeyAlgorithm::ec_prime256v1};
+    of_name.private_authority = authority;
     facts.push_back(std::move(of_name));
   }
-  auto clearance = checks::clear_private(facts, now);
+  std::vector<model::AddressFacts> address_facts;
+  for (const std::string& text : addresses)
+    address_facts.push_back({.address = model::IpAddress::parse(text).value(),
+                             .gathered_at = now,
+                             .in_profile = true,
+                             .private_authority = authority});
+  auto clearance = checks::clear_private(facts, address_facts, now);
   EXPECT_TRUE(clearance) << clearance.error().detail;
   return std::move(*clearance);
 }

@@ -17,7 +17,8 @@ namespace certwright::test {
 
 /// A Clearance for these names from one private CA, likewise.
 [[nodiscard]] checks::Clearance privately_cleared(const std::vector<std::string>& names,
-                                                  const issuance::IssuerIdentity& issuer, Timestamp now);
+                                                  const issuance::IssuerIdentity& issuer, Timestamp now,
+                                                  const std::vector<std::string>& addresses = {});
 
 /// A private CA with its signer.
 struct PrivateAuthority {

@@ -42,6 +42,29 @@ TEST(OpenCertificate, IsPendingAndDueAtOnce) {
   EXPECT_FALSE(certificate->every_name_proved());
 }
 
+TEST(OpenCertificate, IsForAddressesOnlyWhereAPrivateCaIssues) {
+  CertificateRequest request = request_for({name("db.corp")});
+  request.addresses = {*IpAddress::parse("10.0.0.1"), *IpAddress::parse("fd00::1")};
+  EXPECT_EQ(refusal(request, "10.0.0.1 is an IP address."), ErrorCode::invalid_request);
+  EXPECT_EQ(refusal(request, "CertificateAuthorityArn"), ErrorCode::invalid_request);
+  request.authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/1";
+  const auto certificate = open(request);
+  ASSERT_TRUE(certificate);
+  EXPECT_EQ(certificate->addresses, request.addresses);
+  EXPECT_EQ(certificate->names(), (std::vector<std::string>{"db.corp", "10.0.0.1", "fd00::1"}));
+  EXPECT_EQ(certificate->domain_name(), "db.corp");
+  request.names.clear();
+  const auto alone = open(request);
+  ASSERT_TRUE(alone) << alone.error().detail;
+  EXPECT_EQ(alone->domain_name(), "10.0.0.1");
+  EXPECT_TRUE(alone->validations.empty());
+  Quotas quotas;
+  quotas.names_per_certificate = 1;
+  EXPECT_EQ(refusal(request, "2", quotas), ErrorCode::limit_exceeded) << "addresses count as names";
+  request.addresses.clear();
+  EXPECT_EQ(refusal(request, "no name"), ErrorCode::invalid_request);
+}
+
 TEST(OpenCertificate, ACommonNameHas64CharactersAtMost) {
   const std::string short_enough = std::string(61, 'a') + ".jp";
   EXPECT_TRUE(open(request_for({name(short_enough), name(std::string(62, 'b') + ".jp")})));

@@ -100,6 +100,34 @@ TEST_F(DecisionJson, a_proof_of_its_own_stays_with_its_name) {
   EXPECT_EQ(read->proof_at(1)->answer, "approved by webmaster@shop.example.net");
 }
 
+TEST_F(DecisionJson, addresses_come_back_with_the_private_ca_that_was_asked) {
+  Judged by_authority = judged();
+  by_authority.policy_facts.clear();
+  PrivateAuthorityFact authority{.arn = "arn:1", .issuer_id = "0011", .name = "Internal CA"};
+  authority.constraints.permitted = {"corp.example"};
+  authority.constraints.permitted_addresses = {*AddressRange::parse("10.0.0.0/8")};
+  authority.constraints.excluded_addresses = {*AddressRange::parse("10.1.0.0/16"), *AddressRange::parse("fd00::/8")};
+  for (const char* const text : {"10.0.0.1", "fd00::1"})
+    by_authority.address_facts.push_back(
+        {.address = *IpAddress::parse(text), .gathered_at = now, .in_profile = true, .private_authority = authority});
+  for (const bool alone : {false, true}) {
+    if (alone) by_authority.last_facts.clear();
+    const std::string json = decision_json("", by_authority, {}, {}, {.profile = "private", .lints = lints_});
+    const auto read = read_decision(json, policy_);
+    ASSERT_TRUE(read) << read.error().detail;
+    EXPECT_EQ(read->names.size(), alone ? 2U : 4U);
+    EXPECT_EQ(read->names.back(), "fd00::1");
+    ASSERT_EQ(read->address_facts.size(), 2U);
+    EXPECT_EQ(read->address_facts[1].address, IpAddress::parse("fd00::1"));
+    EXPECT_EQ(read->address_facts[1].gathered_at, now);
+    EXPECT_TRUE(read->address_facts[1].in_profile);
+    EXPECT_EQ(read->address_facts[1].private_authority.name, "Internal CA");
+    EXPECT_EQ(read->address_facts[1].private_authority.constraints, authority.constraints);
+  }
+  EXPECT_FALSE(read_decision(R"({"address_facts":[{"address":"10.0.0.0/8"}]})", policy_));
+  EXPECT_FALSE(read_decision(R"({"address_facts":{}})", policy_));
+}
+
 TEST_F(DecisionJson, of_a_private_authority_has_no_policy_facts) {
   Judged by_authority = judged();
   by_authority.policy_facts.clear();

@@ -34,6 +34,9 @@ class Filler {
       value = Timestamp{std::chrono::milliseconds{1'700'000'000'000 + count_}};
     else if constexpr (std::same_as<Value, model::DomainName>)
       value = model::DomainName::parse("*.n" + std::to_string(count_) + ".example.com").value();
+    else if constexpr (std::same_as<Value, std::vector<model::AddressRange>>)
+      for (int i = 0; i < 2; ++i)
+        value.push_back(model::AddressRange::parse("10." + std::to_string(++count_ % 200) + ".0.0/16").value());
     else if constexpr (requires { value.has_value() && value->has_value(); })
       fill(name, value.emplace().value());
     else if constexpr (requires { value.has_value(); })
@@ -69,7 +72,7 @@ class Collector {
       values_.push_back(name + " " + std::to_string(value.count()));
     else if constexpr (std::same_as<Value, Timestamp>)
       values_.push_back(name + " " + rfc3339_milliseconds(value));
-    else if constexpr (std::same_as<Value, model::DomainName>)
+    else if constexpr (std::same_as<Value, model::DomainName> || std::same_as<Value, model::AddressRange>)
       values_.push_back(name + " " + value.str());
     else if constexpr (requires { value.has_value() && value->has_value(); })
       collect_looked(name, value);

@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "pki/x509.h"
+#include "service/evidence.h"
 #include "service/renew_certificate.h"
+#include "service/request_again.h"
 #include "tests/service/world.h"
 
 namespace certwright::service_test::private_path_test {
@@ -165,6 +167,96 @@ TEST(PrivatePath, OnlyTheNameOutsideTheConstraintsIsMarked) {
   const auto certificate = world.stored(arn);
   EXPECT_EQ(certificate.validations[0].status, DomainStatus::pending_validation);
   EXPECT_EQ(certificate.validations[1].status, DomainStatus::failed);
+}
+
+issuance::PrivateAuthorityOptions authority_of_addresses() {
+  issuance::PrivateAuthorityOptions options = p256_authority();
+  options.constraints.permitted_addresses = {*model::AddressRange::parse("10.0.0.0/8")};
+  return options;
+}
+
+model::CertificateRequest address_request(const World& world, std::string authority_arn,
+                                          const std::vector<std::string>& addresses) {
+  model::CertificateRequest request = private_request(world, std::move(authority_arn));
+  for (const std::string& address : addresses) request.addresses.push_back(*model::IpAddress::parse(address));
+  return request;
+}
+
+TEST(PrivatePath, IssuesForAddressesBesideNamesAndAlone) {
+  World world;
+  const std::string authority = world.make_private_authority(authority_of_addresses());
+  for (const bool alone : {false, true}) {
+    model::CertificateRequest request = address_request(world, authority, {"10.0.0.1", "10.0.0.2"});
+    if (alone) request.names.clear();
+    const auto arn = world.open(request);
+    world.run(arn);
+    const auto certificate = world.stored(arn);
+    ASSERT_EQ(certificate.status, CertificateStatus::issued);
+    EXPECT_EQ(certificate.domain_name(), alone ? "10.0.0.1" : "db.corp.internal");
+    const auto leaf = pki::X509::parse(certificate.issued->der);
+    ASSERT_TRUE(leaf);
+    EXPECT_EQ(leaf->subject, "CN=" + certificate.domain_name());
+    const auto why = service::explain_certificate(world.caller, arn, *world.parts);
+    ASSERT_TRUE(why);
+    EXPECT_EQ(why->names.back().name, "10.0.0.2");
+    EXPECT_TRUE(why->names.back().findings.empty());
+    EXPECT_EQ(service::explain_name(world.caller, "10.0.0.2", *world.parts)->certificate.arn, arn);
+    const auto again = service::request_again(world.caller, arn, *world.parts);
+    ASSERT_TRUE(again) << again.error().detail;
+    EXPECT_EQ(world.stored(*again).names(), certificate.names());
+    const auto evidence = service::evidence_of(world.caller, arn, {}, *world.parts);
+    ASSERT_TRUE(evidence) << evidence.error().detail;
+    EXPECT_EQ(evidence->decision.names, certificate.names());
+    const service::Judgement judged = service::judge_again(*evidence, world.policy);
+    EXPECT_EQ(judged.refused, "");
+    EXPECT_TRUE(judged.same_findings);
+    EXPECT_EQ(judged.names.size(), certificate.names().size());
+  }
+}
+
+TEST(PrivatePath, OnlyTheAddressOutsideTheConstraintsIsToBlame) {
+  World world;
+  const std::string authority = world.make_private_authority(authority_of_addresses());
+  for (const bool alone : {false, true}) {
+    model::CertificateRequest request = address_request(world, authority, {"10.0.0.1", "192.0.2.1"});
+    if (alone) request.names.clear();
+    const auto arn = world.open(request);
+    world.run(arn);
+    const auto certificate = world.stored(arn);
+    EXPECT_EQ(certificate.status, CertificateStatus::failed);
+    EXPECT_EQ(certificate.failure_reason, FailureReason::pca_name_constraints_validation);
+    for (const model::DomainValidation& validation : certificate.validations)
+      EXPECT_EQ(validation.status, DomainStatus::pending_validation);
+    const auto why = service::explain_certificate(world.caller, arn, *world.parts);
+    ASSERT_TRUE(why);
+    ASSERT_EQ(why->names.size(), alone ? 2U : 3U);
+    EXPECT_TRUE(why->names[why->names.size() - 2].findings.empty());
+    ASSERT_EQ(why->names.back().findings.size(), 1U);
+    EXPECT_EQ(why->names.back().findings[0].message().en,
+              "The name constraints of the private CA \"Example Corp Private CA\" do not allow 192.0.2.1 (permitted: "
+              "corp.internal, 10.0.0.0/8; excluded: secret.corp.internal).");
+  }
+}
+
+TEST(PrivatePath, ACaOfDomainsIsNoWayToAnAddress) {
+  World world;
+  const auto arn = world.open(address_request(world, world.make_private_authority(p256_authority()), {"10.0.0.1"}));
+  world.run(arn);
+  EXPECT_EQ(world.stored(arn).status, CertificateStatus::failed);
+  EXPECT_EQ(world.stored(arn).failure_reason, FailureReason::pca_name_constraints_validation);
+}
+
+TEST(PrivatePath, TheOwnCaTakesNoAddress) {
+  World world;
+  for (const model::NamePolicy names : {model::NamePolicy::public_names, model::NamePolicy::private_names}) {
+    world.policy.names = names;
+    model::CertificateRequest request = address_request(world, {}, {"10.0.0.1"});
+    request.authority_arn.reset();
+    const auto refused = service::request_certificate(request, *world.parts);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_request);
+    EXPECT_NE(refused.error().detail.find("10.0.0.1 is an IP address"), std::string::npos) << refused.error().detail;
+  }
 }
 
 TEST(PrivatePath, AnEnabledCaSignsAgain) {

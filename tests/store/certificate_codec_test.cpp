@@ -104,6 +104,21 @@ void expect_same(const model::Findings& left, const model::Findings& right) {
   }
 }
 
+TEST(CertificateCodec, KeepsAddressesBesideNamesAndAlone) {
+  Certificate before = smallest();
+  EXPECT_TRUE(round_trip(before).addresses.empty());
+  before.addresses = {*model::IpAddress::parse("192.0.2.1"), *model::IpAddress::parse("2001:db8::1")};
+  EXPECT_FALSE(decode_certificate(encode_certificate(before))) << "only a private CA's has them";
+  before.authority_arn = "arn:aws:acm-pca:eu-west-1:123456789012:certificate-authority/ca";
+  EXPECT_EQ(round_trip(before).addresses, before.addresses);
+  EXPECT_EQ(round_trip(before).names(), before.names());
+  before.validations.clear();
+  EXPECT_EQ(round_trip(before).domain_name(), "192.0.2.1");
+  std::string damaged = encode_certificate(before);
+  damaged.replace(damaged.find("192.0.2.1"), 9, "192.0.2/1");
+  EXPECT_FALSE(decode_certificate(damaged));
+}
+
 TEST(CertificateCodec, KeepsWhatEveryCertificateHas) {
   const Certificate before = fullest();
   const Certificate after = round_trip(before);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "api/wire/text.h"
+#include "model/ip_address.h"
 
 namespace certwright::api::acm {
 namespace {
@@ -65,6 +66,7 @@ bool matches_arn(std::string_view text) { return is_arn_of(text, "acm"); }
 bool matches_pca_arn(std::string_view text) { return is_arn_of(text, "acm-pca"); }
 
 bool matches_domain_name(std::string_view text) {
+  if (model::IpAddress::parse(text)) return true;
   if (text.starts_with("*.")) text.remove_prefix(2);
   const std::size_t last_dot = text.rfind('.');
   if (last_dot == std::string_view::npos) return false;

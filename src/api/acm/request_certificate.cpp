@@ -15,21 +15,46 @@
 namespace certwright::api::acm {
 namespace {
 
-// DomainName first, then the alternatives in their order, each name once.
-Outcome<std::vector<model::DomainName>> names_of(const RequestCertificateRequest& input) {
+struct Names {
+  std::vector<model::DomainName> domains;
+  std::vector<model::IpAddress> addresses;
+};
+
+// Adds what `text` names, each name once; gives what is wrong with it, or nothing.
+std::string add_name(const std::string& text, Names& names) {
+  const auto add = [](auto& list, auto name) {
+    if (std::ranges::find(list, name) == list.end()) list.push_back(std::move(name));
+  };
+  if (const auto address = model::IpAddress::parse(text)) {
+    const auto of_host = model::of_one_host(*address);
+    if (!of_host) return of_host.error().message().en;
+    add(names.addresses, *of_host);
+    return {};
+  }
+  auto domain = model::DomainName::parse(text);
+  if (!domain) return domain.error().detail;
+  add(names.domains, *std::move(domain));
+  return {};
+}
+
+// DomainName first, then the alternatives in their order. ACM shows one DomainName, which is the Common Name as well:
+// where there are domain names, it is one of these.
+Outcome<Names> names_of(const RequestCertificateRequest& input) {
   std::vector<std::string> texts{input.domain_name};
   if (input.subject_alternative_names)
     texts.insert(texts.end(), input.subject_alternative_names->begin(), input.subject_alternative_names->end());
-  std::vector<model::DomainName> names;
+  Names names;
   std::string faults;
   for (const std::string& text : texts) {
-    auto name = model::DomainName::parse(text);
-    if (!name)
-      faults += (faults.empty() ? "" : " ") + name.error().detail;
-    else if (std::ranges::find(names, *name) == names.end())
-      names.push_back(*std::move(name));
+    const std::string fault = add_name(text, names);
+    if (!fault.empty()) (faults += faults.empty() ? "" : " ") += fault;
   }
   if (!faults.empty()) return refuse("ValidationException", std::move(faults));
+  if (!names.domains.empty() && model::IpAddress::parse(input.domain_name))
+    return refuse("ValidationException",
+                  fmt::format("DomainName is the IP address {}, but the request has domain names too: put one of them "
+                              "into DomainName, and the address into SubjectAlternativeNames.",
+                              input.domain_name));
   return names;
 }
 
@@ -86,7 +111,9 @@ bool is_enabled(const std::optional<std::string>& option, bool otherwise) {
 
 Outcome<model::CertificateRequest> to_model(const RequestCertificateRequest& input, const Call& call) {
   model::CertificateRequest request{.caller = call.caller};
-  TRY_CALL(request.names, names_of(input));
+  TRY_CALL(Names names, names_of(input));
+  request.names = std::move(names.domains);
+  request.addresses = std::move(names.addresses);
   if (input.tags) {
     TRY_CALL(request.tags, new_tags(*input.tags));
   }

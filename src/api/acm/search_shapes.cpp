@@ -1,7 +1,5 @@
 #include "api/acm/search_shapes.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 
@@ -65,17 +63,11 @@ void append(std::optional<std::vector<Value>>& list, Value value) {
   list->push_back(std::move(value));
 }
 
-bool is_address(const std::string& name) {
-  std::array<unsigned char, 16> octets{};
-  return ::inet_pton(AF_INET, name.c_str(), octets.data()) == 1 ||
-         ::inet_pton(AF_INET6, name.c_str(), octets.data()) == 1;
-}
-
 std::vector<GeneralName> general_names_of(const model::Certificate& certificate) {
   std::vector<GeneralName> names;
   for (std::string& name : certificate.names()) {
     GeneralName shown;
-    (is_address(name) ? shown.ip_address : shown.dns_name) = std::move(name);
+    (model::IpAddress::parse(name) ? shown.ip_address : shown.dns_name) = std::move(name);
     names.push_back(std::move(shown));
   }
   return names;

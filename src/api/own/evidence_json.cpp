@@ -87,6 +87,12 @@ const model::Facts* facts_of(const std::vector<model::Facts>& all, const std::st
   return found == all.end() ? nullptr : &*found;
 }
 
+const model::AddressFacts* address_facts_of(const std::vector<model::AddressFacts>& all, const std::string& name) {
+  const auto found =
+      std::ranges::find_if(all, [&](const model::AddressFacts& one) { return one.address.str() == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
 // What was validated: the name of which control was shown, which is the name itself without `*.`, or for mail the
 // domain that the mailboxes were of.
 std::string authorization_domain(const model::Facts* facts, const model::Proof& proof) {
@@ -111,6 +117,8 @@ object name_json(const model::Decision& decision, std::size_t place) {
     out["private_authority"] = private_authority_json(*last_facts->private_authority);
   else if (last_facts != nullptr)
     out["caa"] = caa_json(*last_facts);
+  else if (const model::AddressFacts* const of_address = address_facts_of(decision.address_facts, name))
+    out["private_authority"] = private_authority_json(of_address->private_authority);
   out["checked_at"] = policy_facts == nullptr ? value(nullptr) : text(rfc3339(policy_facts->gathered_at));
   array findings;
   for (const model::KeptFinding& kept : decision.findings)
@@ -180,7 +188,8 @@ std::string evidence_answer(const service::Evidence& evidence, const std::option
   answer.back() = ',';
   answer += R"("policy":)" + model::policy_json(evidence.terms->policy);
   answer += R"(,"facts":{"policy":)" + model::facts_list_json(decision.policy_facts);
-  answer += R"(,"last":)" + model::facts_list_json(decision.last_facts) + "}}";
+  answer += R"(,"last":)" + model::facts_list_json(decision.last_facts);
+  answer += R"(,"addresses":)" + model::address_facts_json(decision.address_facts) + "}}";
   return answer;
 }
 

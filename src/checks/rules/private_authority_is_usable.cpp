@@ -1,12 +1,12 @@
 // A private CA signs for its own account while it is active, for keys of its own family, and never beyond its own end.
 // facts 1.3: the PCA_… reasons; facts 5.1: "Private CA: key family must match the CA's."
 #include "checks/check.h"
+#include "checks/private_authority.h"
 
 namespace certwright::checks::rules {
 namespace {
 
 namespace cause = model::cause;
-using Standing = model::PrivateAuthorityFact::Standing;
 
 constexpr model::Fact needs[] = {model::Fact::private_authority};
 constexpr const model::Cause* causes[] = {&cause::CA_PRIVATE_OTHER_ACCOUNT, &cause::CA_PRIVATE_NOT_FOUND,
@@ -15,29 +15,7 @@ constexpr const model::Cause* causes[] = {&cause::CA_PRIVATE_OTHER_ACCOUNT, &cau
 
 model::Findings judge(const model::Facts& facts) {
   if (!facts.private_authority) return {};
-  const model::PrivateAuthorityFact& authority = *facts.private_authority;
-  if (authority.standing == Standing::of_another_account)
-    return {found(cause::CA_PRIVATE_OTHER_ACCOUNT, {{"arn", authority.arn}, {"account", authority.account}})};
-  if (authority.standing == Standing::unknown) return {found(cause::CA_PRIVATE_NOT_FOUND, {{"arn", authority.arn}})};
-  const model::Evidence whose{{"arn", authority.arn}, {"name", authority.name}};
-  const auto with = [&](model::Evidence evidence) {
-    evidence.insert(whose.begin(), whose.end());
-    return evidence;
-  };
-  if (authority.state != model::AuthorityState::active)
-    return {found(cause::CA_PRIVATE_STATE, with({{"state", std::string{to_string(authority.state)}}}))};
-  if (facts.gathered_at > authority.not_after)
-    return {found(cause::CA_PRIVATE_EXPIRED, with({{"date", rfc3339(authority.not_after)}}))};
-  model::Findings findings;
-  if (authority.leaf_not_after > authority.not_after)
-    findings.push_back(found(cause::CA_PRIVATE_DURATION, with({{"date", rfc3339(authority.not_after)},
-                                                               {"until", rfc3339(authority.leaf_not_after)}})));
-  if (to_string(authority.leaf_key).starts_with("RSA") != authority.signs_with_rsa)
-    findings.push_back(found(cause::CA_PRIVATE_KEY_FAMILY,
-                             with({{"algorithm", std::string{to_string(authority.leaf_key)}},
-                                   {"family", authority.signs_with_rsa ? "RSA" : "ECDSA"},
-                                   {"fitting", authority.signs_with_rsa ? "RSA_2048" : "EC_prime256v1"}})));
-  return findings;
+  return why_unusable(*facts.private_authority, facts.gathered_at);
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ std::optional<LeafFault> general_fault(const View& view, Asked asked) {
   return LeafFault{.id = found->lint->id, .source = found->lint->source, .message = std::move(found->message)};
 }
 
-std::optional<LeafFault> own_fault(const CertificateView& view, Scope scope, std::span<const model::DomainName> cleared,
+std::optional<LeafFault> own_fault(const CertificateView& view, Scope scope, const LeafNames& cleared,
                                    const IssuerIdentity& issuer, const Profile& profile) {
   const Candidate candidate{view.tbs, view.key, cleared, issuer, profile};
   for (const ProfileLint* const each : all_profile_lints()) {
@@ -54,8 +54,8 @@ Asked asked_by(Rules rules) { return rules == Rules::baseline ? Asked::baseline_
 
 // Our leaves' keys were made by this server, or came in through the whole of the checks: Fermat's method, which costs
 // as much as everything else together, is not repeated for each signature.
-std::optional<LeafFault> first_fault(ByteView tbs_der, std::span<const model::DomainName> cleared,
-                                     const IssuerIdentity& issuer, const Profile& profile) {
+std::optional<LeafFault> first_fault(ByteView tbs_der, const LeafNames& cleared, const IssuerIdentity& issuer,
+                                     const Profile& profile) {
   std::optional<LeafFault> fault;
   const auto view = read(tbs_der, pki::KeyDepth::quick, fault);
   if (!view) return fault;
@@ -63,8 +63,7 @@ std::optional<LeafFault> first_fault(ByteView tbs_der, std::span<const model::Do
   return own_fault(*view, Scope::subscribers, cleared, issuer, profile);
 }
 
-Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared, const IssuerIdentity& issuer,
-                  const Profile& profile) {
+Result<void> lint(ByteView tbs_der, const LeafNames& cleared, const IssuerIdentity& issuer, const Profile& profile) {
   return outcome_of(first_fault(tbs_der, cleared, issuer, profile));
 }
 

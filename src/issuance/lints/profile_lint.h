@@ -8,8 +8,8 @@
 #include "base/result.h"
 #include "base/text.h"
 #include "issuance/issuer_identity.h"
+#include "issuance/leaf_names.h"
 #include "issuance/profile.h"
-#include "model/domain_name.h"
 #include "pki/key_checks.h"
 #include "pki/tbs_certificate.h"
 
@@ -19,7 +19,7 @@ namespace certwright::issuance::lints {
 struct Candidate {
   const pki::TbsCertificate& tbs;
   const pki::KeyFacts& key;
-  std::span<const model::DomainName> cleared;
+  const LeafNames& cleared;
   const IssuerIdentity& issuer;
   const Profile& profile;
 };
@@ -49,14 +49,14 @@ struct LeafFault {
 };
 
 /// The first lint that lint() would fail with; nothing where none complains.
-[[nodiscard]] std::optional<LeafFault> first_fault(ByteView tbs_der, std::span<const model::DomainName> cleared,
+[[nodiscard]] std::optional<LeafFault> first_fault(ByteView tbs_der, const LeafNames& cleared,
                                                    const IssuerIdentity& issuer, const Profile& profile);
 
 /// Runs every lint over a to-be-signed leaf: those of anybody's certificate, by the rules that it is judged by, and
 /// those of what its profile says. BR 4.3.1.2: what does not pass is not signed. The DER is taken apart once.
 /// Fails: internal, with the id and source of the first lint that complains; also where the DER cannot be read.
-[[nodiscard]] Result<void> lint(ByteView tbs_der, std::span<const model::DomainName> cleared,
-                                const IssuerIdentity& issuer, const Profile& profile);
+[[nodiscard]] Result<void> lint(ByteView tbs_der, const LeafNames& cleared, const IssuerIdentity& issuer,
+                                const Profile& profile);
 
 /// The same over the certificate of this server's own API listener, which may be for an address or a name inside and
 /// states no policy: RFC 5280, and the lints of every leaf. Fails as lint() does.

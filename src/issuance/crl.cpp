@@ -25,12 +25,16 @@ constexpr std::array<std::uint8_t, 14> reason_extension{0x30, 0x0c, 0x30, 0x0a, 
 constexpr std::size_t longest_serial_bytes = 20;
 constexpr std::size_t entry_header_bytes = 2;
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+// A table, because digits come at random, and no processor foresees a branch on one.
+constexpr auto hex_digits = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (std::size_t i = 0; i < 10; ++i) values.at('0' + i) = static_cast<std::int8_t>(i);
+  for (std::size_t i = 0; i < 6; ++i) values.at('a' + i) = values.at('A' + i) = static_cast<std::int8_t>(10 + i);
+  return values;
+}();
+
+int hex_digit(char c) { return hex_digits[static_cast<std::uint8_t>(c)]; }
 
 /// The content of an INTEGER.
 struct SerialOctets {
@@ -62,12 +66,12 @@ ByteView serial_at(ByteView entries, std::size_t place) {
 }
 
 // The last octets of a serial number of ours are random: they spread the entries over the table well.
-std::size_t spread(ByteView integer) {
-  std::size_t tail = 0;
+std::uint32_t spread(ByteView integer) {
+  std::uint64_t tail = 0;
   const std::size_t octets = std::min<std::size_t>(integer.size(), sizeof tail);
   for (const std::uint8_t octet : integer.last(octets)) tail = tail << 8U | octet;
   // A multiplication by a large odd number, so that numbers in sequence do not stand side by side either.
-  return tail * 0x9e3779b97f4a7c15U >> 16U;
+  return static_cast<std::uint32_t>(tail * 0x9e3779b97f4a7c15U >> 16U);
 }
 
 }  // namespace
@@ -92,14 +96,16 @@ Result<void> CrlEntries::append(const RevokedEntry& entry) {
   const std::size_t extension_bytes = entry.reason == 0 ? 0 : reason_extension.size();
   const std::size_t length = 2 + serial.size + encoded_time_.size() + extension_bytes;
   const std::size_t place = der_.size();
-  der_.push_back(der::tag::sequence);
-  der_.push_back(static_cast<std::uint8_t>(length));
-  der_.push_back(der::tag::integer);
-  der_.push_back(static_cast<std::uint8_t>(serial.size));
-  der_.insert(der_.end(), serial.octets.begin(), serial.octets.begin() + static_cast<std::ptrdiff_t>(serial.size));
-  der_.insert(der_.end(), encoded_time_.begin(), encoded_time_.end());
+  der_.resize(place + entry_header_bytes + length);
+  auto out = der_.begin() + static_cast<std::ptrdiff_t>(place);
+  *out++ = der::tag::sequence;
+  *out++ = static_cast<std::uint8_t>(length);
+  *out++ = der::tag::integer;
+  *out++ = static_cast<std::uint8_t>(serial.size);
+  out = std::copy_n(serial.octets.begin(), serial.size, out);
+  out = std::ranges::copy(encoded_time_, out).out;
   if (entry.reason != 0) {
-    der_.insert(der_.end(), reason_extension.begin(), reason_extension.end());
+    std::ranges::copy(reason_extension, out);
     der_.back() = static_cast<std::uint8_t>(entry.reason);
   }
   if (auto noted = note_place(place); !noted) {
@@ -124,23 +130,24 @@ Result<void> CrlEntries::note_place(std::size_t place) {
   if (place >= UINT32_MAX) return fail(ErrorCode::internal, "a CRL of more than four gigabytes");
   grow_places(count_ + 1);
   const ByteView serial = serial_at(der_, place);
-  std::size_t slot = spread(serial) & (places_.size() - 1);
-  for (; places_[slot] != 0; slot = (slot + 1) & (places_.size() - 1))
-    if (std::ranges::equal(serial_at(der_, places_[slot] - 1), serial))
+  const std::uint32_t hash = spread(serial);
+  std::size_t slot = hash & (places_.size() - 1);
+  for (; places_[slot].place != 0; slot = (slot + 1) & (places_.size() - 1))
+    if (places_[slot].hash == hash && std::ranges::equal(serial_at(der_, places_[slot].place - 1), serial))
       return fail(ErrorCode::internal, "a serial number that is revoked twice: " + hex(serial.subspan(2)));
-  places_[slot] = static_cast<std::uint32_t>(place) + 1;
+  places_[slot] = {.hash = hash, .place = static_cast<std::uint32_t>(place) + 1};
   return {};
 }
 
 void CrlEntries::grow_places(std::size_t entries) {
   constexpr std::size_t first_size = 16;
   if (places_.size() >= std::max(first_size, 2 * entries)) return;
-  std::vector<std::uint32_t> larger(std::bit_ceil(std::max(first_size, 2 * entries)));
-  for (const std::uint32_t place : places_) {
-    if (place == 0) continue;
-    std::size_t slot = spread(serial_at(der_, place - 1)) & (larger.size() - 1);
-    while (larger[slot] != 0) slot = (slot + 1) & (larger.size() - 1);
-    larger[slot] = place;
+  std::vector<Place> larger(std::bit_ceil(std::max(first_size, 2 * entries)));
+  for (const Place& one : places_) {
+    if (one.place == 0) continue;
+    std::size_t slot = one.hash & (larger.size() - 1);
+    while (larger[slot].place != 0) slot = (slot + 1) & (larger.size() - 1);
+    larger[slot] = one;
   }
   places_ = std::move(larger);
 }

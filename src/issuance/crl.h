@@ -43,17 +43,22 @@ class CrlEntries {
   /// Says that all that are here now were judged, and passed.
   void set_linted() { linted_bytes_ = der_.size(); }
   /// What this takes of the memory, in octets.
-  [[nodiscard]] std::size_t memory() const { return der_.capacity() + places_.capacity() * sizeof(std::uint32_t); }
+  [[nodiscard]] std::size_t memory() const { return der_.capacity() + places_.capacity() * sizeof(Place); }
 
  private:
+  struct Place {
+    std::uint32_t hash = 0;
+    std::uint32_t place = 0;  ///< where the entry begins in der_, plus one; 0: free
+  };
   Result<void> note_place(std::size_t place);
   /// Makes room for so many entries in all.
   void grow_places(std::size_t entries);
   Bytes der_;
   std::size_t count_ = 0;
   std::size_t linted_bytes_ = 0;
-  /// Where the entries begin in der_, plus one, found by their serial numbers; 0 is free.
-  std::vector<std::uint32_t> places_;
+  /// Found by their serial numbers. With the hash of the number, so that few look into der_, which is far from the
+  /// processor.
+  std::vector<Place> places_;
   Timestamp encoded_moment_ = Timestamp::min();
   Bytes encoded_time_;  ///< of encoded_moment_: revocations come in bursts
 };

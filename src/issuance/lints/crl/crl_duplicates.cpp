@@ -1,5 +1,6 @@
 // A certificate that stands twice in a CRL may have two reasons and two dates, of which readers take either.
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <vector>
 
@@ -33,6 +34,29 @@ bool is_before(const Keyed& one, const Keyed& other) {
   return is_less(one.serial, other.serial);
 }
 
+// The entries that share a slot with another, which those of one serial number do: of random numbers a few in a
+// hundred. Putting only these in order costs a tenth of ordering all.
+std::vector<Keyed> in_shared_slots(const std::vector<pki::ListedCertificate>& entries) {
+  constexpr std::size_t slots_an_entry = 16;
+  const std::size_t slots = std::bit_ceil(slots_an_entry * entries.size());
+  const auto slot_of = [&](std::uint64_t tail) {
+    return static_cast<std::size_t>(tail * 0x9e3779b97f4a7c15U >> 20U) & (slots - 1);
+  };
+  std::vector<bool> taken(slots);
+  std::vector<bool> shared(slots);
+  for (const pki::ListedCertificate& entry : entries) {
+    const std::size_t slot = slot_of(tail_of(entry));
+    if (taken[slot])
+      shared[slot] = true;
+    else
+      taken[slot] = true;
+  }
+  std::vector<Keyed> keyed;
+  for (const pki::ListedCertificate& entry : entries)
+    if (const std::uint64_t tail = tail_of(entry); shared[slot_of(tail)]) keyed.push_back({tail, entry.serial});
+  return keyed;
+}
+
 Verdict judge(const CrlView& list) {
   const auto& entries = list.list.entries;
   // An indirect CRL holds serial numbers of several issuers.
@@ -42,9 +66,7 @@ Verdict judge(const CrlView& list) {
     return !is_less(before.serial, next.serial);
   };
   if (std::ranges::is_sorted(entries, is_out_of_order)) return std::nullopt;
-  std::vector<Keyed> keyed;
-  keyed.reserve(entries.size());
-  for (const pki::ListedCertificate& entry : entries) keyed.push_back({tail_of(entry), entry.serial});
+  std::vector<Keyed> keyed = in_shared_slots(entries);
   std::ranges::sort(keyed, is_before);
   const auto twice = std::ranges::adjacent_find(
       keyed, [](const Keyed& one, const Keyed& other) { return std::ranges::equal(one.serial, other.serial); });

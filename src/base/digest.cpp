@@ -2,29 +2,52 @@
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
-#include <openssl/sha.h>
 
 #include <cstdlib>
+#include <memory>
 
 namespace certwright {
+namespace {
+
+struct FreeContext {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+// For the life of the process.
+EVP_MD* fetched(const char* algorithm) {
+  EVP_MD* const found = EVP_MD_fetch(nullptr, algorithm, nullptr);
+  if (found == nullptr) std::abort();
+  return found;
+}
+
+// OpenSSL's one-call functions fetch their algorithm and make a context at each call, which costs more than the hashing
+// of the short messages that are the rule here.
+template <class Digest>
+Digest digest_of(const EVP_MD* algorithm, ByteView bytes) {
+  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context{EVP_MD_CTX_new()};
+  Digest digest{};
+  if (!context || EVP_DigestInit_ex2(context.get(), algorithm, nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) != 1 ||
+      EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) != 1)
+    std::abort();
+  return digest;
+}
+
+}  // namespace
 
 Sha1 sha1(ByteView bytes) {
-  Sha1 digest{};
-  if (SHA1(bytes.data(), bytes.size(), digest.data()) == nullptr) std::abort();
-  return digest;
+  static const EVP_MD* const algorithm = fetched("SHA1");
+  return digest_of<Sha1>(algorithm, bytes);
 }
 
 Sha256 sha256(ByteView bytes) {
-  Sha256 digest{};
-  if (SHA256(bytes.data(), bytes.size(), digest.data()) == nullptr) std::abort();
-  return digest;
+  static const EVP_MD* const algorithm = fetched("SHA256");
+  return digest_of<Sha256>(algorithm, bytes);
 }
 
 Sha384 sha384(ByteView bytes) {
-  Sha384 digest{};
-  if (SHA384(bytes.data(), bytes.size(), digest.data()) == nullptr) std::abort();
-  return digest;
+  static const EVP_MD* const algorithm = fetched("SHA384");
+  return digest_of<Sha384>(algorithm, bytes);
 }
 
 Sha256 hmac_sha256(ByteView key, ByteView message) {

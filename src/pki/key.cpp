@@ -2,10 +2,14 @@
 
 #include <array>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include <openssl/core_names.h>
 #include <openssl/rsa.h>
 
+#include "base/digest.h"
+#include "base/mutex.h"
 #include "base/random.h"
 #include "pki/der.h"
 #include "pki/openssl.h"
@@ -205,17 +209,55 @@ Result<Secret> ec_pkcs8(const EVP_PKEY* key, const Curve& curve, ByteView subjec
 
 }  // namespace
 
-struct PrivateKey::Impl {
-  KeyPtr key;
-  KeyKind kind;
-  Bytes public_key;
-};
-
 namespace {
 
 const EVP_MD* digest_of(KeyKind kind) { return kind == KeyKind::p384 ? EVP_sha384() : EVP_sha256(); }
 
+Bytes digested(KeyKind kind, ByteView message) {
+  const auto bytes = [](const auto& digest) { return Bytes(digest.begin(), digest.end()); };
+  return kind == KeyKind::p384 ? bytes(sha384(message)) : bytes(sha256(message));
+}
+
+KeyContextPtr signing_context(EVP_PKEY* key, KeyKind kind) {
+  KeyContextPtr context{EVP_PKEY_CTX_new_from_pkey(nullptr, key, nullptr)};
+  if (!context || EVP_PKEY_sign_init(context.get()) != 1 ||
+      (curve_of(kind) == nullptr && EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_PADDING) != 1) ||
+      EVP_PKEY_CTX_set_signature_md(context.get(), digest_of(kind)) != 1)
+    return nullptr;
+  return context;
+}
+
 }  // namespace
+
+struct PrivateKey::Impl {
+  Impl(KeyPtr made, KeyKind its_kind, Bytes encoded)
+      : key(std::move(made)), kind(its_kind), public_key(std::move(encoded)) {}
+
+  // Setting a context up costs a third of a P-256 signature, and a context serves one thread at a time: as many are
+  // kept as ever signed at once.
+  KeyContextPtr take_context() {
+    {
+      const Lock lock{mutex};
+      if (!idle_contexts.empty()) {
+        KeyContextPtr context = std::move(idle_contexts.back());
+        idle_contexts.pop_back();
+        return context;
+      }
+    }
+    return signing_context(key.get(), kind);
+  }
+
+  void give_back(KeyContextPtr context) {
+    const Lock lock{mutex};
+    idle_contexts.push_back(std::move(context));
+  }
+
+  const KeyPtr key;
+  const KeyKind kind;
+  const Bytes public_key;
+  Mutex mutex;
+  std::vector<KeyContextPtr> idle_contexts CERTWRIGHT_GUARDED_BY(mutex);
+};
 
 PrivateKey::PrivateKey(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 PrivateKey::PrivateKey(PrivateKey&&) noexcept = default;
@@ -227,7 +269,7 @@ Result<PrivateKey> PrivateKey::generate(KeyKind kind) { return generate(kind, st
 Result<PrivateKey> PrivateKey::generate(KeyKind kind, const std::stop_token& stop) {
   TRY(KeyPtr key, curve_of(kind) != nullptr ? generate_ec(kind) : generate_rsa(kind, stop));
   TRY(Bytes public_key, subject_public_key_info(key.get(), kind));
-  return PrivateKey{std::make_unique<Impl>(Impl{std::move(key), kind, std::move(public_key)})};
+  return PrivateKey{std::make_unique<Impl>(std::move(key), kind, std::move(public_key))};
 }
 
 Result<PrivateKey> PrivateKey::from_pkcs8(ByteView der) {
@@ -241,7 +283,7 @@ Result<PrivateKey> PrivateKey::from_pkcs8(ByteView der) {
   if (!kind)
     return refused("a private key of a kind that Certwright does not use (RSA 2048, 3072, 4096, P-256, P-384)");
   TRY(Bytes public_key, subject_public_key_info(key.get(), *kind));
-  PrivateKey read{std::make_unique<Impl>(Impl{std::move(key), *kind, std::move(public_key)})};
+  PrivateKey read{std::make_unique<Impl>(std::move(key), *kind, std::move(public_key))};
   if (!read.halves_agree()) return refused("a private key whose halves do not belong together");
   return read;
 }
@@ -285,13 +327,14 @@ ByteView PrivateKey::signature_algorithm() const {
 }
 
 Result<Bytes> PrivateKey::sign(ByteView message) const {
-  const DigestContextPtr context{EVP_MD_CTX_new()};
-  if (!context || EVP_DigestSignInit(context.get(), nullptr, digest_of(impl_->kind), nullptr, impl_->key.get()) != 1)
-    return openssl_failed("OpenSSL could not prepare a signature");
+  KeyContextPtr context = impl_->take_context();
+  if (!context) return openssl_failed("OpenSSL could not prepare a signature");
+  const Bytes digest = digested(impl_->kind, message);
   Bytes signature(static_cast<std::size_t>(EVP_PKEY_get_size(impl_->key.get())));
   std::size_t length = signature.size();
-  if (EVP_DigestSign(context.get(), signature.data(), &length, message.data(), message.size()) != 1)
+  if (EVP_PKEY_sign(context.get(), signature.data(), &length, digest.data(), digest.size()) != 1)
     return openssl_failed("OpenSSL could not sign");
+  impl_->give_back(std::move(context));
   signature.resize(length);
   return signature;
 }

@@ -7,6 +7,7 @@
 #include <optional>
 #include <thread>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "app/guarded.h"
@@ -29,9 +30,6 @@ constexpr std::size_t most_kept = 1024;
 
 // So many certificates at most share the transactions of their signatures.
 constexpr std::size_t signing_batch = 64;
-
-// One is signed while another is being stored; a third would only make them smaller.
-constexpr std::size_t most_signing_batches = 2;
 
 // The lines of the pools are bounded by due_batch and by what requests bring.
 constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
@@ -184,8 +182,9 @@ class Workers::Impl {
       return;
     }
     to_sign_.push_back(std::move(ready));
-    if (signing_batches_ == most_signing_batches) return;
-    ++signing_batches_;
+    // One batch at a time: what gathers while it is signed and stored is the next, and the larger they are, the less
+    // each certificate pays for the pages that they share.
+    if (std::exchange(signs_batches_, true)) return;
     (void)signing_->offer([this] { sign_what_gathers(); });
   }
 
@@ -197,7 +196,7 @@ class Workers::Impl {
         const auto end = to_sign_.begin() + static_cast<std::ptrdiff_t>(std::min(to_sign_.size(), signing_batch));
         std::move(to_sign_.begin(), end, std::back_inserter(batch));
         to_sign_.erase(to_sign_.begin(), end);
-        if (batch.empty()) --signing_batches_;
+        if (batch.empty()) signs_batches_ = false;
       }
       if (batch.empty()) return;
       sign(std::move(batch));
@@ -304,7 +303,7 @@ class Workers::Impl {
   std::unordered_map<model::CertificateArn, State> states_ CERTWRIGHT_GUARDED_BY(mutex_);
   Shares zones_ CERTWRIGHT_GUARDED_BY(mutex_);
   Shares accounts_ CERTWRIGHT_GUARDED_BY(mutex_);
-  std::size_t signing_batches_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
+  bool signs_batches_ CERTWRIGHT_GUARDED_BY(mutex_) = false;
   std::size_t queued_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::size_t running_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;
   std::uint64_t steps_ CERTWRIGHT_GUARDED_BY(mutex_) = 0;

@@ -43,7 +43,9 @@ Statement::Statement(Statement&& other) noexcept
       statement_(std::exchange(other.statement_, nullptr)),
       parameter_(other.parameter_),
       bind_code_(other.bind_code_),
-      borrowing_(other.borrowing_) {}
+      borrowing_(other.borrowing_),
+      is_kept_(other.is_kept_),
+      values_(std::move(other.values_)) {}
 
 Statement::~Statement() {
   if (statement_ != nullptr) connection_->give_back(sql_, statement_);
@@ -53,6 +55,7 @@ void Statement::bind(std::string_view text) {
   const int code = sqlite3_bind_text64(statement_, ++parameter_, text.data() != nullptr ? text.data() : "", text.size(),
                                        borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8);
   if (code != SQLITE_OK) bind_code_ = code;
+  if (is_kept_) values_.emplace_back(std::string{text});
 }
 
 void Statement::bind(ByteView blob) {
@@ -61,21 +64,26 @@ void Statement::bind(ByteView blob) {
   const int code =
       sqlite3_bind_blob64(statement_, ++parameter_, data, blob.size(), borrowing_ ? SQLITE_STATIC : SQLITE_TRANSIENT);
   if (code != SQLITE_OK) bind_code_ = code;
+  if (is_kept_) values_.emplace_back(Bytes(blob.begin(), blob.end()));
 }
 
 void Statement::bind(std::int64_t number) {
   const int code = sqlite3_bind_int64(statement_, ++parameter_, number);
   if (code != SQLITE_OK) bind_code_ = code;
+  if (is_kept_) values_.emplace_back(number);
 }
 
 void Statement::bind_null() {
   const int code = sqlite3_bind_null(statement_, ++parameter_);
   if (code != SQLITE_OK) bind_code_ = code;
+  if (is_kept_) values_.emplace_back();
 }
 
 Result<bool> Statement::step() {
   if (bind_code_ != SQLITE_OK) return tl::make_unexpected(connection_->failed(bind_code_));
   const int code = sqlite3_step(statement_);
+  if (std::exchange(is_kept_, false) && (code == SQLITE_ROW || code == SQLITE_DONE))
+    connection_->changes_.push_back({.sql = sql_, .values = std::move(values_)});
   if (code == SQLITE_ROW) return true;
   if (code == SQLITE_DONE) return false;
   return tl::make_unexpected(connection_->failed(code));
@@ -143,16 +151,17 @@ Result<void> Connection::configure(const SqliteOptions& options) {
 Result<Statement> Connection::prepare(const char* sql) {
   // After a failure SQLite may have ended the transaction on its own; what ran then would be kept at once, by itself.
   if (failure_) return tl::make_unexpected(*failure_);
+  const auto is_kept = [this](sqlite3_stmt* made) { return keeps_changes_ && sqlite3_stmt_readonly(made) == 0; };
   auto& idle = idle_[sql];
   if (!idle.empty()) {
     sqlite3_stmt* statement = idle.back();
     idle.pop_back();
-    return Statement{*this, sql, statement};
+    return Statement{*this, sql, statement, is_kept(statement)};
   }
   sqlite3_stmt* statement = nullptr;
   const int code = sqlite3_prepare_v3(database_, sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
   if (code != SQLITE_OK) return tl::make_unexpected(failed(code));
-  return Statement{*this, sql, statement};
+  return Statement{*this, sql, statement, is_kept(statement)};
 }
 
 void Connection::give_back(const char* sql, sqlite3_stmt* statement) noexcept {
@@ -168,6 +177,49 @@ void Connection::give_back(const char* sql, sqlite3_stmt* statement) noexcept {
 Result<void> Connection::execute(const char* sql) {
   if (const int code = sqlite3_exec(database_, sql, nullptr, nullptr, nullptr); code != SQLITE_OK)
     return tl::make_unexpected(failed(code));
+  return {};
+}
+
+void Connection::keep_changes(bool wanted) {
+  keeps_changes_ = wanted;
+  changes_.clear();
+}
+
+Result<std::int64_t> Connection::data_version() {
+  TRY(Statement row, prepare("PRAGMA data_version"));
+  TRY(const bool found, row.step());
+  return found ? row.integer(0) : 0;
+}
+
+Result<void> Connection::do_again(const Change& change) {
+  TRY(Statement statement, prepare(change.sql));
+  statement.borrow();
+  for (const Change::Value& value : change.values) {
+    if (const auto* number = std::get_if<std::int64_t>(&value))
+      statement.bind(*number);
+    else if (const auto* text = std::get_if<std::string>(&value))
+      statement.bind(*text);
+    else if (const auto* blob = std::get_if<Bytes>(&value))
+      statement.bind(*blob);
+    else
+      statement.bind_null();
+  }
+  TRY_VOID(statement.step());
+  return {};
+}
+
+Result<void> Connection::return_to(std::size_t count) {
+  if (changes_.size() == count) return {};
+  changes_.resize(count);
+  keeps_changes_ = false;
+  TRY(const std::int64_t before, data_version());
+  TRY_VOID(run("ROLLBACK"));
+  TRY_VOID(run("BEGIN IMMEDIATE"));
+  TRY(const std::int64_t now, data_version());
+  // The changes rest on what the others have read.
+  if (now != before) return fail(ErrorCode::unavailable, "Another process changed the database meanwhile. Try again.");
+  for (const Change& change : changes_) TRY_VOID(do_again(change));
+  keeps_changes_ = true;
   return {};
 }
 

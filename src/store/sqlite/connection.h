@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "base/bytes.h"
@@ -20,6 +21,13 @@ struct sqlite3_stmt;
 namespace certwright::store::sqlite {
 
 class Connection;
+
+/// A statement that changed the database, with what its parameters were: enough to do it again.
+struct Change {
+  using Value = std::variant<std::monostate, std::int64_t, std::string, Bytes>;
+  const char* sql = nullptr;
+  std::vector<Value> values;
+};
 
 /// One run of a prepared statement. Goes back to its connection's cache when it ends; must not outlive the connection.
 class Statement {
@@ -68,14 +76,16 @@ class Statement {
 
  private:
   friend class Connection;
-  Statement(Connection& connection, const char* sql, sqlite3_stmt* statement)
-      : connection_(&connection), sql_(sql), statement_(statement) {}
+  Statement(Connection& connection, const char* sql, sqlite3_stmt* statement, bool is_kept)
+      : connection_(&connection), sql_(sql), statement_(statement), is_kept_(is_kept) {}
   Connection* connection_;
   const char* sql_;
   sqlite3_stmt* statement_;
   int parameter_ = 0;
   int bind_code_ = 0;
   bool borrowing_ = false;
+  bool is_kept_;  ///< among the connection's changes, once it has run
+  std::vector<Change::Value> values_;
 };
 
 /// One connection to the database file, used by one thread at a time.
@@ -118,6 +128,16 @@ class Connection {
   [[nodiscard]] bool in_transaction() const;
   [[nodiscard]] bool is_read_only_file() const;
 
+  /// Whether what statements change from now on is kept in memory, too. Forgets what was kept.
+  void keep_changes(bool wanted);
+  /// How many changes are kept.
+  [[nodiscard]] std::size_t changes() const { return changes_.size(); }
+  /// Undoes all changes but the first `count`: begins the transaction anew and does these again. A savepoint for each
+  /// body of a group would copy every page that the body touches, which costs more than the body.
+  /// Fails: unavailable (another process wrote between the two transactions), as failed() says; the whole transaction
+  /// is lost then.
+  [[nodiscard]] Result<void> return_to(std::size_t count);
+
   /// The first failure since the last call, if any. A body that overlooks one must still not be committed, and nothing
   /// runs until whoever is responsible for the transaction has looked here.
   [[nodiscard]] std::optional<Error> take_failure();
@@ -131,12 +151,17 @@ class Connection {
   Error failed(int code);
   [[nodiscard]] Error corrupt(std::string_view reason);
   void give_back(const char* sql, sqlite3_stmt* statement) noexcept;
+  /// Tells whether another connection wrote since it was asked before.
+  [[nodiscard]] Result<std::int64_t> data_version();
+  [[nodiscard]] Result<void> do_again(const Change& change);
 
   std::string path_;
   Role role_;
   sqlite3* database_ = nullptr;
   std::unordered_map<const char*, std::vector<sqlite3_stmt*>> idle_;
   std::optional<Error> failure_;
+  bool keeps_changes_ = false;
+  std::vector<Change> changes_;
   bool told_corrupt_ = false;
 };
 

@@ -1,6 +1,7 @@
 #include "store/sqlite/writer.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <exception>
 #include <utility>
 
@@ -14,6 +15,8 @@ namespace {
 // How often a store that cannot be written tries whether it can again, so that a server taken out of service by
 // /readyz comes back without a write from outside.
 constexpr std::chrono::milliseconds probe_interval{1000};
+
+constexpr std::chrono::microseconds longest_gathering{1000};
 
 // An exception that comes out of the machinery around the bodies, not of a body.
 Error broken(const std::exception& exception) {
@@ -53,15 +56,15 @@ Result<void> Writer::run(const Body& body) {
     return fail(ErrorCode::internal, "a transaction was started within a transaction");
   Pending pending{.body = body, .outcome = {}, .exception = {}};
   std::shared_ptr<Batch> batch;
-  bool first = false;
+  bool wakes = false;
   {
     Lock lock{mutex_};
     if (stopping_) return fail(ErrorCode::unavailable, "The store is being closed.");
     batch = waiting_;
-    first = batch->pending.empty();
     batch->pending.push_back(&pending);
+    wakes = batch->pending.size() == wanted_;
   }
-  if (first) changed_.notify_one();
+  if (wakes) changed_.notify_one();
   batch->finished.wait();
   if (pending.exception) std::rethrow_exception(pending.exception);
   return std::move(pending.outcome);
@@ -87,10 +90,22 @@ std::shared_ptr<Writer::Batch> Writer::wait_for_work() {
         else
           idle = !changed_.wait_until(mutex_, Deadline::after(probe_interval));
       }
-      if (!waiting_->pending.empty() || stopping_) return std::exchange(waiting_, std::make_shared<Batch>());
+      if (!waiting_->pending.empty() || stopping_) return gathered();
     }
     probe();
   }
+}
+
+// Whoever was told of a commit soon comes with the next transaction: after a group of several the writer waits a moment
+// until as many are there again, so that many share a flush under load. A caller alone waits for nobody.
+std::shared_ptr<Writer::Batch> Writer::gathered() {
+  static const char* us = getenv("GATHER");
+  const Deadline deadline{Deadline::Steady::now() + (us ? std::chrono::microseconds{atoi(us)} : longest_gathering)};
+  wanted_ = last_group_;
+  while (waiting_->pending.size() < wanted_ && !stopping_ && changed_.wait_until(mutex_, deadline)) continue;
+  wanted_ = 1;
+  last_group_ = waiting_->pending.size();
+  return std::exchange(waiting_, std::make_shared<Batch>());
 }
 
 void Writer::run_group(Group group) {
@@ -106,17 +121,18 @@ void Writer::run_group(Group group) {
   transactions_ += group.size();
 }
 
-// Fails where the whole group is lost: it could not begin, or a savepoint could not be undone.
+// Fails where the whole group is lost: it could not begin, or one body could not be undone alone.
 Result<void> Writer::run_bodies(Group group) {
+  connection_->keep_changes(group.size() > 1);
   TRY_VOID(connection_->run("BEGIN IMMEDIATE"));
   for (Pending* pending : group) TRY_VOID(run_body(*pending, group.size() == 1));
   return {};
 }
 
-// A body that fails undoes its own savepoint; the others of the group do not notice. A body alone needs no savepoint:
-// finish() rolls the transaction back.
+// What a body that fails has changed is undone; the others of the group do not notice. Of a body alone finish() does
+// it.
 Result<void> Writer::run_body(Pending& pending, bool alone) {
-  if (!alone) TRY_VOID(connection_->run("SAVEPOINT body"));
+  const std::size_t before = connection_->changes();
   try {
     Writing transaction{*connection_};
     pending.outcome = pending.body(transaction);
@@ -129,9 +145,8 @@ Result<void> Writer::run_body(Pending& pending, bool alone) {
   // After some failures (a full disk, an I/O error) SQLite rolls back everything on its own.
   if (!connection_->in_transaction())
     return pending.outcome ? fail(ErrorCode::internal, "SQLite ended a transaction") : pending.outcome;
-  if (alone) return {};
-  if (!pending.outcome) TRY_VOID(connection_->run("ROLLBACK TO body"));
-  return connection_->run("RELEASE body");
+  if (alone || pending.outcome) return {};
+  return connection_->return_to(before);
 }
 
 Result<void> Writer::finish(Group group) {

@@ -1,7 +1,6 @@
 #include "store/sqlite/writer.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <exception>
 #include <utility>
 
@@ -16,7 +15,7 @@ namespace {
 // /readyz comes back without a write from outside.
 constexpr std::chrono::milliseconds probe_interval{1000};
 
-constexpr std::chrono::microseconds longest_gathering{1000};
+constexpr std::chrono::milliseconds longest_gathering{1};
 
 // An exception that comes out of the machinery around the bodies, not of a body.
 Error broken(const std::exception& exception) {
@@ -99,8 +98,7 @@ std::shared_ptr<Writer::Batch> Writer::wait_for_work() {
 // Whoever was told of a commit soon comes with the next transaction: after a group of several the writer waits a moment
 // until as many are there again, so that many share a flush under load. A caller alone waits for nobody.
 std::shared_ptr<Writer::Batch> Writer::gathered() {
-  static const char* us = getenv("GATHER");
-  const Deadline deadline{Deadline::Steady::now() + (us ? std::chrono::microseconds{atoi(us)} : longest_gathering)};
+  const Deadline deadline = Deadline::after(longest_gathering);
   wanted_ = last_group_;
   while (waiting_->pending.size() < wanted_ && !stopping_ && changed_.wait_until(mutex_, deadline)) continue;
   wanted_ = 1;

@@ -13,8 +13,8 @@ namespace certwright::api::acm {
 [[nodiscard]] bool matches_arn(std::string_view text);
 /// The same with `acm-pca`.
 [[nodiscard]] bool matches_pca_arn(std::string_view text);
-/// `(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])`, or an IP address: ACM takes none
-/// (but IPv4 with two digits at its end, by this pattern), and what refuses it here says why.
+/// `(\*\.)?(((?!-)[A-Za-z0-9-]{0,62}[A-Za-z0-9])\.)+((?!-)[A-Za-z0-9-]{1,62}[A-Za-z0-9])`
+/// Also an IP address, which ACM's pattern takes only some of: what refuses it here says why.
 [[nodiscard]] bool matches_domain_name(std::string_view text);
 /// `\w+`
 [[nodiscard]] bool matches_word(std::string_view text);

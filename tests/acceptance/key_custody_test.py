@@ -4,6 +4,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shutil
 import socket
 import sqlite3
@@ -68,6 +69,15 @@ class KeyInToken(Acceptance):
         self.assertNotIn(PIN, self.server.log.read_text())
         arguments = pathlib.Path(f"/proc/{self.server.process.pid}/cmdline").read_bytes()
         self.assertNotIn(PIN.encode(), arguments)
+
+    @unittest.skipIf(os.getuid() != 0 and resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] < 8 << 20,
+                     "8 MiB may not be locked here")
+    def test_the_keys_that_openssl_holds_are_locked(self):
+        """The CA's is in the token; those of the OCSP responder and of subscribers are not."""
+        status = pathlib.Path(f"/proc/{self.server.process.pid}/status").read_text()
+        locked = int(re.search(r"^VmLck:\s+(\d+) kB$", status, re.M).group(1))
+        self.assertGreaterEqual(locked, 2048 + 64, "OpenSSL's secure heap, and the pages of secrets")
+        self.assertNotIn("memory.keys_not_locked", self.server.log.read_text())
 
     def test_init_again_changes_nothing(self):
         again = self.server.initialise()

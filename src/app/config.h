@@ -16,6 +16,7 @@
 #include "net/live/unbound_resolver.h"
 #include "pki/key.h"
 #include "registration/settings.h"
+#include "service/evidence_retention.h"
 
 namespace certwright::app {
 
@@ -87,6 +88,9 @@ struct Config {
     std::string listen = "unix:/run/certwright/signer.sock";
     std::string client = "certwright";  ///< the user whose process may ask
   } signer;
+  struct {
+    std::chrono::seconds keep = service::shortest_public_evidence;  ///< after the certificate's end; zero: for ever
+  } evidence;
   std::optional<std::chrono::seconds> certificate_validity;  ///< [ca] validity: of the profile public-trust
   std::vector<ProfileSettings> profiles;                     ///< [[profile]]
   log::Level log_level = log::Level::info;

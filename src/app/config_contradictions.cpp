@@ -132,6 +132,17 @@ Blame public_validity_is_short(const Config& c) {
                        longest.count())}};
 }
 
+Blame public_evidence_is_kept(const Config& c) {
+  constexpr std::chrono::days least = service::shortest_public_evidence;
+  const bool is_long_enough = c.evidence.keep == std::chrono::seconds{0} || c.evidence.keep >= least;
+  if (c.policy.names != model::NamePolicy::public_names || is_long_enough) return std::nullopt;
+  return {
+      {"evidence.keep",
+       fmt::format("what is written down of certificates for public names is kept for two years at least after they "
+                   "ended (Baseline Requirements 5.4.3, 5.5.2): set \"{}d\" or more, or \"0s\" to keep it for ever",
+                   least.count())}};
+}
+
 Blame token_is_whole(const TokenSettings& token) {
   const auto key = [&](std::string_view setting) { return fmt::format("{}.{}", token.section, setting); };
   if (!token.key.empty() && token.pkcs11_module.empty())
@@ -228,6 +239,7 @@ std::vector<std::pair<std::string, std::string>> contradictions(const Config& co
                              profiles_exist,
                              own_profile_has_no_addresses,
                              public_validity_is_short,
+                             public_evidence_is_kept,
                              required_feeds_exist,
                              block_lists_are_whole,
                              stubs_are_whole,

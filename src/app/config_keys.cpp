@@ -24,6 +24,8 @@ constexpr std::int64_t longest_private_validity = issuance::longest_internal_val
 constexpr std::int64_t shortest_ocsp_validity = one_day / 3;
 constexpr std::int64_t longest_ocsp_validity = 3 * one_day;
 // BR 3.2.2.4.7: a Random Value may be used for 30 days at most.
+// A hundred years: longer is for ever.
+constexpr std::int64_t longest_evidence = 36'525 * one_day;
 constexpr std::int64_t longest_window = 30 * one_day;
 
 template <class Enum, std::size_t count>
@@ -86,7 +88,7 @@ Choice tls_choice(Config& c) {
           .set = [&c](std::size_t index) { c.server.tls = index == 1 ? "self" : ""; }};
 }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 20> sections{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 21> sections{{
     {"server", "Where the server listens."},
     {"store", "Where certificates, keys (sealed) and accounts are kept."},
     {"dns", "How DNS is asked. Every answer is validated with DNSSEC."},
@@ -126,6 +128,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 20> sections
     {"keys", "Keys at rest."},
     {"ca", "The certificate authority of this server."},
     {"signer", "`certwright signer`, the process that holds the CA's key where [ca] signer names it."},
+    {"evidence", "What is written down of every issuance (docs/evidence.md)."},
 }};
 constexpr std::pair<std::string_view, std::string_view> log_section{"log", "What is written to standard error."};
 
@@ -456,6 +459,12 @@ std::vector<Key<Config>> fixed_keys() {
        unix_socket},
       {"signer", "client", "The user, by name or number, whose server may ask it; every other process is turned away.",
        [](Config& c) -> Field { return &c.signer.client; }},
+      {"evidence", "keep",
+       "How long what an issuance rested on is kept after its certificate has ended; then it is removed, with an "
+       "event. "
+       "\"0s\": for ever. For public names \"731d\" at least: the Baseline Requirements (5.4.3, 5.5.2) ask for two "
+       "years.",
+       [](Config& c) -> Field { return &c.evidence.keep; }, nullptr, 0, longest_evidence},
       {"log", "level", "The least important line that is written.",
        [](Config& c) -> Field { return choice_of(c.log_level, log_levels); }},
   };

@@ -33,6 +33,7 @@
 #include "service/allow_list.h"
 #include "service/blocked_key_list.h"
 #include "service/decision_terms.h"
+#include "service/evidence_retention.h"
 #include "service/live_diagnosis.h"
 #include "service/name_checks.h"
 #include "service/operator_revocation.h"
@@ -264,6 +265,8 @@ void RunningServer::maintain() {
   ocsp_->refresh();
   if (const auto removed = name_checks_->remove_old(); !removed)
     log::error("checks.not_removed", {{"detail", removed.error().detail}});
+  if (const auto removed = service::remove_old_evidence(config_.evidence.keep, *parts_); !removed)
+    log::error("evidence.not_removed", {{"detail", removed.error().detail}});
   edges_.mail_room->maintain();
 }
 

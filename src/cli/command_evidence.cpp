@@ -30,6 +30,11 @@ int run_evidence(const EvidenceArguments& arguments, Session& session) {
     session.print(evidence_plain(*answer));
   else
     session.print(evidence_text(*answer, session.style()));
+  if (arguments.judge && object_in(*answer, "removed") != nullptr) {
+    session.say({"It cannot be judged again: what the decision rested on was removed.",
+                 "判断の記録が削除されているため、再判定できません。"});
+    return exit_errors;
+  }
   return is_judged_the_same(*answer) ? exit_good : exit_errors;
 }
 

@@ -56,6 +56,17 @@ std::string caller_text(const json::object& call, const Style& style) {
   return text;
 }
 
+std::string removal_text(const json::object& answer, const Style& style) {
+  const json::object* removed = object_in(answer, "removed");
+  if (removed == nullptr) return {};
+  return fmt::format(
+      fmt::runtime(
+          style.language == Language::ja
+              ? "発行の判断の記録は {} に削除されました（証明書の有効期限：{}）。イベントは残っています。"
+              : "what the decision rested on was removed on {}, as the certificate ended on {}; its events stay"),
+      local_time(text_in(*removed, "at")), local_time(text_in(*removed, "ended_at")));
+}
+
 std::string renewal_text(const json::object& answer, const Style& style) {
   if (const json::object* call = object_in(answer, "renewal_requested")) return caller_text(*call, style);
   if (text_in(answer, "renewed_by") != "server") return {};
@@ -210,7 +221,9 @@ std::string evidence_text(const json::object& answer, const Style& style) {
   if (const json::object* requested = object_in(answer, "requested"))
     lines.add({"Requested", "リクエスト"}, caller_text(*requested, style));
   lines.add({"Renewed", "更新"}, renewal_text(answer, style));
-  lines.add({"Decided", "発行の判断"}, local_time(text_in(answer, "decided_at")));
+  if (const std::string decided = text_in(answer, "decided_at"); !decided.empty())
+    lines.add({"Decided", "発行の判断"}, local_time(decided));
+  lines.add({"Removed", "記録の削除"}, removal_text(answer, style));
   lines.add({"Profile", "プロファイル"}, text_in(answer, "profile"));
   lines.add({"Lints", "規則の検査"}, lints_text(answer, style));
   lines.add({"Terms", "適用した条件"}, terms_text(answer, style));

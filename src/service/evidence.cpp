@@ -71,6 +71,14 @@ void tell_calls(const std::vector<model::Event>& events, Evidence& evidence) {
   }
 }
 
+std::optional<Evidence::Removal> removal_of(const std::vector<model::Event>& events, const std::string& serial) {
+  for (const model::Event& event : events)
+    if (event.name == "evidence.removed" && detail_of(event, "serial") == serial)
+      return Evidence::Removal{.at = event.at,
+                               .ended_at = parse_rfc3339(detail_of(event, "ended_at")).value_or(Timestamp{})};
+  return std::nullopt;
+}
+
 // The ids stand in the program, and are told as long as they are those of the time.
 std::vector<std::string> lint_ids(const model::LintsPassed& passed, Timestamp at) {
   namespace lints = issuance::lints;
@@ -126,6 +134,8 @@ Result<Evidence> evidence_of(const model::Caller& caller, const model::Certifica
     TRY(const store::Intent intent, view.intent(evidence.which.serial));
     evidence.issuer_id = intent.issuer_id;
     evidence.intended_at = intent.at;
+    evidence.removed = removal_of(events, evidence.which.serial);
+    if (evidence.removed) return evidence;
     const auto text = view.decision(evidence.which.serial);
     if (!text && text.error().code == ErrorCode::not_found)
       return tl::unexpected(

@@ -13,7 +13,8 @@
 
 namespace certwright::service {
 
-/// What is written down of one serial number of a certificate: enough to judge the decision to sign it again.
+/// What is written down of one serial number of a certificate: enough to judge the decision to sign it again. Where it
+/// was removed because its time was over, what the events tell is there still, and `terms` is null.
 struct Evidence {
   /// A call that had it issued, as the events tell it.
   struct Call {
@@ -30,7 +31,14 @@ struct Evidence {
     Timestamp at;
   };
 
+  /// That it was removed, after the certificate had ended (service/evidence_retention.h).
+  struct Removal {
+    Timestamp at;
+    Timestamp ended_at;
+  };
+
   model::CertificateArn arn;
+  std::optional<Removal> removed;
   std::vector<Serial> serials;  ///< all of the certificate, in order
   Serial which;                 ///< the one that all else is about
   std::string issuer_id;
@@ -56,8 +64,8 @@ struct Judgement {
   std::string refused;        ///< why it would not be cleared; empty: it would be
 };
 
-/// Judges what is kept by `policy`, which outlives the call, as of the moment of the decision: nothing is looked up.
-/// Pure.
+/// Judges what is kept, and was not removed, by `policy`, which outlives the call, as of the moment of the decision:
+/// nothing is looked up. Pure.
 [[nodiscard]] Judgement judge_again(const Evidence& evidence, const model::Policy& policy);
 
 }  // namespace certwright::service

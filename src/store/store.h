@@ -67,12 +67,19 @@ struct Intent {
   Bytes sealed_key;  ///< the subscriber's private key, sealed for "subscriber-key <serial>"; empty for a CSR's
   Timestamp at;
   SerialState state = SerialState::intended;
-  /// What the decision to sign rested on (model/decision.h), or empty. Written with the intent, for good; of what is read
-  /// it is left empty: View::decision() gives it.
+  /// What the decision to sign rested on (model/decision.h), or empty. Written with the intent, and kept until
+  /// remove_decisions(); of what is read it is left empty: View::decision() gives it.
   std::string decision;
   std::uint32_t crl_shard = 0;         ///< which CRL of the CA names it if it is revoked: Revocation::shard
   std::optional<Timestamp> not_after;  ///< of what was to be signed; unset in intents of earlier versions
   std::optional<Sha256> key_hash;      ///< of the SubjectPublicKeyInfo; written, not read back
+};
+
+/// A decision that was removed because the certificate that it was about had ended.
+struct RemovedDecision {
+  std::string serial;
+  model::CertificateArn arn;
+  Timestamp not_after;
 };
 
 /// Where a serial number of one CA stands for whoever relies on its certificate.
@@ -172,7 +179,8 @@ class View {
   [[nodiscard]] virtual Result<Intent> intent(std::string_view serial) const = 0;  ///< Fails: not_found
   /// Intents in state `intended`: at start, those that a crash left.
   [[nodiscard]] virtual Result<std::vector<Intent>> open_intents() const = 0;
-  /// Intent::decision. It outlives the certificate. Fails: not_found (none was kept with it, or there is no such serial).
+  /// Intent::decision. It outlives the certificate. Fails: not_found (none was kept with it, it was removed, or there
+  /// is no such serial).
   [[nodiscard]] virtual Result<std::string> decision(std::string_view serial) const = 0;
   /// What decisions have in common, by its digest. Fails: not_found.
   [[nodiscard]] virtual Result<std::string> decision_terms(std::string_view digest) const = 0;
@@ -284,10 +292,14 @@ class Transaction : public View {
   /// intended → issued or burned; burning forgets the sealed key. Fails: invalid_state (it is not `intended` any more),
   /// not_found.
   [[nodiscard]] virtual Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) = 0;
+  /// Removes decisions about certificates that ended before a moment, or would have, were they signed: the earliest
+  /// ends first and at most `limit`. Where the end is not known (Intent::not_after) they stay. Gives which.
+  [[nodiscard]] virtual Result<std::vector<RemovedDecision>> remove_decisions(Timestamp ended_before,
+                                                                              std::size_t limit) = 0;
   /// Does nothing where the digest is there.
   [[nodiscard]] virtual Result<void> put_decision_terms(std::string_view digest, std::string_view terms) = 0;
-  /// The facts that a certificate passed its checks by, while it waits for what comes after them; replaces what was there,
-  /// and an empty text forgets it. It goes with the certificate. Fails: not_found (no such certificate).
+  /// The facts that a certificate passed its checks by, while it waits for what comes after them; replaces what was
+  /// there, and an empty text forgets it. It goes with the certificate. Fails: not_found (no such certificate).
   [[nodiscard]] virtual Result<void> put_judged_facts(const model::CertificateArn& arn, std::string_view facts) = 0;
   [[nodiscard]] virtual Result<void> put_authority(const Authority& authority) = 0;
   /// Replaces that of the shard. Fails: conflict (its number is not greater than that of the one before).

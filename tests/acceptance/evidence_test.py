@@ -4,6 +4,7 @@ import json
 import os
 import pwd
 import sqlite3
+import time
 import unittest
 
 from harness import ACCOUNT, REGION, Acceptance, find_credential, own_call
@@ -179,6 +180,37 @@ class Evidence(Acceptance):
             kept = set(database.execute("SELECT name, actor FROM event WHERE account = ''"))
         database.close()
         self.assertLessEqual({("authority.created", actor), ("terms.changed", "server")}, kept)
+
+    def test_it_is_removed_years_after_the_certificate(self):
+        """The end of one certificate is written down as having been two years and two days ago."""
+        arn, other = self.issue("removed.example.net"), self.issue("stays.example.net")
+        serial = self.serial(arn).replace(":", "")
+        days = 86_400_000
+        self.server.stop()
+        with sqlite3.connect(self.server.data / "certwright.db") as database:
+            database.execute("UPDATE decision_end SET not_after = ? "
+                             "WHERE intent = (SELECT seq FROM intent WHERE serial = ?)",
+                             (int(time.time() * 1000) - 733 * days, serial))
+        database.close()
+        self.server.start()
+        document = self.eventually(lambda: (lambda answer: answer if answer["removed"] else None)(self.document(arn)),
+                                   10, why="it was not removed")
+        self.assertEqual((document["serial"], document["became"], document["names"]), (serial, "issued", []))
+        self.assertEqual(document["requested"]["operation"], "RequestCertificate")
+        self.assertLess(document["removed"]["ended_at"], document["removed"]["at"])
+        self.assertIsNone(document["terms"])
+        self.assertIn("was removed on", " ".join(self.evidence(arn).split()))
+        self.assertIn("削除されました", "".join(self.evidence(arn, lang="ja").split()))
+        self.evidence(arn, "--judge", code=1)
+        _, told = own_call(self.server, "ListEvents", {"Subject": arn, "NamePrefix": "evidence."})
+        self.assertEqual([(event["name"], event["actor"], event["details"]["serial"]) for event in told["events"]],
+                         [("evidence.removed", "server", serial)])
+        with sqlite3.connect(f"file:{self.server.data / 'certwright.db'}?mode=ro", uri=True) as database:
+            left, = database.execute("SELECT count(*) FROM decision d JOIN intent i ON i.seq = d.intent "
+                                     "WHERE i.serial = ?", (serial,)).fetchone()
+        self.assertEqual(left, 0)
+        self.assertIsNone(self.document(other)["removed"])
+        self.assertEqual(self.describe(arn)["Status"], "ISSUED", "the certificate itself is as it was")
 
 
 if __name__ == "__main__":

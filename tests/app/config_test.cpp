@@ -368,6 +368,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "certwright.toml:2: there is no profile web"},
         Refused{"validity_of_another_profile", "[ca]\nprofile = \"short-lived\"\nvalidity = \"3d\"\n",
                 "certwright.toml:3: validity is that of profile = \"public-trust\""},
+        Refused{"short_public_evidence", "[evidence]\nkeep = \"730d\"\n",
+                "certwright.toml:2: what is written down of certificates for public names is kept for two years"},
         Refused{"long_public_validity", "[ca]\nvalidity = \"201d\"\n",
                 "certwright.toml:2: certificates for public names are valid for 200 days at most"},
         Refused{"lookups_as_text", "[registration]\nlookups = \"yes\"\n",

@@ -71,6 +71,40 @@ TEST_F(EvidenceCommand, GivesScriptsWhatTheyTake) {
   EXPECT_EQ(run_line({"evidence"}), 2);
 }
 
+constexpr std::string_view removed =
+    R"({"schema_version":1,"certificate_arn":"arn:aws:acm:us-east-1:123456789012:certificate/one","serial":"0a0b",)"
+    R"("became":"issued","became_at":"2024-11-27T05:05:00Z","issuer":"00","requested":{"operation":)"
+    R"("RequestCertificate","actor":"arn:aws:iam::123456789012:root","access_key_id":"AKIAX","request_id":null,)"
+    R"("at":"2024-11-26T05:05:00Z"},"renewal_requested":null,"renewed_by":null,"decided_at":null,"intended_at":)"
+    R"("2024-11-27T05:05:00.000Z","names":[],"profile":null,"lints":null,"terms":null,"serials":[{"serial":"0a0b",)"
+    R"("became":"issued","at":"2024-11-27T05:05:00Z"}],"removed":{"at":"2027-06-15T05:05:00Z","ended_at":)"
+    R"("2025-06-13T05:05:00Z"},"judged":null,"policy":null,"facts":{"policy":[],"last":[]}})";
+
+// Lines are broken where they are too long.
+std::string without_spaces(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  return text;
+}
+
+TEST_F(EvidenceCommand, SaysThatItWasRemovedAndWhen) {
+  server_.answer("Certwright.GetEvidence", std::string{removed});
+  ASSERT_EQ(run_line({"evidence", arn}), 0) << err_;
+  expect_all(without_spaces(out_), {"Removed", "removedon2027-06-15", "endedon2025-06-13", "eventsstay", "AKIAX"});
+  EXPECT_EQ(out_.find("Decided"), std::string::npos);
+  ASSERT_EQ(run_line({"evidence", arn, "--lang", "ja"}), 0);
+  expect_all(without_spaces(out_), {"記録の削除", "2027-06-15", "有効期限：2025-06-13", "イベントは残っています"});
+  ASSERT_EQ(run_line({"evidence", arn, "--plain"}), 0);
+  EXPECT_EQ(out_, "");
+}
+
+TEST_F(EvidenceCommand, CannotJudgeWhatWasRemoved) {
+  server_.answer("Certwright.GetEvidence", std::string{removed});
+  EXPECT_EQ(run_line({"evidence", arn, "--judge"}), 1);
+  expect_all(without_spaces(err_), {"cannotbejudgedagain"});
+  EXPECT_EQ(run_line({"evidence", arn, "--judge", "--lang", "ja"}), 1);
+  expect_all(without_spaces(err_), {"再判定できません"});
+}
+
 TEST_F(EvidenceCommand, KnowsWhatIsNoServerOfOurs) {
   server_.answer("Certwright.GetEvidence", "{}");
   EXPECT_EQ(run_line({"evidence", arn}), 5);

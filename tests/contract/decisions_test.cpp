@@ -79,6 +79,59 @@ TYPED_TEST(DecisionsContract, ADecisionIsKeptWithItsIntentForGood) {
   EXPECT_EQ(this->decision("0a"), "{\"at\":1}");
 }
 
+TYPED_TEST(DecisionsContract, DecisionsAreRemovedByTheEndOfWhatTheyAreAbout) {
+  using std::chrono::hours;
+  const auto put_ending = [&](std::string serial, std::optional<Timestamp> not_after) {
+    Intent ending = intent(std::move(serial), "text");
+    ending.not_after = not_after;
+    ASSERT_TRUE(this->put(ending));
+  };
+  put_ending("0a", start + hours{30});
+  put_ending("0b", start + hours{10});
+  put_ending("0c", start + hours{20});
+  put_ending("0d", start + hours{20});
+  put_ending("0e", std::nullopt);
+  const auto remove = [&](Timestamp before, std::size_t limit) {
+    std::vector<std::string> serials;
+    const auto removed = this->store_->write([&](Transaction& tx) { return tx.remove_decisions(before, limit); });
+    EXPECT_TRUE(removed);
+    for (const RemovedDecision& one : *removed) {
+      serials.push_back(one.serial);
+      EXPECT_EQ(one.arn, arn_of("one"));
+      EXPECT_LT(one.not_after, before);
+    }
+    return serials;
+  };
+  using Serials = std::vector<std::string>;
+  EXPECT_EQ(remove(start + hours{10}, 9), Serials{}) << "it ends at that moment, not before";
+  EXPECT_EQ(remove(start + hours{25}, 2), (Serials{"0b", "0c"})) << "the earliest ends first";
+  EXPECT_FALSE(this->decision("0b"));
+  EXPECT_EQ(this->decision("0c").error().code, ErrorCode::not_found);
+  EXPECT_EQ(this->decision("0d"), "text");
+  EXPECT_EQ(remove(start + hours{25}, 2), Serials{"0d"});
+  EXPECT_EQ(remove(start + hours{1000}, 9), Serials{"0a"});
+  EXPECT_EQ(remove(start + hours{1000}, 9), Serials{});
+  EXPECT_EQ(this->decision("0e"), "text") << "nobody knows when it ends";
+  EXPECT_TRUE(this->store_->read([](const View& view) { return view.intent("0b"); })) << "the serial stays";
+  EXPECT_FALSE(this->put(intent("0b", "again")));
+}
+
+TYPED_TEST(DecisionsContract, ARemovalThatFailsLeavesTheDecisions) {
+  Intent ended = intent("0a", "text");
+  ended.not_after = start;
+  ASSERT_TRUE(this->put(ended));
+  const auto failed = this->store_->write([](Transaction& tx) -> Result<void> {
+    TRY_VOID(tx.remove_decisions(start + std::chrono::hours{1}, 9));
+    return fail(ErrorCode::conflict, "no");
+  });
+  EXPECT_FALSE(failed);
+  EXPECT_EQ(this->decision("0a"), "text");
+  const auto removed =
+      this->store_->write([](Transaction& tx) { return tx.remove_decisions(start + std::chrono::hours{1}, 9); });
+  ASSERT_TRUE(removed);
+  EXPECT_EQ(removed->size(), 1U);
+}
+
 TYPED_TEST(DecisionsContract, ASerialThatWasSeenTakesNoSecondDecision) {
   ASSERT_TRUE(this->put(intent("0a", "one")));
   EXPECT_FALSE(this->put(intent("0a", "two")));

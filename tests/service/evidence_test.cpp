@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "service/evidence_retention.h"
 #include "service/renew_certificate.h"
 #include "service/request_again.h"
 #include "tests/service/mail_world.h"
@@ -131,6 +132,57 @@ TEST_F(EvidenceOf, it_outlives_the_certificate) {
   const std::string serial = world_.stored(arn).issued->serial;
   ASSERT_TRUE(service::delete_certificate(world_.caller, arn, *world_.parts));
   EXPECT_EQ(get(arn).which.serial, serial);
+}
+
+TEST_F(EvidenceOf, it_is_removed_when_the_certificate_ended_long_enough_ago) {
+  const auto arn = issue({"shop.example.net"});
+  const auto deleted = issue({"old.example.net"});
+  const std::string serial = world_.stored(arn).issued->serial;
+  const Timestamp end = world_.stored(arn).issued->not_after;
+  ASSERT_TRUE(service::delete_certificate(world_.caller, deleted, *world_.parts));
+  constexpr std::chrono::seconds keep = service::shortest_public_evidence;
+  const auto remove = [&](std::chrono::seconds kept) { return service::remove_old_evidence(kept, *world_.parts); };
+  world_.clock.advance(end + keep - world_.clock.now());
+  EXPECT_EQ(remove(keep), 0U) << "the very moment is not past";
+  world_.clock.advance(1s);
+  EXPECT_EQ(remove(0s), 0U) << "for ever";
+  EXPECT_EQ(remove(keep + 24h), 0U);
+  EXPECT_EQ(remove(keep), 2U);
+  EXPECT_EQ(remove(keep), 0U) << "each once";
+
+  const service::Evidence evidence = get(arn);
+  ASSERT_TRUE(evidence.removed);
+  EXPECT_EQ(evidence.removed->at, world_.clock.now());
+  EXPECT_EQ(evidence.removed->ended_at, end);
+  EXPECT_EQ(evidence.which.serial, serial);
+  EXPECT_EQ(evidence.requested.operation, "RequestCertificate") << "events stay";
+  EXPECT_EQ(evidence.terms, nullptr);
+  EXPECT_TRUE(evidence.decision.names.empty());
+  EXPECT_TRUE(get(deleted).removed);
+  const auto events = world_.parts->store.read([&](const store::View& view) { return view.events(arn); });
+  ASSERT_TRUE(events);
+  EXPECT_EQ(events->back().name, "evidence.removed");
+  EXPECT_EQ(events->back().actor, model::server_actor);
+  EXPECT_EQ(events->back().account, World::account);
+  EXPECT_EQ(events->back().details.at(0), (std::pair<std::string, std::string>{"serial", serial}));
+}
+
+TEST_F(EvidenceOf, a_serial_that_is_valid_keeps_its_own) {
+  const auto arn = issue({"shop.example.net"});
+  const std::string first = world_.stored(arn).issued->serial;
+  const Timestamp end = world_.stored(arn).issued->not_after;
+  world_.clock.advance(end - world_.clock.now() - 24h);
+  ASSERT_TRUE(world_.parts->store.write([&](store::Transaction& tx) -> Result<void> {
+    TRY(model::Certificate certificate, tx.certificate(arn));
+    certificate.begin_renewal(world_.clock.now());
+    return tx.update(certificate);
+  }));
+  world_.run(arn);
+  world_.clock.advance(24h * 3);
+  EXPECT_EQ(service::remove_old_evidence(24h, *world_.parts), 1U);
+  EXPECT_TRUE(get(arn, first).removed);
+  EXPECT_FALSE(get(arn).removed);
+  expect_the_same_again(get(arn));
 }
 
 TEST_F(EvidenceOf, another_account_and_region_see_nothing) {

@@ -271,6 +271,34 @@ TEST_F(SqliteStoreTest, KnowsWhichCaOfAnEarlierVersionSigns) {
   }
 }
 
+// Decisions of the version that removed none.
+TEST_F(SqliteStoreTest, KnowsTheEndsOfDecisionsOfAnEarlierVersion) {
+  write_version_6(path_, "300906072A8648CE3D0201", "05");
+  for (const char* sql : {
+#include "store/migrations/0007_decisions.sql"
+           ,
+#include "store/migrations/0008_revocation.sql"
+           ,
+#include "store/migrations/0009_signing_authorities.sql"
+       })
+    run_sql(path_, sql);
+  run_sql(
+      path_,
+      "INSERT INTO intent (serial, arn, issuer_id, tbs, sealed_key, at, state, not_after) VALUES "
+      "('0a', 'arn:a', 'issuing', x'01', x'', 1000, 1, 5000), ('0b', 'arn:b', 'issuing', x'01', x'', 1000, 1, NULL), "
+      "('0c', 'arn:c', 'issuing', x'01', x'', 1000, 1, 3000);"
+      "INSERT INTO decision (intent, body) SELECT seq, x'00' FROM intent; PRAGMA user_version = 9");
+  const auto store = open(OpenMode::existing);
+  ASSERT_NE(store, nullptr);
+  const auto removed = store->write([](Transaction& tx) { return tx.remove_decisions(Timestamp{10s}, 9); });
+  ASSERT_TRUE(removed) << removed.error().detail;
+  ASSERT_EQ(removed->size(), 2U);
+  EXPECT_EQ((*removed)[0].serial, "0c");
+  EXPECT_EQ((*removed)[1].serial, "0a");
+  EXPECT_EQ((*removed)[1].arn.str(), "arn:a");
+  EXPECT_EQ((*removed)[1].not_after, Timestamp{5s});
+}
+
 TEST_F(SqliteStoreTest, KeepsTheEventsOfAnEarlierVersion) {
   const Certificate one = certificate(1);
   write_version_4(path_, one, arn_of(2));
@@ -357,7 +385,8 @@ TEST_F(SqliteStoreTest, SaysThatATruncatedFileIsCorrupt) {
 TEST_F(SqliteStoreTest, SaysThatItIsCorruptWhenThatIsFoundLater) {
   insert_a_hundred(*open());
   std::string bytes = contents(path_);
-  std::fill(bytes.begin() + 60 * 4096, bytes.end(), '\xee');
+  // Behind the pages that a start looks at.
+  std::fill(bytes.begin() + 80 * 4096, bytes.end(), '\xee');
   write_file(path_, bytes);
   const auto store = open(OpenMode::existing);
   std::optional<Error> error;

@@ -136,6 +136,15 @@ object lints_json(const service::Evidence& evidence) {
           {"ids", evidence.lint_ids.empty() ? value(nullptr) : value(texts(evidence.lint_ids))}};
 }
 
+void add_decision(const service::Evidence& evidence, object& out) {
+  out["decided_at"] = text(rfc3339_milliseconds(evidence.decision.at));
+  out["lints"] = lints_json(evidence);
+  out["terms"] = object{{"digest", text(evidence.decision.terms)},
+                        {"version", text_or_null(evidence.terms->version)},
+                        {"checks", texts(evidence.terms->checks)},
+                        {"lints", texts(evidence.terms->lints)}};
+}
+
 object judgement_json(const service::Judgement& judgement) {
   array names;
   for (const model::NameReport& name : judgement.names) {
@@ -168,25 +177,28 @@ std::string evidence_answer(const service::Evidence& evidence, const std::option
              {"requested", call_json(evidence.requested)},
              {"renewal_requested", nullptr},
              {"renewed_by", renewal ? text(evidence.renewal_requested ? "caller" : "server") : value(nullptr)},
-             {"decided_at", text(rfc3339_milliseconds(decision.at))},
+             {"decided_at", nullptr},
              {"intended_at", text(rfc3339_milliseconds(evidence.intended_at))},
              {"names", std::move(names)},
              {"profile", text_or_null(decision.profile)},
-             {"lints", lints_json(evidence)},
-             {"terms", object{{"digest", text(decision.terms)},
-                              {"version", text_or_null(evidence.terms->version)},
-                              {"checks", texts(evidence.terms->checks)},
-                              {"lints", texts(evidence.terms->lints)}}},
+             {"lints", nullptr},
+             {"terms", nullptr},
              {"serials", std::move(serials)},
+             {"removed", nullptr},
              {"judged", nullptr}};
   if (evidence.renewal_requested) out["renewal_requested"] = call_json(*evidence.renewal_requested);
   if (judged)
     out["judged"] = object{{"by_policy_of_decision", judgement_json(judged->as_then)},
                            {"by_policy_of_today", judgement_json(judged->today)}};
+  if (evidence.removed)
+    out["removed"] =
+        object{{"at", text(rfc3339(evidence.removed->at))}, {"ended_at", text(rfc3339(evidence.removed->ended_at))}};
+  else
+    add_decision(evidence, out);
   // Facts are JSON text already.
   std::string answer = boost::json::serialize(out);
   answer.back() = ',';
-  answer += R"("policy":)" + model::policy_json(evidence.terms->policy);
+  answer += R"("policy":)" + (evidence.removed ? std::string{"null"} : model::policy_json(evidence.terms->policy));
   answer += R"(,"facts":{"policy":)" + model::facts_list_json(decision.policy_facts);
   answer += R"(,"last":)" + model::facts_list_json(decision.last_facts);
   answer += R"(,"addresses":)" + model::address_facts_json(decision.address_facts) + "}}";

@@ -9,7 +9,7 @@ Answer get_evidence(const Call& call) {
   TRY_CALL(const EvidenceInput input, read_evidence(call.input));
   TRY_CALL(const service::Evidence evidence, service::evidence_of(call.caller, input.arn, input.serial, call.parts));
   std::optional<JudgedAgain> judged;
-  if (input.judge)
+  if (input.judge && !evidence.removed)
     judged = JudgedAgain{.as_then = service::judge_again(evidence, evidence.terms->policy),
                          .today = service::judge_again(evidence, call.parts.policy)};
   return evidence_answer(evidence, judged);

@@ -1,5 +1,6 @@
 #include "store/memory/intents.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,20 @@ Result<void> close_intent(State& state, Changes& changes, std::string_view seria
   }
   changes.assign(state.intents, open.serial, open);
   return {};
+}
+
+std::vector<RemovedDecision> remove_decisions(State& state, Changes& changes, Timestamp ended_before,
+                                              std::size_t limit) {
+  std::vector<RemovedDecision> ended;
+  for (const auto& [serial, text] : state.decisions) {
+    const Intent& of = state.intents.find(serial)->second;
+    if (of.not_after && *of.not_after < ended_before)
+      ended.push_back({.serial = serial, .arn = of.arn, .not_after = *of.not_after});
+  }
+  std::ranges::stable_sort(ended, {}, &RemovedDecision::not_after);
+  if (ended.size() > limit) ended.resize(limit);
+  for (const RemovedDecision& one : ended) changes.take_away(state.decisions, one.serial);
+  return ended;
 }
 
 Result<void> put_decision_terms(State& state, Changes& changes, std::string_view digest, std::string_view terms) {

@@ -18,6 +18,8 @@ namespace certwright::store::memory {
 [[nodiscard]] Result<void> put_intent(State& state, Changes& changes, const Intent& intent);
 [[nodiscard]] Result<void> close_intent(State& state, Changes& changes, std::string_view serial, SerialState outcome,
                                         Timestamp at);
+[[nodiscard]] std::vector<RemovedDecision> remove_decisions(State& state, Changes& changes, Timestamp ended_before,
+                                                            std::size_t limit);
 [[nodiscard]] Result<void> put_decision_terms(State& state, Changes& changes, std::string_view digest,
                                               std::string_view terms);
 [[nodiscard]] Result<void> put_judged_facts(State& state, Changes& changes, const model::CertificateArn& arn,

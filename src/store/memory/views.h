@@ -185,6 +185,9 @@ class Writing final : public Reading<Transaction> {
   Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) override {
     return memory::close_intent(state_, changes_, serial, state, at);
   }
+  Result<std::vector<RemovedDecision>> remove_decisions(Timestamp ended_before, std::size_t limit) override {
+    return memory::remove_decisions(state_, changes_, ended_before, limit);
+  }
   Result<void> put_decision_terms(std::string_view digest, std::string_view terms) override {
     return memory::put_decision_terms(state_, changes_, digest, terms);
   }

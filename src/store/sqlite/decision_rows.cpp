@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "store/sqlite/certificate_rows.h"
 #include "store/sqlite/packed_text.h"
 
 namespace certwright::store::sqlite {
@@ -29,8 +30,35 @@ Result<std::string> judged_facts(Connection& db, const model::CertificateArn& ar
   return found ? row.string(0) : std::string{};
 }
 
-Result<void> put_decision(Connection& db, std::int64_t intent, std::string_view decision) {
-  return db.run("INSERT INTO decision (intent, body) VALUES (?, ?)", intent, pack_text(decision));
+Result<void> put_decision(Connection& db, std::int64_t intent, std::optional<Timestamp> not_after,
+                          std::string_view decision) {
+  TRY_VOID(db.run("INSERT INTO decision (intent, body) VALUES (?, ?)", intent, pack_text(decision)));
+  if (!not_after) return {};
+  return db.run("INSERT INTO decision_end (not_after, intent) VALUES (?, ?)", stored(*not_after), intent);
+}
+
+Result<std::vector<RemovedDecision>> remove_decisions(Connection& db, Timestamp ended_before, std::size_t limit) {
+  std::vector<RemovedDecision> removed;
+  std::vector<std::int64_t> intents;
+  {
+    TRY(Statement row, db.query("SELECT e.not_after, e.intent, i.serial, i.arn FROM decision_end e "
+                                "JOIN intent i ON i.seq = e.intent WHERE e.not_after < ? "
+                                "ORDER BY e.not_after, e.intent LIMIT ?",
+                                stored(ended_before), limit));
+    for (;;) {
+      TRY(const bool more, row.step());
+      if (!more) break;
+      intents.push_back(row.integer(1));
+      removed.push_back(
+          {.serial = row.string(2), .arn = model::CertificateArn{row.string(3)}, .not_after = moment(row.integer(0))});
+    }
+  }
+  for (std::size_t i = 0; i < removed.size(); ++i) {
+    TRY_VOID(db.run("DELETE FROM decision_end WHERE not_after = ? AND intent = ?", stored(removed[i].not_after),
+                    intents[i]));
+    TRY_VOID(db.run("DELETE FROM decision WHERE intent = ?", intents[i]));
+  }
+  return removed;
 }
 
 Result<void> put_decision_terms(Connection& db, std::string_view digest, std::string_view terms) {

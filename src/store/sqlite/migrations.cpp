@@ -48,6 +48,9 @@ constexpr std::array migrations{
     Migration{
 #include "store/migrations/0009_signing_authorities.sql"
     },
+    Migration{
+#include "store/migrations/0010_ended_decisions.sql"
+    },
 };
 
 Result<std::int64_t> user_version(Connection& connection) {

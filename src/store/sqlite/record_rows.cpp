@@ -193,7 +193,7 @@ Result<void> put_intent(Connection& db, const Intent& intent) {
   if (db.changed_rows() == 0)
     return fail(ErrorCode::conflict, fmt::format("The serial number {} was used before.", intent.serial));
   if (intent.decision.empty()) return {};
-  return put_decision(db, db.last_row(), intent.decision);
+  return put_decision(db, db.last_row(), intent.not_after, intent.decision);
 }
 
 // Issuing keeps the sealed key; burning forgets it, because nothing will ever be signed for it.

@@ -174,6 +174,9 @@ class Writing final : public Reading<Transaction> {
   Result<void> close_intent(std::string_view serial, SerialState state, Timestamp at) override {
     return sqlite::close_intent(db_, serial, state, at);
   }
+  Result<std::vector<RemovedDecision>> remove_decisions(Timestamp ended_before, std::size_t limit) override {
+    return sqlite::remove_decisions(db_, ended_before, limit);
+  }
   Result<void> put_decision_terms(std::string_view digest, std::string_view terms) override {
     return sqlite::put_decision_terms(db_, digest, terms);
   }

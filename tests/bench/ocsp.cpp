@@ -1,8 +1,7 @@
-// How long parts of an OCSP answer take: certwright_ocsp_bench writes one JSON object, in microseconds.
+// How long parts of an OCSP answer take: certwright_ocsp_bench writes one JSON object, in microseconds of CPU.
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 
 #include "issuance/ocsp_response.h"
 #include "issuance/own_ca.h"
@@ -11,22 +10,12 @@
 #include "pki/der.h"
 #include "pki/key.h"
 #include "pki/ocsp_request.h"
+#include "tests/bench/measure.h"
 
 namespace {
 
 using namespace certwright;
 using namespace std::chrono_literals;
-
-double best_microseconds(std::size_t rounds, const std::function<void()>& work) {
-  double best = 1e12;
-  for (int run = 0; run < 5; ++run) {
-    const auto began = std::chrono::steady_clock::now();
-    for (std::size_t i = 0; i < rounds; ++i) work();
-    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - began;
-    best = std::min(best, took.count() / static_cast<double>(rounds));
-  }
-  return best;
-}
 
 // By SHA-1, with a nonce of 32 octets, as the current clients ask.
 Bytes request_with_nonce(const pki::IssuerHashes& issuer, ByteView serial) {
@@ -34,10 +23,10 @@ Bytes request_with_nonce(const pki::IssuerHashes& issuer, ByteView serial) {
   const Bytes id =
       der::sequence({der::sequence({der::oid("1.3.14.3.2.26"), der::null()}), der::octet_string(issuer.name_sha1),
                      der::octet_string(issuer.key_sha1), der::integer(serial)});
-  const Bytes nonce = der::sequence(
-      {der::oid("1.3.6.1.5.5.7.48.1.2"), der::octet_string(der::octet_string(Bytes(32, 0x5a)))});
-  return der::sequence({der::sequence(
-      {der::sequence({der::sequence({id})}), der::context(2, der::sequence({nonce}))})});
+  const Bytes nonce =
+      der::sequence({der::oid("1.3.6.1.5.5.7.48.1.2"), der::octet_string(der::octet_string(Bytes(32, 0x5a)))});
+  return der::sequence(
+      {der::sequence({der::sequence({der::sequence({id})}), der::context(2, der::sequence({nonce}))})});
 }
 
 }  // namespace
@@ -59,9 +48,8 @@ int main() {
 
   const auto answer = [&] {
     const auto request = pki::OcspRequest::parse(asked);
-    const issuance::OcspStatement statement{.cert_id = request->asked.front().whole,
-                                            .status = issuance::OcspStatement::Status::good,
-                                            .revoked_at = {}};
+    const issuance::OcspStatement statement{
+        .cert_id = request->asked.front().whole, .status = issuance::OcspStatement::Status::good, .revoked_at = {}};
     const auto data = issuance::ocsp_response_data({.responder_key_hash = responder.key_sha1,
                                                     .statements = {&statement, 1},
                                                     .this_update = now,
@@ -72,12 +60,12 @@ int main() {
     if (!signature) std::abort();
     if (issuance::ocsp_response(*data, key.signature_algorithm(), *signature, certificate).empty()) std::abort();
   };
-  const double parse = best_microseconds(20000, [&] {
+  const double parse = bench::microseconds(20'000, [&] {
     if (!pki::OcspRequest::parse(asked)) std::abort();
   });
-  const double sign = best_microseconds(5000, [&] {
+  const double sign = bench::microseconds(5'000, [&] {
     if (!key.sign(asked)) std::abort();
   });
-  std::printf("{\"parse\":%.2f,\"sign\":%.2f,\"answer\":%.2f}\n", parse, sign, best_microseconds(5000, answer));
+  std::printf("{\"parse\":%.2f,\"sign\":%.2f,\"answer\":%.2f}\n", parse, sign, bench::microseconds(5'000, answer));
   return 0;
 }

@@ -115,6 +115,7 @@ void Writer::run_group(Group group) {
     outcome = tl::make_unexpected(broken(exception));
   }
   if (!outcome) undo_all(group, outcome.error());
+  connection_->keep_changes(false);
   note(group, outcome);
   transactions_ += group.size();
 }

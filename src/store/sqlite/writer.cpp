@@ -122,8 +122,9 @@ void Writer::run_group(Group group) {
 
 // Fails where the whole group is lost: it could not begin, or one body could not be undone alone.
 Result<void> Writer::run_bodies(Group group) {
-  connection_->keep_changes(group.size() > 1);
   TRY_VOID(connection_->run("BEGIN IMMEDIATE"));
+  // Only now: to SQLite this beginning is a change like others, and return_to() has one of its own.
+  connection_->keep_changes(group.size() > 1);
   for (Pending* pending : group) TRY_VOID(run_body(*pending, group.size() == 1));
   return {};
 }

@@ -232,7 +232,7 @@ Result<std::string> SigningRules::judge_certificate(ByteView to_be_signed, Times
   if (!tbs) return refuse("the certificate cannot be read: " + tbs.error().detail);
   if (!is_now(tbs->not_before, now)) return refuse("the certificate begins at " + rfc3339(tbs->not_before));
   if (tbs->not_after > form_.issuer().not_after) return refuse("the certificate ends after its CA");
-  const std::string what = "certificate " + hex(tbs->serial);
+  std::string what = "certificate " + hex(tbs->serial);
   const auto shard = shard_of(*tbs, form_.profile().pki_url, form_.issuer().id);
   if (!shard) return refuse("the certificate names " + shard.error().detail);
   const auto own = issuance::build_server_certificate(form_, server_host_, tbs->subject_public_key_info,

@@ -68,6 +68,7 @@ ErrorCode code_of(const Result<T>& result) {
 
 std::vector<std::string> ids(const std::vector<Certificate>& certificates) {
   std::vector<std::string> found;
+  found.reserve(certificates.size());
   for (const Certificate& one : certificates) found.push_back(model::parse_certificate_arn(one.arn.str())->resource);
   return found;
 }
@@ -467,6 +468,7 @@ TYPED_TEST(StoreContract, ListsByStatusKeyAlgorithmAndExportability) {
                         std::optional<bool> exportable = std::nullopt, bool newest_first = false) {
     const auto any_of = [](const auto& words) {
       std::vector<Filter> any;
+      any.reserve(words.size());
       for (const auto word : words) any.push_back(Filter::of(word));
       return Filter::any_of(std::move(any));
     };
@@ -1124,6 +1126,7 @@ TYPED_TEST(StoreContract, ManyThreadsWriteAndNothingIsLost) {
   constexpr int each = 50;
   std::atomic<int> failures{0};
   std::vector<std::thread> writers;
+  writers.reserve(threads);
   for (int t = 0; t < threads; ++t)
     writers.emplace_back([&, t] {
       for (int i = 0; i < each; ++i) {
@@ -1158,6 +1161,7 @@ TYPED_TEST(StoreContract, ManyThreadsWriteAndNothingIsLost) {
 TYPED_TEST(StoreContract, AWriterThatRetriesConflictsLosesNoChange) {
   ASSERT_TRUE(this->insert(certificate("one")));
   std::vector<std::thread> writers;
+  writers.reserve(8);
   for (int t = 0; t < 8; ++t)
     writers.emplace_back([&] {
       for (int i = 0; i < 20; ++i)

@@ -58,6 +58,7 @@ TEST(Crl, NamesItsPlaceCriticallyAndIsOfUserCertificates) {
 TEST(Crl, EntriesAreAddedOneByOneOrTogetherInTheSameOctets) {
   SystemRandom random;
   std::vector<RevokedEntry> revoked;
+  revoked.reserve(302);
   const int reasons[] = {0, 1, 3, 4, 5, 9};
   for (int i = 0; i < 300; ++i)
     revoked.push_back({make_serial(random), now - std::chrono::seconds{i / 7}, reasons[i % 6]});

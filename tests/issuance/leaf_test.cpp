@@ -145,6 +145,7 @@ TEST_P(EveryLeaf, IsWhatOurOwnParserReads) {
 TEST_P(EveryLeaf, IsRefusedOnceItIsOnTheCrl) {
   // A CRL may name many others before it.
   std::vector<RevokedEntry> revoked;
+  revoked.reserve(100);
   SystemRandom random;
   for (int i = 0; i < 100; ++i) revoked.push_back({make_serial(random), now_, i % 2 == 0 ? 0 : 4});
   const std::string url = crl_url(test::pki_url, authority_.parts.ca->identity().id);

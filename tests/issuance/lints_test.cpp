@@ -149,7 +149,7 @@ TEST(Lint, NoFlippedBitOfTheContentPassesUnlessItIsFreeToDiffer) {
     flipped[i] ^= 0x01;
     if (parts().lint_of(flipped)) ++passed;
   }
-  const std::size_t free = tbs->serial.size() + 2 * 12 + 2 * 60;
+  const std::size_t free = tbs->serial.size() + std::size_t{2} * 12 + std::size_t{2} * 60;
   EXPECT_LT(passed, free);
 }
 

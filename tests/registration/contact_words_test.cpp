@@ -49,8 +49,7 @@ TEST(MailAddressIn, TakesNothingElse) {
 TEST(SaysRedacted, KnowsThePhrasesOfRegistries) {
   for (const char* text :
        {"REDACTED FOR PRIVACY", "Data Redacted", "GDPR Masked", "Not Disclosed", "Not Disclosed - Visit www.x.test-a",
-        "Please query the RDDS service of the Registrar of Record identified in this output for information on how to "
-        "contact the Registrant",
+        "Please query the RDDS service of the Registrar of Record identified in this output",
         "https://registrar.test-a/contact-form?d=example", "Statutory Masking Enabled", "Data Protected"})
     EXPECT_TRUE(says_redacted(text)) << text;
   for (const char* text : {"", "owner@example.test-a", "privacy@redacted.test-a", "n/a", "Example Owner"})

@@ -54,7 +54,7 @@ TEST(PrivatePath, IssuesWithoutValidationForNamesThatAreNotPublic) {
 
 TEST(PrivatePath, LeavesTheServersOwnCaAsItIs) {
   World world{"shop.example.net A 192.0.2.1\nexample.net A 192.0.2.1\n"};
-  const std::string authority = world.make_private_authority(p256_authority());
+  (void)world.make_private_authority(p256_authority());
   const auto reopened = service::Issuers::open(world.parts->store, world.parts->sealer,
                                                {{.pki_url = "http://x"}, issuance::private_profile("http://x")});
   ASSERT_TRUE(reopened);

@@ -173,6 +173,7 @@ TEST(UseCases, tags_are_added_overwritten_removed_and_limited) {
   ASSERT_TRUE(service::remove_tags(world.caller, arn, {{"a", "2"}, {"b", std::nullopt}}, *world.parts));
   EXPECT_TRUE(world.stored(arn).tags.empty());
   std::vector<model::Tag> many;
+  many.reserve(51);
   for (int i = 0; i < 51; ++i) many.push_back({fmt::format("key{}", i), "v"});
   EXPECT_EQ(service::add_tags(world.caller, arn, many, *world.parts).error().code, ErrorCode::too_many_tags);
   EXPECT_TRUE(world.stored(arn).tags.empty());

@@ -152,7 +152,8 @@ class Workers::Impl {
       queue_all_parked();
       return;
     }
-    std::string_view name = certificate->domain_name();
+    const std::string domain_name = certificate->domain_name();
+    std::string_view name = domain_name;
     if (name.starts_with("*.")) name.remove_prefix(2);
     const Job job{
         .arn = due.arn, .zone = parts_.feeds.lists()->public_suffix(name).registrable, .account = certificate->account};

@@ -15,8 +15,6 @@ namespace {
 // /readyz comes back without a write from outside.
 constexpr std::chrono::milliseconds probe_interval{1000};
 
-constexpr std::chrono::milliseconds longest_gathering{1};
-
 // An exception that comes out of the machinery around the bodies, not of a body.
 Error broken(const std::exception& exception) {
   return {.code = ErrorCode::internal, .detail = std::string{"the writer failed: "} + exception.what()};
@@ -55,15 +53,15 @@ Result<void> Writer::run(const Body& body) {
     return fail(ErrorCode::internal, "a transaction was started within a transaction");
   Pending pending{.body = body, .outcome = {}, .exception = {}};
   std::shared_ptr<Batch> batch;
-  bool wakes = false;
+  bool first = false;
   {
     Lock lock{mutex_};
     if (stopping_) return fail(ErrorCode::unavailable, "The store is being closed.");
     batch = waiting_;
+    first = batch->pending.empty();
     batch->pending.push_back(&pending);
-    wakes = batch->pending.size() == wanted_;
   }
-  if (wakes) changed_.notify_one();
+  if (first) changed_.notify_one();
   batch->finished.wait();
   if (pending.exception) std::rethrow_exception(pending.exception);
   return std::move(pending.outcome);
@@ -89,21 +87,10 @@ std::shared_ptr<Writer::Batch> Writer::wait_for_work() {
         else
           idle = !changed_.wait_until(mutex_, Deadline::after(probe_interval));
       }
-      if (!waiting_->pending.empty() || stopping_) return gathered();
+      if (!waiting_->pending.empty() || stopping_) return std::exchange(waiting_, std::make_shared<Batch>());
     }
     probe();
   }
-}
-
-// Whoever was told of a commit soon comes with the next transaction: after a group of several the writer waits a moment
-// until as many are there again, so that many share a flush under load. A caller alone waits for nobody.
-std::shared_ptr<Writer::Batch> Writer::gathered() {
-  const Deadline deadline = Deadline::after(longest_gathering);
-  wanted_ = last_group_;
-  while (waiting_->pending.size() < wanted_ && !stopping_ && changed_.wait_until(mutex_, deadline)) continue;
-  wanted_ = 1;
-  last_group_ = waiting_->pending.size();
-  return std::exchange(waiting_, std::make_shared<Batch>());
 }
 
 void Writer::run_group(Group group) {

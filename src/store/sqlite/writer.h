@@ -42,7 +42,6 @@ class Writer {
 
   void work();
   [[nodiscard]] std::shared_ptr<Batch> wait_for_work();
-  [[nodiscard]] std::shared_ptr<Batch> gathered() CERTWRIGHT_REQUIRES(mutex_);
   void run_group(Group group);
   [[nodiscard]] Result<void> run_bodies(Group group);
   [[nodiscard]] Result<void> run_body(Pending& pending, bool alone);
@@ -61,8 +60,6 @@ class Writer {
   Mutex mutex_;
   Condition changed_;
   std::shared_ptr<Batch> waiting_ CERTWRIGHT_GUARDED_BY(mutex_);
-  std::size_t wanted_ CERTWRIGHT_GUARDED_BY(mutex_) = 1;  ///< so many wake the thread
-  std::size_t last_group_ CERTWRIGHT_GUARDED_BY(mutex_) = 1;
   bool stopping_ CERTWRIGHT_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };

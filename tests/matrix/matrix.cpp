@@ -73,7 +73,7 @@ checks::Clearance privately_cleared(const std::vector<std::string>& names, const
         .leaf_key = rsa ? model::KeyAlgorithm::rsa_2048 : model::KeyAlgorithm::ec_prime256v1};
     facts.push_back(std::move(of_name));
   }
-  return value_of(checks::clear_private(facts, now));
+  return value_of(checks::clear_private(facts, {}, now));
 }
 
 Ca own_ca(KeyKind kind, const std::string& pki_url, Random& random, Timestamp now) {

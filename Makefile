@@ -73,7 +73,7 @@ fuzz: ## each fuzz target for SECONDS (20), or one for longer: NAME=dns_answer S
 	@$(call BUILD,asan) >build/asan.build.log 2>&1 || { tail -50 build/asan.build.log; exit 1; }
 	@tools/fuzz build/asan $(or $(SECONDS),20) $(NAME)
 
-differential: ## certificates, CRLs, requests, keys, PEM read by us, OpenSSL and python-cryptography, for SECONDS (60) from SEED
+differential: ## certificates, CRLs, requests, keys, PEM, SCT lists read by us, OpenSSL, python-cryptography; SECONDS (60), SEED
 	@tools/install_packages build test
 	@$(MAKE) --no-print-directory build/dev/build.ninja
 	@$(call BUILD,dev) --target certwright_fields

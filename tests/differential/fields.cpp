@@ -1,11 +1,13 @@
 // What our parsers see in bytes of anybody's making, and what OpenSSL sees: certwright_fields reads frames from
 // standard input (the kind's letter, four octets of length, the bytes) and writes one JSON object a line.
 //   c certificate   l CRL   r certification request   k private key, PKCS#8   s private key, SEC 1   1 private key,
-//   PKCS#1   p PEM
+//   PKCS#1   p PEM   o OCSP request   t SCT list, as the extension's value
 // {"ours": {…} or null, "openssl": {…} or null}: null where it is refused. Octets are in hexadecimal, times in seconds
 // since 1970. tests/differential/fields_test.py compares them, and asks a third reader.
 #include <openssl/asn1.h>
+#include <openssl/ct.h>
 #include <openssl/evp.h>
+#include <openssl/ocsp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
@@ -26,10 +28,13 @@
 #include "issuance/lints/crl_view.h"
 #include "issuance/lints/object_text.h"
 #include "pki/certification_request.h"
+#include "pki/der.h"
 #include "pki/foreign_certificate.h"
 #include "pki/foreign_key.h"
 #include "pki/key.h"
+#include "pki/ocsp_request.h"
 #include "pki/pem_blocks.h"
+#include "pki/sct_list.h"
 
 namespace certwright::differential {
 namespace {
@@ -125,6 +130,34 @@ json::value request_of_ours(ByteView der) {
                       {"key", hex(request->subject_public_key_info)},
                       {"extensions", extensions_of(request->extensions)},
                       {"verified", pki::CertificationRequest::parse(der).has_value()}};
+}
+
+json::value ocsp_request_of_ours(ByteView der) {
+  const auto request = pki::OcspRequest::parse(der);
+  if (!request) return nullptr;
+  json::array asked;
+  for (const pki::CertId& id : request->asked) {
+    const std::string_view hash = id.hash == pki::CertId::Hash::sha1     ? "sha1"
+                                  : id.hash == pki::CertId::Hash::sha256 ? "sha256"
+                                                                         : "other";
+    asked.push_back(json::array{hash, hex(id.name_hash), hex(id.key_hash), hex(id.serial)});
+  }
+  json::object fields{{"asked", std::move(asked)}};
+  if (request->nonce) {
+    const Bytes list = pki::der::sequence({*request->nonce});
+    const auto nonce = pki::read_extensions(list);
+    fields["nonce"] = nonce ? hex(nonce->front().value) : "unreadable";
+  }
+  return fields;
+}
+
+json::value timestamps_of_ours(ByteView value) {
+  const auto list = pki::read_sct_list(value);
+  if (!list) return nullptr;
+  json::array all;
+  for (const pki::SignedCertificateTimestamp& each : *list)
+    all.push_back(json::array{hex(each.log_id), each.at_ms, hex(each.extensions), each.by_rsa, hex(each.signature)});
+  return json::object{{"timestamps", std::move(all)}};
 }
 
 json::value key_of_ours(std::string_view label, ByteView der) {
@@ -253,6 +286,55 @@ json::value request_of_openssl(ByteView der) {
   return fields;
 }
 
+json::array asked_of(OCSP_ONEREQ* asked) {
+  ASN1_OCTET_STRING* name = nullptr;
+  ASN1_OBJECT* digest = nullptr;
+  ASN1_OCTET_STRING* key = nullptr;
+  ASN1_INTEGER* serial = nullptr;
+  OCSP_id_get0_info(&name, &digest, &key, &serial, OCSP_onereq_get0_id(asked));
+  const int nid = OBJ_obj2nid(digest);
+  const auto octets = [](const ASN1_OCTET_STRING* text) {
+    return hex({ASN1_STRING_get0_data(text), static_cast<std::size_t>(ASN1_STRING_length(text))});
+  };
+  return {nid == NID_sha1     ? "sha1"
+          : nid == NID_sha256 ? "sha256"
+                              : "other",
+          octets(name), octets(key), serial_of(serial)};
+}
+
+json::value ocsp_request_of_openssl(ByteView der) {
+  const Owned<OCSP_REQUEST, OCSP_REQUEST_free> read{whole(d2i_OCSP_REQUEST, OCSP_REQUEST_free, der)};
+  if (!read) return nullptr;
+  json::array asked;
+  for (int i = 0; i < OCSP_request_onereq_count(read.get()); ++i)
+    asked.push_back(asked_of(OCSP_request_onereq_get0(read.get(), i)));
+  json::object fields{{"asked", std::move(asked)}};
+  const int at = OCSP_REQUEST_get_ext_by_NID(read.get(), NID_id_pkix_OCSP_Nonce, -1);
+  if (at < 0) return fields;
+  const ASN1_OCTET_STRING* const value = X509_EXTENSION_get_data(OCSP_REQUEST_get_ext(read.get(), at));
+  fields["nonce"] = hex({ASN1_STRING_get0_data(value), static_cast<std::size_t>(ASN1_STRING_length(value))});
+  return fields;
+}
+
+json::value timestamps_of_openssl(ByteView value) {
+  const Owned<STACK_OF(SCT), SCT_LIST_free> read{whole(d2i_SCT_LIST, SCT_LIST_free, value)};
+  if (!read) return nullptr;
+  json::array all;
+  for (int i = 0; i < sk_SCT_num(read.get()); ++i) {
+    const SCT* const each = sk_SCT_value(read.get(), i);
+    unsigned char* log = nullptr;
+    unsigned char* extensions = nullptr;
+    unsigned char* signature = nullptr;
+    const std::size_t log_bytes = SCT_get0_log_id(each, &log);
+    const std::size_t extension_bytes = SCT_get0_extensions(each, &extensions);
+    const std::size_t signature_bytes = SCT_get0_signature(each, &signature);
+    all.push_back(json::array{hex({log, log_bytes}), SCT_get_timestamp(each), hex({extensions, extension_bytes}),
+                              SCT_get_signature_nid(each) == NID_sha256WithRSAEncryption,
+                              hex({signature, signature_bytes})});
+  }
+  return json::object{{"timestamps", std::move(all)}};
+}
+
 json::value key_of_openssl(int type, ByteView der) {
   EVP_PKEY* made = nullptr;
   const unsigned char* at = der.data();
@@ -301,6 +383,10 @@ json::object fields_of(char kind, ByteView bytes) {
       return {{"ours", key_of_ours("RSA PRIVATE KEY", bytes)}, {"openssl", key_of_openssl(EVP_PKEY_RSA, bytes)}};
     case 'p':
       return {{"ours", blocks_of_ours(bytes)}, {"openssl", blocks_of_openssl(bytes)}};
+    case 'o':
+      return {{"ours", ocsp_request_of_ours(bytes)}, {"openssl", ocsp_request_of_openssl(bytes)}};
+    case 't':
+      return {{"ours", timestamps_of_ours(bytes)}, {"openssl", timestamps_of_openssl(bytes)}};
     default:
       return {{"error", "no such kind"}};
   }

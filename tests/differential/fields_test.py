@@ -30,6 +30,7 @@ import mutation  # noqa: E402
 import samples  # noqa: E402
 
 from cryptography import x509  # noqa: E402
+from cryptography.x509 import ocsp  # noqa: E402
 from cryptography.hazmat.primitives import hashes, serialization  # noqa: E402
 from cryptography.hazmat.primitives.asymmetric import padding  # noqa: E402
 
@@ -219,6 +220,42 @@ def compare_key(kind, der, ours):
         same("key", ours["key"], key.hex(), "python-cryptography")
 
 
+# How python-cryptography names the digests that ours makes.
+DIGESTS = {"sha1": "sha1", "sha256": "sha256"}
+TIMESTAMPS = x509.ObjectIdentifier("1.3.6.1.4.1.11129.2.4.2")
+
+
+def compare_ocsp_request(der, ours):
+    # It reads requests for one certificate, with a digest that it knows.
+    if len(ours["asked"]) != 1 or ours["asked"][0][0] not in DIGESTS:
+        return
+    theirs = ocsp.load_der_ocsp_request(der)
+    digest, name, key, number = ours["asked"][0]
+    same("hashAlgorithm", DIGESTS[digest], theirs.hash_algorithm.name, "python-cryptography")
+    same("issuerNameHash", name, theirs.issuer_name_hash.hex(), "python-cryptography")
+    same("issuerKeyHash", key, theirs.issuer_key_hash.hex(), "python-cryptography")
+    same("serialNumber", number, serial(theirs.serial_number), "python-cryptography")
+    nonces = [each.value.nonce for each in theirs.extensions if isinstance(each.value, x509.OCSPNonce)]
+    if "nonce" in ours:
+        # The value is an OCTET STRING itself (RFC 8954), which theirs takes off.
+        same("nonce", mutation.tree(bytes.fromhex(ours["nonce"])).content.hex(), nonces[0].hex(), "python-cryptography")
+    else:
+        same("nonces", [], nonces, "python-cryptography")
+
+
+def compare_timestamps(value, ours):
+    holder = x509.load_der_x509_certificate(samples.certificate(
+        samples.SUBJECTS[1], [(x509.UnrecognizedExtension(TIMESTAMPS, value), False)], samples.P256))
+    theirs = list(holder.extensions.get_extension_for_oid(TIMESTAMPS).value)
+    same("count of timestamps", len(ours["timestamps"]), len(theirs), "python-cryptography")
+    for (log, at, extensions, by_rsa, signature), each in zip(ours["timestamps"], theirs):
+        same("log", log, each.log_id.hex(), "python-cryptography")
+        same("extensions", extensions, each.extension_bytes.hex(), "python-cryptography")
+        same("signature", signature, each.signature.hex(), "python-cryptography")
+        same("by RSA", by_rsa, each.signature_algorithm.name == "RSA", "python-cryptography")
+        same("time", at, round((each.timestamp - EPOCH) / datetime.timedelta(milliseconds=1)), "python-cryptography")
+
+
 def has_long_arc(der):
     """Whether an OBJECT IDENTIFIER has an arc of five octets or more: X.690 allows it, and UUIDs have 19 (2.25)."""
     for node in mutation.tree(der).all():
@@ -235,7 +272,9 @@ def is_beyond_cryptography(kind, data, ours):
     """What python-cryptography refuses although the standards and OpenSSL allow it, and lints judge it with us."""
     if kind == b"l" and any(number[:1] == "-" for number, _, _ in ours["entries"]):
         return True  # a negative serial number in a CRL, which the lint crl_entries complains of
-    return kind in b"clr" and has_long_arc(data)
+    if kind == b"t" and any(at >= 253402300800000 for _, at, _, _, _ in ours["timestamps"]):
+        return True  # behind the year 9999, where Python's calendar ends
+    return kind in b"clro" and has_long_arc(data)
 
 
 FIELDS = {
@@ -243,6 +282,8 @@ FIELDS = {
     b"l": ("version", "issuer", "this_update", "next_update", "extensions", "entries"),
     b"r": ("subject", "key", "extensions"),
     b"p": (),
+    b"o": ("asked", "nonce"),
+    b"t": ("timestamps",),
 }
 
 
@@ -271,7 +312,8 @@ def judge(kind, data, answer, count):
             same("verified", ours["verified"] and openssl["verified"], ours["verified"], "OpenSSL")
     if is_beyond_cryptography(kind, data, ours):
         return
-    compare = {b"c": compare_certificate, b"l": compare_list, b"r": compare_request}.get(kind)
+    compare = {b"c": compare_certificate, b"l": compare_list, b"r": compare_request, b"o": compare_ocsp_request,
+               b"t": compare_timestamps}.get(kind)
     try:
         if compare:
             compare(data, ours)
@@ -299,6 +341,7 @@ class Inputs:
         self.random = random.Random(seed)
         self.certificates, self.lists, self.requests = samples.certificates(), samples.lists(), samples.requests()
         self.keys, self.texts = samples.keys(), samples.texts()
+        self.ocsp_requests, self.timestamp_lists = samples.ocsp_requests(), samples.timestamp_lists()
 
     def whole(self):
         """The samples themselves: all three readers have to accept them."""
@@ -307,9 +350,15 @@ class Inputs:
         yield from ((b"r", each) for each in self.requests)
         yield from self.keys
         yield from ((b"p", each) for each in self.texts)
+        yield from ((b"o", each) for each in self.ocsp_requests)
+        yield from ((b"t", each) for each in self.timestamp_lists)
 
     def mutated(self):
-        kind = self.random.choices((b"c", b"l", b"r", b"k", b"p"), (45, 20, 15, 5, 15))[0]
+        kind = self.random.choices((b"c", b"l", b"r", b"k", b"p", b"o", b"t"), (40, 18, 13, 4, 13, 7, 5))[0]
+        if kind == b"o":
+            return kind, mutation.mutated(self.random.choice(self.ocsp_requests), self.random)
+        if kind == b"t":
+            return kind, self.mutated_timestamps()
         if kind == b"p":
             return kind, mutation.mutated_text(self.random.choice(self.texts), self.random)
         if kind == b"k":
@@ -323,6 +372,13 @@ class Inputs:
             except AssertionError:
                 pass
         return kind, made
+
+    def mutated_timestamps(self):
+        value = self.random.choice(self.timestamp_lists)
+        if self.random.random() < 0.1:
+            return mutation.mutated(value, self.random)
+        inner = mutation.mutated_octets(mutation.tree(value).content, self.random)
+        return mutation.Node(mutation.OCTET_STRING, None, inner).der()
 
 
 def program_path():

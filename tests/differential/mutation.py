@@ -175,6 +175,22 @@ def mutated(der, random):
     return made
 
 
+def mutated_octets(octets, random):
+    """Some octets changed, lengths of TLS vectors among them."""
+    made = bytearray(octets)
+    for _ in range(random.choice((1, 1, 1, 2, 3))):
+        at, kind = random.randrange(len(made) + 1), random.randrange(5)
+        if kind == 0:
+            made[at:at] = random.choice((b"\0", b"\xff", b"\0\0", bytes(made[at:at + 3])))
+        elif kind == 1:
+            del made[at:at + random.choice((1, 1, 2, 8))]
+        elif kind == 2 and at < len(made):
+            made[at] = (made[at] + random.choice((1, -1))) % 256
+        elif at < len(made):
+            made[at] = random.choice((0, 1, 2, 3, 4, 0x7f, 0x80, 0xff, random.randrange(256)))
+    return bytes(made)
+
+
 def mutated_text(text, random):
     """PEM with some changes in its lines and letters."""
     octets = bytearray(text)

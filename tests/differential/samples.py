@@ -6,9 +6,12 @@ import ipaddress
 import pathlib
 import warnings
 
+import mutation
+
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509 import ocsp
 from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import (AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID, ObjectIdentifier,
                                    AttributeOID)
@@ -154,6 +157,38 @@ def requests():
                 builder = builder.add_attribute(AttributeOID.CHALLENGE_PASSWORD, b"secret")
             made.append(builder.sign(RSA, hashes.SHA256()).public_bytes(serialization.Encoding.DER))
     return made
+
+
+def ocsp_requests():
+    """One certificate each, and some that ask for several."""
+    issuer, leaf = (x509.load_der_x509_certificate(certificate(subject, [], key)) for subject, key in
+                    ((SUBJECTS[2], RSA), (SUBJECTS[1], P256)))
+    made = []
+    for digest in (hashes.SHA1(), hashes.SHA256()):
+        builder = ocsp.OCSPRequestBuilder().add_certificate(leaf, issuer, digest)
+        for nonce in (None, b"\x01" * 8, bytes(range(32))):
+            whole = builder.add_extension(x509.OCSPNonce(nonce), False) if nonce else builder
+            made.append(whole.build().public_bytes(serialization.Encoding.DER))
+    root = mutation.tree(made[0])
+    wanted = root.children[0].children[0]
+    wanted.children += [mutation.tree(made[3]).children[0].children[0].children[0], wanted.children[0]]
+    return made + [root.der()]
+
+
+def timestamp_list(timestamps):
+    """The value of the extension: (log, milliseconds, extensions, signature algorithm, signature) each."""
+    def octets(content, size):
+        return len(content).to_bytes(size, "big") + content
+    body = b"".join(octets(b"\0" + log + at.to_bytes(8, "big") + octets(extensions, 2) + b"\x04" + bytes([algorithm]) +
+                           octets(signature, 2), 2) for log, at, extensions, algorithm, signature in timestamps)
+    return mutation.Node(mutation.OCTET_STRING, None, octets(body, 2)).der()
+
+
+def timestamp_lists():
+    by_ecdsa = (bytes(range(32)), 1_700_000_000_123, b"", 3, bytes(range(71)))
+    by_rsa = (b"\xff" * 32, 1, b"", 1, bytes(256))
+    extended = (bytes(32), 4_102_444_800_000, b"later", 3, by_ecdsa[4])
+    return [timestamp_list(each) for each in ([by_ecdsa], [by_rsa], [by_ecdsa, by_rsa], [extended, by_ecdsa, by_rsa])]
 
 
 def encoded(key, form):

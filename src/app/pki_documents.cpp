@@ -67,8 +67,14 @@ Result<void> PkiDocuments::serve_whole(const store::Authority& authority) {
 
 Result<void> PkiDocuments::refresh_one(const store::Authority& authority) {
   TRY(const pki::X509 certificate, pki::X509::parse(authority.certificate));
+  Result<void> refreshed = refresh_crls(authority);
+  // Whoever finds the certificate takes all that there is of the CA for known.
   serve(fmt::format("{}{}.cer", issuer_folder, authority.id),
         api::pki::make_document(authority.certificate, "application/pkix-cert", certificate.not_before, std::nullopt));
+  return refreshed;
+}
+
+Result<void> PkiDocuments::refresh_crls(const store::Authority& authority) {
   TRY_VOID(load_stored(authority.id));
   if (!authority.crl.empty()) TRY_VOID(serve_whole(authority));
   if (authority.id == issuers_.own().ca->identity().id) return sign(authority, issuers_.own());

@@ -34,6 +34,7 @@ class PkiDocuments {
 
  private:
   Result<void> refresh_one(const store::Authority& authority) CERTWRIGHT_REQUIRES(refreshing_);
+  Result<void> refresh_crls(const store::Authority& authority) CERTWRIGHT_REQUIRES(refreshing_);
   Result<void> sign(const store::Authority& authority, const service::Issuers::Issuing& issuing)
       CERTWRIGHT_REQUIRES(refreshing_);
   Result<void> load_stored(std::string_view issuer_id);

@@ -64,7 +64,9 @@ class Demo(Steps):
         home = self.fresh_directory() / "demo"
         process = subprocess.Popen([sys.executable, "-u", ROOT / "tools/demo/run", "--binary", BINARY, "--home", home],
                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                                   start_new_session=True)
+                                   start_new_session=True,
+                                   # A shell has its background jobs ignore it, and what they start.
+                                   preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
         self.addCleanup(process.kill)
         shown = []
         for line in process.stdout:

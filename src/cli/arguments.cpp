@@ -59,6 +59,16 @@ std::optional<model::ValidationMethod> read_check_method(const std::string& text
                        session);
 }
 
+std::optional<pki::KeyKind> read_key_kind(const std::string& text, Session& session) {
+  if (const auto kind = pki::parse_key_kind(text)) return *kind;
+  session.refuse(exit_usage,
+                 {fmt::format("--key-algorithm {}: there is no such algorithm.", text),
+                  fmt::format("--key-algorithm {}：このアルゴリズムはありません。", text)},
+                 {"Use RSA_2048, RSA_3072, RSA_4096, EC_prime256v1 or EC_secp384r1.",
+                  "RSA_2048、RSA_3072、RSA_4096、EC_prime256v1、EC_secp384r1 のいずれかを指定してください。"});
+  return std::nullopt;
+}
+
 bool looks_like_arn(std::string_view text) { return text.starts_with("arn:"); }
 
 bool is_arn(const std::string& text, Session& session) {

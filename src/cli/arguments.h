@@ -9,6 +9,7 @@
 #include "base/result.h"
 #include "cli/session.h"
 #include "model/words.h"
+#include "pki/key.h"
 
 // Reading of arguments that several commands share; each says what is wrong itself.
 namespace certwright::cli {
@@ -17,6 +18,9 @@ namespace certwright::cli {
 [[nodiscard]] std::optional<model::ValidationMethod> read_method(const std::string& text, Session& session);
 /// Also "http" and "tls-alpn": what names are checked for.
 [[nodiscard]] std::optional<model::ValidationMethod> read_check_method(const std::string& text, Session& session);
+
+/// "RSA_3072", "EC_prime256v1" and what else pki::parse_key_kind() reads. Nothing, having said why, for anything else.
+[[nodiscard]] std::optional<pki::KeyKind> read_key_kind(const std::string& text, Session& session);
 
 /// Whether the text is meant to be an ARN.
 [[nodiscard]] bool looks_like_arn(std::string_view text);

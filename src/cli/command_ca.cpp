@@ -37,17 +37,6 @@ std::optional<std::chrono::days> read_days(const std::string& text, Session& ses
   return std::nullopt;
 }
 
-std::optional<pki::KeyKind> read_key(const std::string& text, Session& session) {
-  if (text.empty()) return pki::KeyKind::rsa_3072;
-  if (const auto kind = pki::parse_key_kind(text)) return *kind;
-  session.refuse(exit_usage,
-                 {fmt::format("--key-algorithm {}: there is no such algorithm.", text),
-                  fmt::format("--key-algorithm {}：このアルゴリズムはありません。", text)},
-                 {"Use RSA_2048, RSA_3072, RSA_4096, EC_prime256v1 or EC_secp384r1.",
-                  "RSA_2048、RSA_3072、RSA_4096、EC_prime256v1、EC_secp384r1 のいずれかを指定してください。"});
-  return std::nullopt;
-}
-
 std::string state_of(const ShownPrivateAuthority& shown) {
   if (shown.expired && shown.authority.state == model::AuthorityState::active) return "EXPIRED";
   return std::string{to_string(shown.authority.state)};
@@ -143,7 +132,7 @@ int set_state(const CaArguments& arguments, model::AuthorityState state, const T
 
 int run_ca_create_private(const CaArguments& arguments, Session& session) {
   const auto lifetime = read_days(arguments.days, session);
-  const auto key = lifetime ? read_key(arguments.key_algorithm, session) : std::nullopt;
+  const auto key = lifetime ? read_key_kind(arguments.key_algorithm, session) : std::nullopt;
   if (!key) return exit_usage;
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();

@@ -31,16 +31,6 @@ using app::ShownAuthorityRequest;
 // RSA keys of 4096 bits take seconds, in a token longer.
 const Text making_a_key{"making a key", "鍵を生成しています"};
 
-std::optional<pki::KeyKind> read_kind(const std::string& text, Session& session) {
-  if (const auto kind = pki::parse_key_kind(text)) return *kind;
-  session.refuse(exit_usage,
-                 {fmt::format("--key-algorithm {}: there is no such algorithm.", text),
-                  fmt::format("--key-algorithm {}：このアルゴリズムはありません。", text)},
-                 {"Use RSA_2048, RSA_3072, RSA_4096, EC_prime256v1 or EC_secp384r1.",
-                  "RSA_2048、RSA_3072、RSA_4096、EC_prime256v1、EC_secp384r1 のいずれかを指定してください。"});
-  return std::nullopt;
-}
-
 std::optional<app::RootKey> read_root_key(const CaLifeArguments& arguments, const Place& place, Session& session) {
   app::RootKey root{
       .file = arguments.root_key_file.empty() ? place.data_dir + "/root-key.pem" : arguments.root_key_file,
@@ -266,7 +256,7 @@ int run_ca_show(const CaLifeArguments& arguments, Session& session) {
 }
 
 int run_ca_init(const CaLifeArguments& arguments, Session& session) {
-  const auto kind = read_kind(arguments.key_algorithm, session);
+  const auto kind = read_key_kind(arguments.key_algorithm, session);
   if (!kind) return exit_usage;
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
@@ -286,7 +276,7 @@ int run_ca_init(const CaLifeArguments& arguments, Session& session) {
 int run_ca_rotate(const CaLifeArguments& arguments, Session& session) {
   app::RotatedKind kind;
   if (!arguments.key_algorithm.empty()) {
-    kind = read_kind(arguments.key_algorithm, session);
+    kind = read_key_kind(arguments.key_algorithm, session);
     if (!kind) return exit_usage;
   }
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
@@ -305,7 +295,7 @@ int run_ca_rotate(const CaLifeArguments& arguments, Session& session) {
 }
 
 int run_ca_export_csr(const CaLifeArguments& arguments, Session& session) {
-  const auto kind = read_kind(arguments.key_algorithm, session);
+  const auto kind = read_key_kind(arguments.key_algorithm, session);
   if (!kind) return exit_usage;
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();

@@ -60,7 +60,7 @@ struct CaArguments {
   std::string config_file;
   std::string name;
   std::string account = "123456789012";
-  std::string key_algorithm;
+  std::string key_algorithm = "RSA_3072";
   std::string days;
   std::vector<std::string> permit;
   std::vector<std::string> exclude;

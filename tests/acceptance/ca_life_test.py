@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509 import ocsp
 
-from harness import ACCOUNT, BINARY, Acceptance, ServerProcess, boto3_client, get
-from name_server import end_with_parent
+from harness import ACCOUNT, BINARY, Acceptance, boto3_client, get
+from signers import WithSigner
 from tokens import SoftToken
 
 PASSPHRASE = "correct horse battery staple"
@@ -397,31 +397,13 @@ class KeysInToken(CaLife):
         self.assertNotEqual(code, 0)
 
 
-class BehindASigner(CaLife):
+class BehindASigner(WithSigner, CaLife):
     """The keys live with `certwright signer`; ceremonies are held beside it, and the server takes over what it signs with."""
 
     @classmethod
     def setUpClass(cls):
-        cls.signer_directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-signer-"))
-        cls.addClassCleanup(shutil.rmtree, cls.signer_directory, ignore_errors=True)
-        socket_path = cls.signer_directory / "signer.sock"
-        pki_url = {"pki_url": "http://pki.example.net"}
-        cls.holder = ServerProcess(BINARY, cls.signer_directory / "home", {
-            "server": pki_url, "signer": {"listen": f"unix:{socket_path}", "client": str(os.getuid())}})
-        cls.root_passphrase = json.loads(cls.holder.initialise("--json").stdout)["root_passphrase"]
-        cls.signer = None
-        cls.start_signer()
-        cls.addClassCleanup(lambda: cls.signer.kill())
-        cls.sections = {"server": pki_url, "ca": {"signer": f"unix:{socket_path}"}}
         super().setUpClass()
-        cls.passphrase.write_text(cls.root_passphrase + "\n")
-
-    @classmethod
-    def start_signer(cls):
-        with open(cls.signer_directory / "signer.log", "ab") as log:
-            cls.signer = subprocess.Popen([cls.holder.binary, "signer", "--data", str(cls.holder.data), "--config",
-                                           str(cls.holder.config)], env=cls.holder.environment(), stdout=log,
-                                          stderr=log, stdin=subprocess.DEVNULL, preexec_fn=end_with_parent)
+        cls.passphrase.write_text(cls.holder_init["root_passphrase"] + "\n")
 
     def test_a_second_ca_and_a_rotation(self):
         _, old_issuers, old_folder = self.leaf_of(self.issue("first.example.net"))

@@ -1,5 +1,6 @@
 """A server whose CA's key lives with `certwright signer`, a process beside it."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -26,7 +27,7 @@ class WithSigner(Acceptance):
         cls.holder = ServerProcess(BINARY, cls.signer_directory / "home", {
             "server": pki_url, "signer": {"listen": f"unix:{socket_path}", "client": str(os.getuid())},
             **cls.signer_sections})
-        cls.holder.initialise()
+        cls.holder_init = json.loads(cls.holder.initialise("--json").stdout)
         cls.signer = None
         cls.start_signer()
         cls.addClassCleanup(lambda: cls.signer.kill())

@@ -52,8 +52,8 @@ namespace certwright::service {
                                                const model::DomainValidation& validation,
                                                std::span<const std::string> addresses, Parts& parts);
 
-/// The principal that requested the certificate, as an ARN: as its first event says, or the owner of the access key that
-/// events of earlier versions name. Empty where that was not kept.
+/// The principal that requested the certificate, as an ARN: as its first event says, or the owner of the access key
+/// that events of earlier versions name. Empty where that was not kept.
 [[nodiscard]] Result<std::string> requester_of(const store::View& view, const model::Certificate& certificate);
 
 /// Tells the outbox; after the transaction.

@@ -23,18 +23,33 @@ def end_with_parent():
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
+PORTS = range(10000, 30000)
+claims = []  # of this process: a claim is a bound socket, and ends with the process
+
+
 def free_port(address="127.0.0.1", preferred=None):
-    """A port that is free for both TCP and UDP; the preferred one where it is."""
-    for candidate in [preferred] * (preferred is not None) + [0] * 50:
+    """A port that is free for both TCP and UDP, and that nothing else takes before it is used; the preferred one where
+    it is free.
+
+    A port that the kernel chose may be given to any outgoing connection while the server that shall have it is being
+    started. So it lies below the range of those (ip_local_port_range), and is claimed for the life of this process:
+    other tests ask here, too. A claim is an abstract Unix socket's name, which belongs to the network namespace as a
+    port does.
+    """
+    for candidate in [preferred] * (preferred is not None) + random.sample(PORTS, 200):
+        claim = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as tcp, \
                 socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
             tcp.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
+                claim.bind(f"\0certwright-port-{candidate}")
                 tcp.bind((address, candidate))
-                udp.bind(tcp.getsockname())
+                udp.bind((address, candidate))
             except OSError:
+                claim.close()
                 continue
-            return tcp.getsockname()[1]
+        claims.append(claim)
+        return candidate
     raise RuntimeError("no free port on " + address)
 
 

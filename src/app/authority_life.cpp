@@ -21,11 +21,6 @@ namespace {
 
 using Signing = std::vector<store::SigningAuthority>;
 
-pki::PublicKeyAlgorithm algorithm_of(pki::KeyKind kind) {
-  return kind == pki::KeyKind::p256 || kind == pki::KeyKind::p384 ? pki::PublicKeyAlgorithm::ec
-                                                                  : pki::PublicKeyAlgorithm::rsa;
-}
-
 std::string_view words_of(pki::PublicKeyAlgorithm key) { return key == pki::PublicKeyAlgorithm::ec ? "ECDSA" : "RSA"; }
 
 const store::SigningAuthority* signing_for(const Signing& signing, pki::PublicKeyAlgorithm key) {
@@ -53,9 +48,7 @@ Result<store::Authority> root_with(const store::View& view, const pki::PrivateKe
   if (!root && root.error().code == ErrorCode::not_found) return refuse();
   if (!root || root->parent == id) {
     TRY(const auto private_authorities, view.private_authorities());
-    if (!root ||
-        std::ranges::find(private_authorities, id, &store::PrivateAuthority::authority) == private_authorities.end())
-      return root;
+    if (!root || !service::is_private(private_authorities, id)) return root;
   }
   return refuse();
 }

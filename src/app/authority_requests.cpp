@@ -138,8 +138,7 @@ Result<void> keep_chain(store::Transaction& tx, const Chain& chain, const OwnKey
 
 Result<void> is_no_private_ca(const store::View& view, std::string_view id) {
   TRY(const auto private_authorities, view.private_authorities());
-  if (std::ranges::find(private_authorities, id, &store::PrivateAuthority::authority) == private_authorities.end())
-    return {};
+  if (!service::is_private(private_authorities, id)) return {};
   return fail(ErrorCode::conflict, "The key is that of a private CA of this server.");
 }
 

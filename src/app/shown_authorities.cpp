@@ -62,10 +62,6 @@ Result<ShownAuthorityRequest> shown(const Config& config, store::AuthorityReques
                                .request = std::move(request.request)};
 }
 
-bool is_private(const std::vector<store::PrivateAuthority>& private_authorities, std::string_view id) {
-  return std::ranges::find(private_authorities, id, &store::PrivateAuthority::authority) != private_authorities.end();
-}
-
 // Who signs now comes first, the newest first; then who did, then those above.
 bool comes_before(const ShownAuthority& one, const ShownAuthority& other) {
   const auto order = [](const ShownAuthority& authority) {
@@ -103,7 +99,7 @@ Result<ShownAuthorities> shown_authorities(const Config& config, const store::Vi
   ShownAuthorities all;
   all.authorities.reserve(stored.size());
   for (const store::Authority& authority : stored) {
-    if (is_private(private_authorities, authority.id)) continue;
+    if (service::is_private(private_authorities, authority.id)) continue;
     TRY(ShownAuthority one, shown(config, view, authority, signing, now));
     all.authorities.push_back(std::move(one));
   }

@@ -144,11 +144,11 @@ Result<NewHeldAuthority> make_held_authority(pki::KeyKind root_kind, ByteView pu
                                              Random& random, Timestamp now) {
   TRY(pki::PrivateKey root_key, pki::PrivateKey::generate(root_kind));
   TRY(const Authority root, authority_of("Certwright Root CA", root_key));
-  TRY(const Subject intermediate, subject_of("Certwright Issuing CA", public_key));
   TRY(Bytes root_certificate, certify(root, root, root_extensions(root), random, now, root_lifetime));
-  TRY(Bytes intermediate_certificate, certify(root, intermediate, intermediate_extensions(root, intermediate, pki_url),
-                                              random, now, intermediate_lifetime));
-  TRY(Bytes root_crl, empty_crl(root, now, root_crl_lifetime));
+  TRY(const pki::X509 parsed, pki::X509::parse(root_certificate));
+  const Root ceremony{.certificate = parsed, .key = root_key};
+  TRY(Bytes intermediate_certificate, make_intermediate(ceremony, public_key, pki_url, random, now));
+  TRY(Bytes root_crl, make_root_crl(ceremony, 1, now));
   return NewHeldAuthority{.root_certificate = std::move(root_certificate),
                           .root_key = std::move(root_key),
                           .intermediate_certificate = std::move(intermediate_certificate),

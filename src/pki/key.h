@@ -8,11 +8,15 @@
 #include "base/bytes.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "pki/public_key.h"
 
 namespace certwright::pki {
 
 /// The keys that Certwright makes, by their OpenSSL names' usual spelling in configuration: rsa-2048 … p-384.
 enum class KeyKind { rsa_2048, rsa_3072, rsa_4096, p256, p384 };
+[[nodiscard]] constexpr PublicKeyAlgorithm algorithm_of(KeyKind kind) {
+  return kind == KeyKind::p256 || kind == KeyKind::p384 ? PublicKeyAlgorithm::ec : PublicKeyAlgorithm::rsa;
+}
 
 /// A private key in memory: an EVP_PKEY behind a type. Safe to sign with from several threads.
 class PrivateKey {

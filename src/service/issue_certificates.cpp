@@ -48,9 +48,7 @@ pki::KeyKind kind_of(model::KeyAlgorithm algorithm) {
 
 // The one CA that the clearance is for; of the server's own, the one that fits the leaf's key.
 Result<const Issuers::Issuing*> issuing_for(const checks::Clearance& clearance, pki::KeyKind key, Parts& parts) {
-  const bool is_ec = key == pki::KeyKind::p256 || key == pki::KeyKind::p384;
-  if (clearance.private_issuer().empty())
-    return &parts.issuers.signing_for(is_ec ? pki::PublicKeyAlgorithm::ec : pki::PublicKeyAlgorithm::rsa);
+  if (clearance.private_issuer().empty()) return &parts.issuers.signing_for(algorithm_of(key));
   return parts.issuers.find(clearance.private_issuer());
 }
 
@@ -246,8 +244,7 @@ class Batch {
 }  // namespace
 
 bool is_quick_to_issue(const ReadyToIssue& ready) {
-  const pki::KeyKind kind = kind_of(ready.certificate.key_algorithm);
-  return kind == pki::KeyKind::p256 || kind == pki::KeyKind::p384;
+  return algorithm_of(kind_of(ready.certificate.key_algorithm)) == pki::PublicKeyAlgorithm::ec;
 }
 
 std::vector<Result<void>> issue_certificates(std::vector<ReadyToIssue> ready, Parts& parts) {

@@ -17,11 +17,6 @@ struct Stored {
   bool is_private = false;
 };
 
-bool is_private(const std::vector<store::PrivateAuthority>& private_authorities, std::string_view issuer_id) {
-  return std::ranges::find(private_authorities, issuer_id, &store::PrivateAuthority::authority) !=
-         private_authorities.end();
-}
-
 Result<Stored> read(const store::View& view, std::string_view issuer_id) {
   Stored stored;
   TRY(stored.authority, view.authority(issuer_id));
@@ -122,6 +117,11 @@ Result<const Issuers::Issuing*> Issuers::find(std::string_view issuer_id) {
   // Another thread may have opened it meanwhile: the first one stays.
   const Lock lock(mutex_);
   return opened_.emplace(std::string{issuer_id}, std::move(issuing)).first->second.get();
+}
+
+bool is_private(const std::vector<store::PrivateAuthority>& private_authorities, std::string_view issuer_id) {
+  return std::ranges::find(private_authorities, issuer_id, &store::PrivateAuthority::authority) !=
+         private_authorities.end();
 }
 
 Result<std::vector<Bytes>> authority_chain(const store::View& view, std::string_view issuer_id) {

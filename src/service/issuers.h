@@ -82,6 +82,10 @@ class Issuers {
   std::vector<std::unique_ptr<const Issuing>> retired_ CERTWRIGHT_GUARDED_BY(mutex_);  ///< somebody may still hold them
 };
 
+/// Whether this CA is one of the private ones, which View::private_authorities() gives.
+[[nodiscard]] bool is_private(const std::vector<store::PrivateAuthority>& private_authorities,
+                              std::string_view issuer_id);
+
 /// The certificates from this CA's up to its root, the issuing one first. Fails: internal (one is missing).
 [[nodiscard]] Result<std::vector<Bytes>> authority_chain(const store::View& view, std::string_view issuer_id);
 

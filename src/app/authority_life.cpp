@@ -7,11 +7,8 @@
 
 #include "app/addresses.h"
 #include "app/ca_key.h"
-#include "app/data_directory.h"
 #include "app/operator_actor.h"
 #include "app/shown_key.h"
-#include "issuance/ceremonies.h"
-#include "pki/encrypted_key.h"
 #include "pki/public_key.h"
 #include "pki/x509.h"
 #include "service/issuers.h"
@@ -28,45 +25,6 @@ const store::SigningAuthority* signing_for(const Signing& signing, pki::PublicKe
   return found == signing.end() ? nullptr : &*found;
 }
 
-/// A root of this server with its key, and the directory that it works on.
-struct Ceremony {
-  OpenDirectory directory;
-  store::Authority root;
-  pki::X509 certificate;
-  pki::PrivateKey key;
-};
-
-// A private CA is its own root, and has nothing below it but leaves.
-Result<store::Authority> root_with(const store::View& view, const pki::PrivateKey& key, const std::string& file) {
-  const std::string id = issuance::issuer_id(key.public_key());
-  const auto refuse = [&] {
-    return fail(ErrorCode::not_found, fmt::format("The key in {} is not that of a root of this server. certwright ca "
-                                                  "show lists the roots.",
-                                                  file));
-  };
-  auto root = view.authority(id);
-  if (!root && root.error().code == ErrorCode::not_found) return refuse();
-  if (!root || root->parent == id) {
-    TRY(const auto private_authorities, view.private_authorities());
-    if (!root || !service::is_private(private_authorities, id)) return root;
-  }
-  return refuse();
-}
-
-Result<Ceremony> begin_ceremony(const Config& config, const std::string& data_dir, const RootKey& given,
-                                Random& random) {
-  TRY(OpenDirectory directory, open_data_directory(config, data_dir, random));
-  auto key = pki::read_encrypted_pem(given.pem, given.passphrase);
-  if (!key) return fail(key.error().code, fmt::format("{}: {}.", given.file, key.error().detail));
-  TRY(store::Authority root,
-      directory.store->read([&](const store::View& view) { return root_with(view, *key, given.file); }));
-  TRY(pki::X509 certificate, pki::X509::parse(root.certificate));
-  return Ceremony{.directory = std::move(directory),
-                  .root = std::move(root),
-                  .certificate = std::move(certificate),
-                  .key = *std::move(key)};
-}
-
 /// What a ceremony made, before it is stored.
 struct Made {
   store::Authority authority;
@@ -75,12 +33,11 @@ struct Made {
 
 Result<Made> make_below(const Ceremony& ceremony, const Config& config, pki::KeyKind kind, Random& random,
                         Timestamp now) {
-  const issuance::Root root{.certificate = ceremony.certificate, .key = ceremony.key};
   // Whatever stands in the way is known before there is a new key in a token.
-  TRY(Bytes root_crl, issuance::make_root_crl(root, ceremony.root.crl_number + 1, now));
+  TRY(Bytes root_crl, next_root_crl(ceremony, {}, now));
   TRY(const NewCaKey key, make_ca_key(config, kind, random));
   const ByteView public_key = key.signer->public_key();
-  TRY(Bytes certificate, issuance::make_intermediate(root, public_key, pki_base_url(config), random, now));
+  TRY(Bytes certificate, issuance::make_intermediate(ceremony.signer(), public_key, pki_base_url(config), random, now));
   const std::string id = issuance::issuer_id(public_key);
   Bytes sealed = key.pkcs8.empty()
                      ? Bytes{}
@@ -97,17 +54,9 @@ Result<Made> make_below(const Ceremony& ceremony, const Config& config, pki::Key
               .root_crl = std::move(root_crl)};
 }
 
-Result<void> keep_root_crl(store::Transaction& tx, const Made& made, Timestamp now) {
-  TRY(store::Authority root, tx.authority(made.authority.parent));
-  ++root.crl_number;
-  root.crl = made.root_crl;
-  root.crl_next_update = now + issuance::root_crl_lifetime;
-  return tx.put_authority(root);
-}
-
-Result<void> keep(store::Transaction& tx, const Made& made, pki::PublicKeyAlgorithm key, const std::string& before,
-                  Timestamp now) {
-  TRY_VOID(keep_root_crl(tx, made, now));
+Result<void> keep(store::Transaction& tx, const Ceremony& ceremony, const Made& made, pki::PublicKeyAlgorithm key,
+                  const std::string& before, Timestamp now) {
+  TRY_VOID(keep_root_crl(tx, ceremony, made.root_crl, now));
   TRY_VOID(tx.put_authority(made.authority));
   TRY_VOID(tx.put_signing_authority({.key = key, .authority = made.authority.id}));
   TRY_VOID(tx.append(operator_event("authority.created", made.authority.id, {}, now,
@@ -161,7 +110,7 @@ Result<ShownAuthority> add_authority(const Config& config, const std::string& da
   TRY_VOID(store.write([&](store::Transaction& tx) -> Result<void> {
     TRY(const Signing present, tx.signing_authorities());
     if (signing_for(present, key) != nullptr) return is_there(key);
-    return keep(tx, made, key, {}, now);
+    return keep(tx, ceremony, made, key, {}, now);
   }));
   return store.read([&](const store::View& view) { return shown_authority(config, view, made.authority.id, now); });
 }
@@ -185,11 +134,8 @@ Result<RotationOutcome> rotate_authority(const Config& config, const std::string
   TRY_VOID(store.write([&](store::Transaction& tx) -> Result<void> {
     TRY(const Signing present, tx.signing_authorities());
     const auto* const current = signing_for(present, before.key);
-    if (current == nullptr || current->authority != before.authority)
-      return fail(ErrorCode::conflict,
-                  "Another command has changed this server's CAs meanwhile. Look at certwright ca "
-                  "show, and run it again where that is still wanted.");
-    return keep(tx, made, before.key, before.authority, now);
+    if (current == nullptr || current->authority != before.authority) return changed_meanwhile();
+    return keep(tx, ceremony, made, before.key, before.authority, now);
   }));
   return store.read([&](const store::View& view) -> Result<RotationOutcome> {
     TRY(ShownAuthority new_one, shown_authority(config, view, made.authority.id, now));

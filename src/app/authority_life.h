@@ -3,22 +3,15 @@
 #include <optional>
 #include <string>
 
+#include "app/ceremony.h"
 #include "app/config.h"
 #include "app/shown_authorities.h"
 #include "base/result.h"
-#include "base/secret.h"
 #include "pki/key.h"
 
 // The life of the server's own issuing CAs, on its machine. A running server takes a change over within a minute; one
 // that is behind [ca] signer when it is started again.
 namespace certwright::app {
-
-/// A root's key, brought from where it is kept for as long as a ceremony lasts.
-struct RootKey {
-  std::string file;  ///< where it was read from, for messages
-  Secret pem;        ///< as `certwright init` wrote it, or another program
-  Secret passphrase;
-};
 
 /// Makes an issuing CA for leaf keys of a kind that none of this server's own is for yet: a new key where the others
 /// are, certified by the root, which signs a new CRL of its own as well.

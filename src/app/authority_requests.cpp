@@ -9,6 +9,7 @@
 #include "app/ca_key.h"
 #include "app/data_directory.h"
 #include "app/operator_actor.h"
+#include "app/revoked_authority.h"
 #include "issuance/own_ca.h"
 #include "pki/encrypted_key.h"
 #include "pki/key_checks.h"
@@ -142,6 +143,17 @@ Result<void> is_no_private_ca(const store::View& view, std::string_view id) {
   return fail(ErrorCode::conflict, "The key is that of a private CA of this server.");
 }
 
+// A certificate of this server's own CA below its own root, imported again, after it was revoked.
+Result<void> is_not_revoked(const store::View& view, const Chain& chain) {
+  if (chain.ids.size() < 2) return {};
+  TRY(const pki::X509 certificate, pki::X509::parse(chain.certificates.front()));
+  TRY(const auto revoked, revocation_of(view, chain.ids[1], certificate));
+  if (!revoked) return {};
+  return fail(ErrorCode::conflict, fmt::format("The first certificate of the chain was revoked on {}: the CRL of {} "
+                                               "names it.",
+                                               rfc3339(revoked->revoked_at), chain.ids[1]));
+}
+
 // The id of the one that signed until now; empty: none did, or this one.
 Result<std::string> put_in_place(store::Transaction& tx, const Chain& chain) {
   const std::string& id = chain.ids.front();
@@ -156,6 +168,7 @@ Result<std::string> keep(store::Transaction& tx, const Chain& chain, const OwnKe
   const std::string& id = chain.ids.front();
   TRY_VOID(is_no_private_ca(tx, id));
   TRY_VOID(keep_chain(tx, chain, key));
+  TRY_VOID(is_not_revoked(tx, chain));
   if (!key.request.empty()) TRY_VOID(tx.remove_authority_request(key.request));
   TRY(std::string before, put_in_place(tx, chain));
   TRY_VOID(tx.append(operator_event("authority.imported", id, {}, now,

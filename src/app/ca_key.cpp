@@ -63,11 +63,15 @@ Result<service::HeldKeys> held_keys(const Config& config) {
   return keys_in_token(config);
 }
 
+Result<void> is_place_of_ceremonies(const Config& config) {
+  if (config.ca.signer.empty()) return {};
+  return fail(ErrorCode::invalid_state,
+              "The keys of this server's CA are with certwright signer. Run the command with the signer's --data and "
+              "--config; restart the signer, then the server.");
+}
+
 Result<NewCaKey> make_ca_key(const Config& config, pki::KeyKind kind, Random& random) {
-  if (!config.ca.signer.empty())
-    return fail(ErrorCode::invalid_state,
-                "The keys of this server's CA are with certwright signer. Run the command with the signer's --data and "
-                "--config; restart the signer, then the server.");
+  TRY_VOID(is_place_of_ceremonies(config));
   if (config.ca.key.empty()) {
     TRY(pki::PrivateKey key, pki::PrivateKey::generate(kind));
     TRY(Secret pkcs8, key.pkcs8());

@@ -32,13 +32,17 @@ struct HeldKey {
 };
 [[nodiscard]] Result<HeldKey> open_or_make_ca_key(const Config& config, Random& random);
 
+/// That a CA is changed here at all: where its keys are with [ca] signer, that is done beside the signer, which knows
+/// of no other change. Fails: invalid_state.
+[[nodiscard]] Result<void> is_place_of_ceremonies(const Config& config);
+
 /// A new key for one more CA, where this server's keys are: in the token of [ca] key, else in memory, to be sealed.
 struct NewCaKey {
   std::unique_ptr<keys::Signer> signer;
   Secret pkcs8;       ///< empty: it is held by the token
   std::string label;  ///< in the token
 };
-/// Fails: invalid_state (the keys are with [ca] signer: it is made there), and as held_keys().
+/// Fails: as is_place_of_ceremonies() and held_keys().
 [[nodiscard]] Result<NewCaKey> make_ca_key(const Config& config, pki::KeyKind kind, Random& random);
 
 }  // namespace certwright::app

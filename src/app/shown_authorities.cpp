@@ -7,6 +7,7 @@
 #include "app/addresses.h"
 #include "app/data_directory.h"
 #include "app/leaf_profiles.h"
+#include "app/revoked_authority.h"
 #include "app/shown_key.h"
 #include "issuance/extensions.h"
 #include "issuance/profile.h"
@@ -42,12 +43,16 @@ Result<ShownAuthority> shown(const Config& config, const store::View& view, cons
                        .not_before = certificate.not_before,
                        .not_after = certificate.not_after,
                        .is_expired = certificate.not_after < now,
+                       .revoked = {},
                        .chain = {},
                        .certificate_url = issuance::issuer_url(pki_base_url(config), authority.id),
                        .crl_number = authority.crl.empty() ? 0 : authority.crl_number,
                        .crl_next_update = authority.crl_next_update};
   shown.ends_too_soon = !shown.signs_for.empty() && would_be_outlived(config, shown.not_after, now);
   TRY(shown.key_algorithm, shown_key(certificate.subject_public_key_info));
+  if (!shown.is_root) {
+    TRY(shown.revoked, revocation_of(view, authority.parent, certificate));
+  }
   TRY(shown.chain, service::authority_chain(view, authority.id));
   return shown;
 }

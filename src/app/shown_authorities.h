@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "issuance/crl.h"
 #include "store/store.h"
 
 namespace certwright::app {
@@ -38,6 +40,7 @@ struct ShownAuthority {
   Timestamp not_before;
   Timestamp not_after;
   bool is_expired = false;
+  std::optional<issuance::RevokedEntry> revoked;  ///< by the CRL of the root above
   /// It signs now, and what it signs would outlive it: it refuses the certificates of the own profile.
   bool ends_too_soon = false;
   std::vector<Bytes> chain;  ///< DER, this certificate first, the root last

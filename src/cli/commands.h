@@ -75,10 +75,11 @@ int run_ca_delete(const CaArguments& arguments, Session& session);
 struct CaLifeArguments {
   std::string data_dir;
   std::string config_file;
-  std::string id;  ///< show; empty: all
+  std::string id;      ///< show; empty: all. revoke
+  std::string reason;  ///< revoke
   bool pem = false;
   std::string key_algorithm;
-  std::string root_key_file;  ///< init, rotate; empty: DIR/root-key.pem
+  std::string root_key_file;  ///< of ceremonies; empty: DIR/root-key.pem
   std::string root_passphrase_file;
   std::string common_name;  ///< export-csr
   std::string organization;
@@ -93,6 +94,8 @@ int run_ca_init(const CaLifeArguments& arguments, Session& session);
 int run_ca_rotate(const CaLifeArguments& arguments, Session& session);
 int run_ca_export_csr(const CaLifeArguments& arguments, Session& session);
 int run_ca_import(const CaLifeArguments& arguments, Session& session);
+int run_ca_revoke(const CaLifeArguments& arguments, Session& session);
+int run_ca_sign_crl(const CaLifeArguments& arguments, Session& session);
 
 struct FeedsArguments {
   std::string data_dir;

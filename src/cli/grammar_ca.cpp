@@ -36,6 +36,16 @@ void own_ca_commands(Grammar& grammar, CLI::App& group) {
                      "認証局をルートの下の新しい認証局と交代させる", run_ca_rotate);
   grammar.text(rotate, "--key-algorithm", arguments.key_algorithm, algorithms_en, algorithms_ja);
   root_key(grammar, rotate, arguments);
+  auto* revoke = sub("revoke", "Revoke a CA that signs no more, by its root's CRL",
+                     "署名を終えた認証局をルートの CRL で失効させる", run_ca_revoke);
+  grammar.positional(revoke, "ID", arguments.id, "Id of the CA", "認証局の ID");
+  grammar.required(revoke, "--reason", arguments.reason, "",
+                   "cACompromise, affiliationChanged, superseded or cessationOfOperation",
+                   "cACompromise、affiliationChanged、superseded、cessationOfOperation");
+  root_key(grammar, revoke, arguments);
+  auto* sign_crl = sub("sign-crl", "Sign the root's CRL anew, for another year",
+                       "ルートの CRL を更新する（有効期間 1 年）", run_ca_sign_crl);
+  root_key(grammar, sign_crl, arguments);
   auto* csr = sub("export-csr", "Make a key and a request for somebody else's root to sign",
                   "別のルートに署名してもらう鍵と CSR を作成する", run_ca_export_csr);
   grammar.required(csr, "--key-algorithm", arguments.key_algorithm, "", algorithms_en, algorithms_ja);

@@ -1,5 +1,6 @@
 // The CA certificates that this server makes: the root and the intermediate of `certwright init`, and private CAs.
 #include <algorithm>
+#include <span>
 
 #include "issuance/ceremonies.h"
 #include "issuance/crl.h"
@@ -99,18 +100,19 @@ Bytes private_extensions(const Authority& authority, const model::NameConstraint
   });
 }
 
-Result<Bytes> empty_crl(const Authority& root, Timestamp now, std::chrono::seconds lifetime, std::uint64_t number = 1) {
-  const Bytes list = tbs_certificate_list({.issuer = root.name,
-                                           .key_identifier = root.key_identifier,
-                                           .signature_algorithm = root.key.signature_algorithm(),
-                                           .url = {},
-                                           .number = number,
-                                           .this_update = now,
-                                           .next_update = now + lifetime},
-                                          ByteView{});
+Result<Bytes> whole_crl(const Authority& issuer, std::uint64_t number, std::span<const RevokedEntry> revoked,
+                        Timestamp now, std::chrono::seconds lifetime) {
+  TRY(const Bytes list, tbs_certificate_list({.issuer = issuer.name,
+                                              .key_identifier = issuer.key_identifier,
+                                              .signature_algorithm = issuer.key.signature_algorithm(),
+                                              .url = {},
+                                              .number = number,
+                                              .this_update = now,
+                                              .next_update = now + lifetime},
+                                             revoked));
   TRY_VOID(lints::lint_crl(list, Rules::private_ca));
-  TRY(const Bytes signature, root.key.sign(list));
-  return signed_object(list, root.key.signature_algorithm(), signature);
+  TRY(const Bytes signature, issuer.key.sign(list));
+  return signed_object(list, issuer.key.signature_algorithm(), signature);
 }
 
 Result<Authority> authority_of(const Root& root) {
@@ -135,9 +137,10 @@ Result<Bytes> make_intermediate(const Root& root, ByteView public_key, std::stri
                  std::min<std::chrono::seconds>(left, intermediate_lifetime));
 }
 
-Result<Bytes> make_root_crl(const Root& root, std::uint64_t number, Timestamp now) {
+Result<Bytes> make_root_crl(const Root& root, std::uint64_t number, std::span<const RevokedEntry> revoked,
+                            Timestamp now) {
   TRY(const Authority issuer, authority_of(root));
-  return empty_crl(issuer, now, root_crl_lifetime, number);
+  return whole_crl(issuer, number, revoked, now, root_crl_lifetime);
 }
 
 Result<NewHeldAuthority> make_held_authority(pki::KeyKind root_kind, ByteView public_key, std::string_view pki_url,
@@ -148,7 +151,7 @@ Result<NewHeldAuthority> make_held_authority(pki::KeyKind root_kind, ByteView pu
   TRY(const pki::X509 parsed, pki::X509::parse(root_certificate));
   const Root ceremony{.certificate = parsed, .key = root_key};
   TRY(Bytes intermediate_certificate, make_intermediate(ceremony, public_key, pki_url, random, now));
-  TRY(Bytes root_crl, make_root_crl(ceremony, 1, now));
+  TRY(Bytes root_crl, make_root_crl(ceremony, 1, {}, now));
   return NewHeldAuthority{.root_certificate = std::move(root_certificate),
                           .root_key = std::move(root_key),
                           .intermediate_certificate = std::move(intermediate_certificate),
@@ -174,7 +177,7 @@ Result<NewPrivateAuthority> make_private_authority(const PrivateAuthorityOptions
       key};
   TRY(Bytes certificate,
       certify(authority, authority, private_extensions(authority, options.constraints), random, now, options.lifetime));
-  TRY(Bytes crl, empty_crl(authority, now, options.crl_lifetime));
+  TRY(Bytes crl, whole_crl(authority, 1, {}, now, options.crl_lifetime));
   return NewPrivateAuthority{.certificate = std::move(certificate), .key = std::move(key), .crl = std::move(crl)};
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/random.h"
 #include "base/result.h"
+#include "issuance/crl.h"
 #include "keys/signer.h"
 #include "pki/key.h"
 #include "pki/x509.h"
@@ -27,8 +29,10 @@ struct Root {
 
 /// A root's CRL lasts a year, and it can be renewed only while its key is here.
 inline constexpr std::chrono::days root_crl_lifetime{365};
-/// The empty CRL of a root. Fails: internal.
-[[nodiscard]] Result<Bytes> make_root_crl(const Root& root, std::uint64_t number, Timestamp now);
+/// The CRL of a root, which names all that it revoked below it. Fails: invalid_request (the key is not the root's),
+/// internal.
+[[nodiscard]] Result<Bytes> make_root_crl(const Root& root, std::uint64_t number, std::span<const RevokedEntry> revoked,
+                                          Timestamp now);
 
 /// The subject that a request asks for. Where `common_name` is empty: "Certwright Issuing CA <id>".
 struct RequestedName {

@@ -6,7 +6,9 @@
 
 #include "issuance/extensions.h"
 #include "issuance/objects.h"
+#include "pki/certificate_list.h"
 #include "pki/der.h"
+#include "pki/tbs_certificate.h"
 
 namespace certwright::issuance {
 namespace {
@@ -150,6 +152,18 @@ void CrlEntries::grow_places(std::size_t entries) {
     larger[slot] = one;
   }
   places_ = std::move(larger);
+}
+
+Result<std::vector<RevokedEntry>> entries_of(ByteView crl) {
+  TRY(const pki::SignedParts parts, pki::signed_parts(crl));
+  TRY(const auto list, pki::TbsCertificateList::read(parts.to_be_signed));
+  std::vector<RevokedEntry> entries;
+  entries.reserve(list.entries.size());
+  for (const pki::ListedCertificate& entry : list.entries)
+    entries.push_back({.serial = hex(entry.serial),
+                       .revoked_at = entry.revoked_at,
+                       .reason = std::max(0, static_cast<int>(entry.reason))});
+  return entries;
 }
 
 Bytes tbs_certificate_list(const CrlHead& head, ByteView entries) {

@@ -27,6 +27,9 @@ struct RevokedEntry {
   int reason = 0;  ///< CRLReason; 0 writes no extension (RFC 5280 section 5.3.1)
 };
 
+/// The entries of a signed CRL, in its order. Fails: invalid_request (the DER or its structure).
+[[nodiscard]] Result<std::vector<RevokedEntry>> entries_of(ByteView crl);
+
 /// The entries of a CRL, encoded, in the order in which they came. What was encoded and signed once is not made again:
 /// a CRL with one more entry costs that entry, the hash of the whole and the signature.
 class CrlEntries {

@@ -105,6 +105,26 @@ Result<void> is_operators_reason(RevocationReason reason) {
               fmt::format("{} is no reason to revoke a subscriber's certificate for good.", to_string(reason)));
 }
 
+Result<void> is_authority_reason(RevocationReason reason) {
+  switch (reason) {
+    case RevocationReason::ca_compromise:
+    case RevocationReason::affiliation_changed:
+    case RevocationReason::superceded:
+    case RevocationReason::superseded:
+    case RevocationReason::cessation_of_operation:
+      return {};
+    case RevocationReason::unspecified:
+    case RevocationReason::key_compromise:
+    case RevocationReason::certificate_hold:
+    case RevocationReason::remove_from_crl:
+    case RevocationReason::privilege_withdrawn:
+    case RevocationReason::a_a_compromise:
+      break;
+  }
+  return fail(ErrorCode::invalid_request,
+              fmt::format("{} is no reason to revoke the certificate of a CA.", to_string(reason)));
+}
+
 std::optional<RevocationReason> parse_reason_word(std::string_view text) {
   for (const auto& [word, reason] : reason_words)
     if (word == text) return reason;

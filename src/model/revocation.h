@@ -24,6 +24,11 @@ namespace certwright::model {
 ///   unspecified             none of these; no reason is written into the CRL
 [[nodiscard]] Result<void> is_operators_reason(RevocationReason reason);
 
+/// Whether the certificate of a CA may be revoked for this reason: cACompromise, affiliationChanged, superseded or
+/// cessationOfOperation. Of a CA's key RFC 5280 section 5.3.1 says cACompromise where it says keyCompromise of a
+/// subscriber's, and BR 7.2.2 wants a reason in the CRL other than unspecified. Fails: invalid_request.
+[[nodiscard]] Result<void> is_authority_reason(RevocationReason reason);
+
 /// "keyCompromise" as RFC 5280 writes it, or "KEY_COMPROMISE" as ACM does.
 [[nodiscard]] std::optional<RevocationReason> parse_reason_word(std::string_view text);
 

@@ -56,11 +56,11 @@ TEST_F(CeremoniesTest, OnlyTheRootsOwnKeyDoes) {
   const Root wrong{.certificate = root_certificate_, .key = *key};
   EXPECT_EQ(make_intermediate(wrong, key->public_key(), test::pki_url, random_, now).error().code,
             ErrorCode::invalid_request);
-  EXPECT_EQ(make_root_crl(wrong, 2, now).error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(make_root_crl(wrong, 2, {}, now).error().code, ErrorCode::invalid_request);
 }
 
 TEST_F(CeremoniesTest, TheRootsCrlIsEmptyAndNumbered) {
-  const auto crl = make_root_crl(root(), 7, now);
+  const auto crl = make_root_crl(root(), 7, {}, now);
   ASSERT_TRUE(crl) << crl.error().detail;
   const auto list = pki::TbsCertificateList::read(pki::signed_parts(*crl)->to_be_signed);
   ASSERT_TRUE(list) << list.error().detail;
@@ -68,6 +68,27 @@ TEST_F(CeremoniesTest, TheRootsCrlIsEmptyAndNumbered) {
   EXPECT_EQ(list->this_update, now);
   ASSERT_TRUE(list->next_update);
   EXPECT_EQ(*list->next_update, now + root_crl_lifetime);
+}
+
+TEST_F(CeremoniesTest, TheRootsCrlNamesWhatItRevoked) {
+  const std::vector<RevokedEntry> revoked{{.serial = "00f1e2", .revoked_at = now - 48h, .reason = 4},
+                                          {.serial = "7a", .revoked_at = now, .reason = 2}};
+  const auto crl = make_root_crl(root(), 8, revoked, now);
+  ASSERT_TRUE(crl) << crl.error().detail;
+  const auto entries = entries_of(*crl);
+  ASSERT_TRUE(entries) << entries.error().detail;
+  ASSERT_EQ(entries->size(), 2U);
+  EXPECT_EQ(entries->at(0).serial, "f1e2");
+  EXPECT_EQ(entries->at(0).revoked_at, now - 48h);
+  EXPECT_EQ(entries->at(0).reason, 4);
+  EXPECT_EQ(entries->at(1).serial, "7a");
+  EXPECT_EQ(entries->at(1).reason, 2);
+  // What was read is written again without a change.
+  const auto again = make_root_crl(root(), 9, *entries, now);
+  ASSERT_TRUE(again);
+  EXPECT_EQ(entries_of(*again)->size(), 2U);
+  EXPECT_FALSE(make_root_crl(root(), 9, std::vector<RevokedEntry>{revoked[1], revoked[1]}, now));
+  EXPECT_EQ(entries_of(root_certificate_.der).error().code, ErrorCode::invalid_request);
 }
 
 TEST_F(CeremoniesTest, ARequestAsksForWhatAnIssuingCaNeeds) {

@@ -61,6 +61,15 @@ TEST(CanBeRevoked, OnlyWhatIsIssuedUnusedAndWasExported) {
   EXPECT_EQ(refusal(exported(CertificateType::imported)), ErrorCode::invalid_request);
 }
 
+TEST(IsAuthorityReason, IsOneThatACasCrlMayGive) {
+  using enum RevocationReason;
+  for (const auto reason : {ca_compromise, affiliation_changed, superceded, superseded, cessation_of_operation})
+    EXPECT_TRUE(is_authority_reason(reason)) << to_string(reason);
+  for (const auto reason :
+       {unspecified, key_compromise, certificate_hold, remove_from_crl, privilege_withdrawn, a_a_compromise})
+    EXPECT_EQ(is_authority_reason(reason).error().code, ErrorCode::invalid_request) << to_string(reason);
+}
+
 TEST(Revoke, IsForGoodAndEndsWhatRuns) {
   Certificate certificate = exported();
   certificate.begin_renewal(now);

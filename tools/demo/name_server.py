@@ -3,6 +3,8 @@
 Used by `make run` and by the acceptance tests. The package's own service is left alone.
 """
 
+import atexit
+import contextlib
 import ctypes
 import os
 import pathlib
@@ -24,7 +26,8 @@ def end_with_parent():
 
 
 PORTS = range(10000, 30000)
-claims = []  # of this process: a claim is a bound socket, and ends with the process
+claims = contextlib.ExitStack()  # bound sockets, for the life of this process
+atexit.register(claims.close)
 
 
 def free_port(address="127.0.0.1", preferred=None):
@@ -48,7 +51,7 @@ def free_port(address="127.0.0.1", preferred=None):
             except OSError:
                 claim.close()
                 continue
-        claims.append(claim)
+        claims.enter_context(claim)
         return candidate
     raise RuntimeError("no free port on " + address)
 

@@ -2,8 +2,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
-#include <vector>
 
 #include "base/result.h"
 #include "model/certificate.h"
@@ -21,11 +19,5 @@ namespace certwright::store {
 /// waits, the whole report is left out, so that the checks run again instead of missing a finding that held it back.
 /// Fails: invalid_state (a newer format), internal (not what encode_certificate writes).
 [[nodiscard]] Result<model::Certificate> decode_certificate(std::string_view body);
-
-/// The details of an event, as a JSON array of pairs.
-using EventDetails = std::vector<std::pair<std::string, std::string>>;
-[[nodiscard]] std::string encode_event_details(const EventDetails& details);
-/// Fails: internal.
-[[nodiscard]] Result<EventDetails> decode_event_details(std::string_view text);
 
 }  // namespace certwright::store

@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-#include "store/certificate_codec.h"
+#include "store/event_codec.h"
 #include "store/event_place.h"
 #include "store/sqlite/certificate_rows.h"
 

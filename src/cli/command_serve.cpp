@@ -33,7 +33,7 @@ int run_serve(const ServeArguments& arguments, Session& session) {
   const auto config = config_for(arguments.config_file, *data_dir);
   if (!config) return session.refuse(config.error());
   log::set_level(config->log_level);
-  app::keep_memory_private();
+  app::keep_memory_private_and_tell();
   app::raise_open_files();
   StopSignals signals;
   auto server = app::start_server(*config, *data_dir);

@@ -18,7 +18,7 @@ int run_signer(const SignerArguments& arguments, Session& session) {
   const auto place = open_place(arguments.data_dir, arguments.config_file, session);
   if (!place) return place.error();
   log::set_level(place->config.log_level);
-  app::keep_memory_private();
+  app::keep_memory_private_and_tell();
   StopSignals signals;
   const auto signer = app::SignerProcess::start(place->config, place->data_dir);
   if (!signer) return session.refuse(signer.error());

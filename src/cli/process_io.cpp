@@ -10,6 +10,7 @@
 #include <iostream>
 #include <thread>
 
+#include "app/process_memory.h"
 #include "cli/command_line.h"
 #include "cli/session.h"
 
@@ -70,6 +71,9 @@ int run(int argc, char** argv) {
   std::setlocale(LC_TIME, "C");
   std::ios::sync_with_stdio(false);
   watch_for_interruption();
+  // Every command has something to hide: a root's key, or the caller's access key. Commands end within seconds, so
+  // nobody is told what the system did not grant.
+  static_cast<void>(app::keep_memory_private());
   StandardInput standard_input;
   std::istream in{&standard_input};
   Io io{.in = in,

@@ -79,6 +79,23 @@ class KeyInToken(Acceptance):
         self.assertGreaterEqual(locked, 2048 + 64, "OpenSSL's secure heap, and the pages of secrets")
         self.assertNotIn("memory.keys_not_locked", self.server.log.read_text())
 
+    @unittest.skipIf(os.getuid() != 0 and resource.getrlimit(resource.RLIMIT_MEMLOCK)[0] < 8 << 20,
+                     "8 MiB may not be locked here")
+    def test_a_command_that_holds_the_roots_key_keeps_it_as_well(self):
+        """It waits for the passphrase, and is looked at meanwhile."""
+        command = subprocess.Popen([BINARY, "ca", "sign-crl", "--root-passphrase-file", "-", "--data", self.server.data,
+                                    "--config", self.server.config], env=self.server.environment(),
+                                   stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            process = pathlib.Path(f"/proc/{command.pid}")
+            self.eventually(lambda: re.search(r"^VmLck:\s+[1-9]", (process / "status").read_text(), re.M))
+            locked = int(re.search(r"^VmLck:\s+(\d+) kB$", (process / "status").read_text(), re.M).group(1))
+            self.assertGreaterEqual(locked, 2048)
+            self.assertRegex((process / "limits").read_text(), r"Max core file size +0 +0 ")
+        finally:
+            command.communicate(b"no passphrase\n", timeout=20)
+        self.assertEqual(command.returncode, 1)
+
     def test_init_again_changes_nothing(self):
         again = self.server.initialise()
         self.assertIn("already", again.stdout)

@@ -129,6 +129,7 @@ class Acceptance(Steps):
     """A class of tests around one running server."""
 
     sections = {}
+    user = None  # who runs the server, where that is somebody else
     more_zones = ()
     init_options = ()
     log_lines = 60
@@ -139,6 +140,8 @@ class Acceptance(Steps):
             raise RuntimeError(f"{BINARY} does not exist: make test builds it")
         cls.directory = pathlib.Path(tempfile.mkdtemp(prefix="certwright-test-"))
         cls.addClassCleanup(shutil.rmtree, cls.directory, ignore_errors=True)
+        if cls.user:
+            cls.directory.chmod(0o711)
         cls.name_server = NameServer(cls.directory / "dns", zones() + list(cls.more_zones))
         cls.addClassCleanup(cls.name_server.stop)
         cls.name_server.start()
@@ -151,11 +154,22 @@ class Acceptance(Steps):
         for name, keys in cls.sections.items():
             sections[name] = keys if isinstance(keys, list) else {**sections.get(name, {}), **keys}
         more_stubs = [{"zone": zone.name, "servers": [cls.name_server.address]} for zone in cls.more_zones]
-        cls.server = ServerProcess(BINARY, cls.directory / "server", sections, stubs(cls.name_server) + more_stubs)
+        cls.server = ServerProcess(cls.binary(), cls.directory / "server", sections,
+                                   stubs(cls.name_server) + more_stubs, user=cls.user)
         cls.addClassCleanup(cls.server.kill)
         cls.server.initialise(*cls.init_options)
         cls.server.start()
         cls.acm = boto3_client(cls.server)
+
+    @classmethod
+    def binary(cls):
+        """The program; a copy where another user has to get to it."""
+        if not cls.user:
+            return BINARY
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="certwright-binary-"))
+        cls.addClassCleanup(shutil.rmtree, folder, ignore_errors=True)
+        folder.chmod(0o755)
+        return shutil.copy(BINARY, folder)
 
     def details(self):
         lines = [line for line in self.server.log_tail(1000).splitlines()

@@ -15,7 +15,8 @@ import tempfile
 import time
 import unittest
 
-from harness import BINARY, Acceptance, ServerFailed, ServerProcess, Steps, get
+from harness import BINARY, ROOT, Acceptance, ServerFailed, ServerProcess, Steps, get
+from server_process import User
 from signers import WithSigner
 from tokens import PIN, SoftToken
 
@@ -228,6 +229,69 @@ class SignerApart(WithSigner):
     def test_a_second_one_is_refused(self):
         done = self.holder.cli("signer", "--data", self.holder.data, "--config", self.holder.config)
         self.assertNotEqual(done.returncode, 0)
+
+
+@unittest.skipUnless(os.getuid() == 0, "only root can run the two as users of their own")
+class UsersOfTheirOwn(WithSigner):
+    """As docs/key-custody.md has it: the signer and the server are two users, who meet at the socket by a group."""
+
+    signer_user = User(61081)
+    user = User(61082, 61081)
+
+    def uids_of(self, process):
+        return re.search(r"^Uid:\s+(.*)$", pathlib.Path(f"/proc/{process.pid}/status").read_text(), re.M).group(1).split()
+
+    def as_user(self, user, *command):
+        done = subprocess.run([*user.prefix, *map(str, command)], capture_output=True, text=True, timeout=30, check=False)
+        self.say(f"{user.number}: {' '.join(map(str, command))}: {done.returncode} {done.stdout}{done.stderr}")
+        return done
+
+    def test_the_server_has_no_way_to_the_key_but_the_socket(self):
+        self.assertEqual(self.uids_of(self.signer), [str(self.signer_user.number)] * 4)
+        self.assertEqual(self.uids_of(self.server.process), [str(self.user.number)] * 4)
+        self.issue("two-users.example.net")
+        self.assertIn('"event":"signer.signed"', self.signer_log())
+        for file in (self.holder.data / "certwright.db", self.holder.data / "root-key.pem", self.holder.data):
+            self.assertTrue(file.exists())
+            self.assertIn("Permission denied", self.as_user(self.user, "ls", "-l", file).stderr)
+        self.assertIn("Permission denied", self.as_user(self.signer_user, "ls", self.server.data).stderr)
+        stranger = User(61083, self.signer_user.number)  # of the group, but not the one who may ask
+        script = ("import socket; s = socket.socket(socket.AF_UNIX); s.settimeout(10); "
+                  f"s.connect({str(self.socket_path)!r}); s.sendall(bytes([0, 0, 0, 2, 1, 1])); print(len(s.recv(9)))")
+        done = self.as_user(stranger, "/usr/bin/python3", "-c", script)
+        self.assertTrue(done.stdout.strip() == "0" or "Connection" in done.stderr or "Broken" in done.stderr, done)
+        self.assertIn('"event":"signer.stranger"', self.signer_log())
+        outsider = self.as_user(User(61084), "/usr/bin/python3", "-c", script)
+        self.assertIn("Permission denied", outsider.stderr)
+
+    def test_either_is_started_again_alone(self):
+        self.signer.terminate()
+        self.signer.wait()
+        self.start_signer()
+        self.issue("signer-again.example.net")
+        self.server.stop()
+        self.server.start()
+        self.issue("server-again.example.net")
+
+
+class Units(Steps):
+    """The units of contrib/systemd, as systemd reads them."""
+
+    @unittest.skipUnless(shutil.which("systemd-analyze"), "systemd-analyze is not here")
+    def test_systemd_finds_no_fault(self):
+        folder = self.fresh_directory()
+        units = [folder / name for name in ("certwright.service", "certwright-signer.service")]
+        for unit in units:
+            text = (ROOT / "contrib/systemd" / unit.name).read_text()
+            self.assertIn("ExecStart=/usr/bin/certwright ", text)
+            unit.write_text(text.replace("/usr/bin/certwright", str(BINARY)))
+        done = subprocess.run(["systemd-analyze", "verify", "--man=no", *units], capture_output=True, text=True,
+                              timeout=60, check=False)
+        self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+        for unit, exposure in zip(units, ("20", "10")):  # tenths: the lower, the better
+            done = subprocess.run(["systemd-analyze", "security", "--offline=true", f"--threshold={exposure}", unit],
+                                  capture_output=True, text=True, timeout=60, check=False)
+            self.assertEqual(done.returncode, 0, done.stdout[-300:])
 
 
 if __name__ == "__main__":

@@ -45,11 +45,27 @@ def toml_text(sections, stubs=()):
     return "\n".join(lines)
 
 
-class ServerProcess:
-    """`sections` and `stubs` are the configuration but for the listeners' addresses, which are chosen here."""
+class User:
+    """Somebody else whom root runs a server as: numbers, without a name in the user database."""
 
-    def __init__(self, binary, directory, sections=None, stubs=(), preferred_ports=(None, None, None)):
+    def __init__(self, number, *groups):
+        self.number = number
+        self.groups = ",".join(str(group) for group in (number, *groups))
+
+    @property
+    def prefix(self):
+        return ["setpriv", "--reuid", str(self.number), "--regid", str(self.number), "--groups", self.groups]
+
+
+class ServerProcess:
+    """`sections` and `stubs` are the configuration but for the listeners' addresses, which are chosen here.
+
+    With a `user`, who gets the directory, every command is run as that one.
+    """
+
+    def __init__(self, binary, directory, sections=None, stubs=(), preferred_ports=(None, None, None), user=None):
         self.binary = str(binary)
+        self.command = [*(user.prefix if user else []), self.binary]
         self.directory = pathlib.Path(directory).resolve()
         self.data = self.directory / "data"
         self.config = self.directory / "certwright.toml"
@@ -62,6 +78,8 @@ class ServerProcess:
         self.ports = [free_port(preferred=port) for port in preferred_ports]
         self.directory.mkdir(parents=True, exist_ok=True)
         self.write_config()
+        if user:
+            os.chown(self.directory, user.number, user.number)
 
     @property
     def endpoint(self):
@@ -96,12 +114,12 @@ class ServerProcess:
         return kept
 
     def initialise(self, *arguments, check=True):
-        return subprocess.run([self.binary, "init", "--data", str(self.data), "--config", str(self.config), *arguments],
+        return subprocess.run([*self.command, "init", "--data", str(self.data), "--config", str(self.config), *arguments],
                               env=self.environment(), capture_output=True, text=True, timeout=60, check=check)
 
     def launch(self, **environment):
         """Starts the process without waiting for it to answer."""
-        command = [self.binary, "serve", "--data", str(self.data), "--config", str(self.config)]
+        command = [*self.command, "serve", "--data", str(self.data), "--config", str(self.config)]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(command, env=self.environment(**environment), stdin=subprocess.DEVNULL,
                                             stdout=log, stderr=log, start_new_session=True, preexec_fn=end_with_parent)
@@ -151,7 +169,7 @@ class ServerProcess:
 
     def cli(self, *arguments, check=False, timeout=60, text_input=None, **environment):
         """Runs one certwright command against this server."""
-        return subprocess.run([self.binary, *map(str, arguments)], env=self.environment(**environment),
+        return subprocess.run([*self.command, *map(str, arguments)], env=self.environment(**environment),
                               capture_output=True, text=True, timeout=timeout, check=check, input=text_input)
 
 

@@ -7,26 +7,10 @@ import unittest
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from harness import Acceptance
+from private_authorities import WithPrivateAuthorities
 
 
-class Addresses(Acceptance):
-    # Commands.
-
-    def ca(self, *arguments, check=True):
-        done = self.server.cli("ca", *arguments, "--data", self.server.data, "--config", self.server.config)
-        self.say(f"ca {' '.join(arguments)}: {done.returncode} {done.stdout.strip()} {done.stderr.strip()}")
-        if check:
-            self.assertEqual(done.returncode, 0, done.stderr)
-        return done
-
-    def make(self, *options):
-        return self.ca("create-private", "--name", "Example Corp Private CA", "--key-algorithm", "EC_prime256v1",
-                       *options).stdout.strip()
-
-    def ask(self, authority, name, *alternatives):
-        return self.request(name, *alternatives, CertificateAuthorityArn=authority)
-
+class Addresses(WithPrivateAuthorities):
     def refusal(self, name, *alternatives, **options):
         names = {"DomainName": name}
         if alternatives:
@@ -154,16 +138,14 @@ class Addresses(Acceptance):
             self.assertIn("is not a range of IP addresses", done.stderr)
 
 
-class WithoutAddresses(Acceptance):
+class WithoutAddresses(WithPrivateAuthorities):
     sections = {"profile": [{"name": "names-only", "based_on": "private", "ip_addresses": False}],
                 "ca": {"private_profile": "names-only"}}
 
     def test_are_refused_at_once_with_what_to_change(self):
-        done = self.server.cli("ca", "create-private", "--name", "CA", "--key-algorithm", "EC_prime256v1", "--data",
-                               self.server.data, "--config", self.server.config)
         code, message = self.error_of(self.acm.request_certificate, DomainName="db.corp.internal",
                                       SubjectAlternativeNames=["10.0.0.1"], KeyAlgorithm="EC_prime256v1",
-                                      CertificateAuthorityArn=done.stdout.strip())
+                                      CertificateAuthorityArn=self.make())
         self.assertEqual(code, "ValidationException")
         self.assertIn("10.0.0.1 is an IP address, and the private CAs of this server issue for domain names only", message)
         self.assertIn("ip_addresses = true", message)

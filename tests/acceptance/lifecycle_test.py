@@ -9,6 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 from harness import ACCOUNT, NO_RELAY, REGION, Acceptance, ServerFailed, aws_cli, boto3_client, get, own_call
+from private_authorities import WithPrivateAuthorities
 
 NOWHERE = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/00000000-0000-0000-0000-000000000000"
 RENEWAL_STEPS = ["checked", "validated", "cleared", "linted", "intent", "signed", "issued"]
@@ -288,7 +289,7 @@ class Lifecycle(Acceptance):
         self.assertEqual(self.error_of(ask, CertificateArn=NOWHERE)[0], "ResourceNotFoundException")
 
 
-class PrivateRenewal(Acceptance):
+class PrivateRenewal(WithPrivateAuthorities):
     """RenewCertificate, which is for certificates of private CAs."""
 
     PASSPHRASE = b"correct horse battery"
@@ -298,15 +299,10 @@ class PrivateRenewal(Acceptance):
         super().setUpClass()
         cls.acm = boto3_client(cls.server, newest=True)
 
-    def ca(self, *arguments):
-        done = self.server.cli("ca", *arguments, "--data", self.server.data, "--config", self.server.config)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        return done.stdout.strip()
-
     def issued(self):
         """A certificate of a new private CA, and that CA."""
-        authority = self.ca("create-private", "--name", "Example Corp Private CA", "--key-algorithm", "EC_prime256v1")
-        arn = self.request("db.corp.internal", CertificateAuthorityArn=authority)
+        authority = self.make()
+        arn = self.ask(authority)
         self.wait_for_status(arn, "ISSUED")
         return arn, authority
 

@@ -8,34 +8,16 @@ import unittest
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, ExtensionOID
 
-from harness import ACCOUNT, REGION, Acceptance, aws_cli, boto3_client, get
+from harness import ACCOUNT, REGION, aws_cli, boto3_client, get
+from private_authorities import WithPrivateAuthorities
 
 DAY = datetime.timedelta(days=1)
 
 
-class PrivateCa(Acceptance):
-    # Commands.
-
-    def ca(self, *arguments, check=True):
-        done = self.server.cli("ca", *arguments, "--data", self.server.data, "--config", self.server.config)
-        self.say(f"ca {' '.join(arguments)}: {done.returncode} {done.stdout.strip()} {done.stderr.strip()}")
-        if check:
-            self.assertEqual(done.returncode, 0, done.stderr)
-        return done
-
-    def make(self, *options):
-        """A new private CA with an EC key; its ARN."""
-        return self.ca("create-private", "--name", "Example Corp Private CA", "--key-algorithm", "EC_prime256v1",
-                       *options).stdout.strip()
-
+class PrivateCa(WithPrivateAuthorities):
     def listed(self):
         document = json.loads(self.ca("list", "--json").stdout)
         return {one["arn"]: one for one in document["private_authorities"]}
-
-    # Requests.
-
-    def ask(self, authority, name="db.corp.internal", *alternatives, **options):
-        return self.request(name, *alternatives, CertificateAuthorityArn=authority, ValidationMethod="DNS", **options)
 
     def assert_fails(self, arn, reason, cause):
         certificate = self.wait_for_status(arn, "FAILED")

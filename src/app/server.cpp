@@ -11,6 +11,7 @@
 #include "api/pki/pki_handler.h"
 #include "api/refusal.h"
 #include "app/addresses.h"
+#include "app/authority_watch.h"
 #include "app/ca_key.h"
 #include "app/data_directory.h"
 #include "app/diagnosis_doors.h"
@@ -150,6 +151,7 @@ class RunningServer final : public Server {
   std::unique_ptr<service::LiveDiagnoses> live_diagnoses_;
   std::unique_ptr<service::NameChecks> name_checks_;
   std::unique_ptr<Workers> workers_;
+  std::optional<AuthorityWatch> authority_watch_;
   std::unique_ptr<PkiDocuments> documents_;
   std::unique_ptr<OcspResponder> ocsp_;
   std::unique_ptr<api::Door> door_;
@@ -218,6 +220,8 @@ Result<void> RunningServer::start(const std::string& data_dir) {
   TRY_VOID(service::keep_decision_terms(*parts_));
   TRY(const std::size_t burned, service::burn_open_intents(*parts_));
   if (burned > 0) log::warn("intents.burned", {{"count", fmt::to_string(burned)}});
+  authority_watch_.emplace(config_, *edges_.directory.store);
+  authority_watch_->look(edges_.clock.now());
   documents_ = std::make_unique<PkiDocuments>(*edges_.directory.store, *edges_.issuers, edges_.clock,
                                               CrlPublisher::Options{.between_steps = fault_points()});
   TRY_VOID(documents_->refresh());
@@ -260,6 +264,7 @@ void RunningServer::maintain() {
     log::error("authorities.not_reloaded", {{"detail", reloaded.error().detail}});
   else if (*reloaded)
     log::info("authorities.reloaded");
+  authority_watch_->look(edges_.clock.now());
   if (const auto refreshed = documents_->refresh(); !refreshed)
     log::error("crl.refresh_failed", {{"detail", refreshed.error().detail}});
   ocsp_->refresh();
@@ -372,6 +377,14 @@ api::admin::Health RunningServer::health() const {
   figure("mails_sending", "Mails that are on their way to the relay.", Kind::gauge, mails.sending);
   figure("mail_relay_resting", "1 while no mail is sent because the relay took none.", Kind::gauge,
          mails.resting ? 1 : 0);
+  for (const AuthorityWatch::End& end : authority_watch_->ends())
+    figure("ca_not_after_timestamp_seconds", "When the certificate of a CA that signs, or of a root, ends.",
+           Kind::gauge, std::chrono::system_clock::to_time_t(end.not_after),
+           {{"ca", end.id}, {"role", end.is_root ? "root" : "issuing"}});
+  for (const AuthorityWatch::End& end : authority_watch_->ends())
+    if (end.crl_next_update)
+      figure("root_crl_next_update_timestamp_seconds", "When a root's CRL ends, which only a ceremony renews.",
+             Kind::gauge, std::chrono::system_clock::to_time_t(*end.crl_next_update), {{"ca", end.id}});
   const OcspResponder::Statistics ocsp = ocsp_->statistics();
   const std::string ocsp_help = "OCSP requests answered: from the cache, by a signature, or by a refusal.";
   figure("ocsp_answers_total", ocsp_help, Kind::counter, ocsp.from_cache, {{"outcome", "cached"}});

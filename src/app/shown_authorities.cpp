@@ -47,7 +47,10 @@ Result<ShownAuthority> shown(const Config& config, const store::View& view, cons
                        .chain = {},
                        .certificate_url = issuance::issuer_url(pki_base_url(config), authority.id),
                        .crl_number = authority.crl.empty() ? 0 : authority.crl_number,
-                       .crl_next_update = authority.crl_next_update};
+                       .crl_next_update = authority.crl_next_update,
+                       .crl_ends_soon = false};
+  constexpr std::chrono::days soon{30};
+  shown.crl_ends_soon = shown.is_root && shown.crl_number > 0 && shown.crl_next_update <= now + soon;
   shown.ends_too_soon = !shown.signs_for.empty() && would_be_outlived(config, shown.not_after, now);
   TRY(shown.key_algorithm, shown_key(certificate.subject_public_key_info));
   if (!shown.is_root) {

@@ -48,6 +48,7 @@ struct ShownAuthority {
   /// Of a root whose CRL is here.
   std::uint64_t crl_number = 0;
   Timestamp crl_next_update;
+  bool crl_ends_soon = false;  ///< within 30 days, and only a ceremony renews it
 };
 
 /// A key that awaits its certificate.

@@ -111,7 +111,6 @@ void print_requests(const std::vector<ShownAuthorityRequest>& requests, Session&
 
 // What an operator has to do soon, with the command that does it.
 void warn(const std::vector<ShownAuthority>& all, Session& session) {
-  SystemClock clock;
   for (const ShownAuthority& shown : all) {
     if (shown.ends_too_soon)
       session.say(
@@ -121,9 +120,7 @@ void warn(const std::vector<ShownAuthority>& all, Session& session) {
            fmt::format("{}：これから署名する証明書よりも先に有効期限を迎えるため、署名できません。新しい認証局に"
                        "交代してください：certwright ca rotate、または ca export-csr と ca import",
                        shown.id)});
-    if (!shown.is_root || shown.crl_number == 0) continue;
-    constexpr std::chrono::days soon{30};
-    if (shown.crl_next_update > clock.now() + soon) continue;
+    if (!shown.crl_ends_soon) continue;
     session.say(
         {fmt::format("{}: its CRL ends on {}. Every ceremony with its key renews it, such as certwright ca "
                      "sign-crl, or rotate.",

@@ -1,7 +1,12 @@
 """What a root says of the CAs below it: `certwright ca revoke` and `ca sign-crl`, judged by OpenSSL and python-cryptography."""
 
+import contextlib
+import datetime
 import hashlib
 import json
+import re
+import sqlite3
+import time
 import unittest
 import urllib.parse
 
@@ -138,6 +143,30 @@ class RevokedCas(CaLife):
         names = [event["name"] for event in events]
         self.assertEqual(names.count("authority.revoked"), 2, names)
         self.assertEqual(names.count("authority.crl_renewed"), 1, names)
+
+    def test_6_what_ends_is_watched(self):
+        def figures():
+            return dict(re.findall(r'^certwright_(?:root_crl_next_update|ca_not_after)_timestamp_seconds\{(.*)\} (\S+)$',
+                                   get(self.server.admin_url + "/metrics")[1].decode(), re.M))
+        root, signing = self.root(), self.signing()
+        shown = figures()
+        self.assertEqual({f'ca="{root["id"]}"', f'ca="{root["id"]}",role="root"'}
+                         | {f'ca="{one}",role="issuing"' for one in signing.values()}, set(shown))
+        end = datetime.datetime.fromisoformat(root["crl"]["next_update"])
+        self.assertAlmostEqual(float(shown[f'ca="{root["id"]}"']), end.timestamp(), delta=1)
+        self.assertNotIn("crl_ends_soon", self.server.log.read_text())
+        # Eleven months on: what the store says of the CRL's end is brought forward.
+        self.server.stop()
+        with contextlib.closing(sqlite3.connect(self.server.data / "certwright.db")) as db, db:
+            now = time.time()
+            nearer = (now + 20 * 86400) / end.timestamp()
+            db.execute("UPDATE authority SET crl_next_update = CAST(crl_next_update * ? AS INTEGER) WHERE id = ?",
+                       (nearer, root["id"]))
+        self.server.start()
+        self.assertEqual(self.server.log.read_text().count('"event":"authority.crl_ends_soon"'), 1)
+        self.assertAlmostEqual(float(figures()[f'ca="{root["id"]}"']), now + 20 * 86400, delta=3600)
+        self.assertIn("sign-crl", self.server.cli("ca", "show", "--data", self.server.data, "--config",
+                                                  self.server.config).stderr)
 
 
 class BesideASigner(WithSigner, CaLife):

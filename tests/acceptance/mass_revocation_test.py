@@ -17,7 +17,7 @@ from harness import ACCOUNT, BINARY, Acceptance, get
 
 SHARDS = 4
 TEMPLATES = 3
-OF_EACH = 800
+OF_EACH = 1600
 PIECE = 200  # revoked in one transaction
 
 

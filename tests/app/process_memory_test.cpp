@@ -15,7 +15,7 @@ TEST(ProcessMemory, is_neither_dumped_nor_readable_by_others) {
   const pid_t child = ::fork();
   ASSERT_GE(child, 0);
   if (child == 0) {
-    keep_memory_private();
+    (void)keep_memory_private();
     rlimit core{};
     const bool no_core = ::getrlimit(RLIMIT_CORE, &core) == 0 && core.rlim_cur == 0 && core.rlim_max == 0;
     ::_exit(::prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0 && no_core ? 0 : 1);

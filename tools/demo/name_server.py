@@ -65,7 +65,8 @@ def soa_serial(port, zone, address="127.0.0.1", timeout=0.5):
     with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_DGRAM) as sock:
         sock.settimeout(timeout)
         try:
-            sock.sendto(query, (address, port))
+            sock.connect((address, port))  # so that a port where nothing listens yet says so at once
+            sock.send(query)
             answer = sock.recv(4096)
         except OSError:
             return None
@@ -90,8 +91,8 @@ class Zone:
         self.records = list(records)
         self.signed = signed
         self.served = served
-        # Everything lives for a second unless said otherwise: a record that was just added must not be hidden by an
-        # older answer.
+        # Records live for a second unless said otherwise, and that there is none is not kept at all: a record that was
+        # just added must not be hidden by an older answer.
         self.ttl = ttl
         self.serial = int(time.time())
         self.key = None
@@ -99,7 +100,7 @@ class Zone:
 
     def text(self):
         head = [f"$ORIGIN {self.name}.", f"$TTL {self.ttl}",
-                f"@ SOA ns hostmaster {self.serial} 3600 600 86400 {self.ttl}", "@ NS ns", "ns A 127.0.0.1"]
+                f"@ 0 SOA ns hostmaster {self.serial} 3600 600 86400 0", "@ NS ns", "ns A 127.0.0.1"]
         return "\n".join(head + self.records) + "\n"
 
 

@@ -1,9 +1,11 @@
 """The life of the server's own CAs: one for each kind of key, rotated under their root, or below somebody else's."""
 
+import datetime
 import json
 import os
 import pathlib
 import pty
+import re
 import shutil
 import subprocess
 import tempfile
@@ -107,10 +109,16 @@ class CaLife(Acceptance):
         return arn
 
     def taken_over(self, arn):
-        """Waits until the server knows what the store says, which a revocation hastens."""
-        reloads = self.server.log_tail(100_000).count('"authorities.reloaded"')
+        """Waits until the server goes by what the store says, which a revocation hastens."""
+        stored = {one["id"]: datetime.datetime.fromisoformat(one["not_after"]).timestamp()
+                  for one in self.ca("show")["authorities"] if one["signs_for"]}
         self.acm.revoke_certificate(CertificateArn=arn, RevocationReason="SUPERSEDED")
-        self.eventually(lambda: self.server.log_tail(100_000).count('"authorities.reloaded"') > reloads)
+
+        def taken_over():
+            figures = re.findall(r'^certwright_ca_not_after_timestamp_seconds\{ca="(.*)",role="issuing"\} (\S+)$',
+                                 get(self.server.admin_url + "/metrics")[1].decode(), re.M)
+            return {ca: float(end) for ca, end in figures} == stored
+        self.eventually(taken_over, why=f"the server does not go by {stored}")
 
 
 class OwnRoot(CaLife):

@@ -50,7 +50,8 @@ Result<Ceremony> begin_ceremony(const Config& config, const std::string& data_di
 Result<Bytes> next_root_crl(const Ceremony& ceremony, std::span<const issuance::RevokedEntry> more, Timestamp now) {
   std::vector<issuance::RevokedEntry> entries;
   if (!ceremony.root.crl.empty()) {
-    TRY(entries, issuance::entries_of(ceremony.root.crl));
+    TRY(issuance::PublishedCrl newest, issuance::read_crl(ceremony.root.crl));
+    entries = std::move(newest.entries);
   }
   entries.insert(entries.end(), more.begin(), more.end());
   return issuance::make_root_crl(ceremony.signer(), ceremony.root.crl_number + 1, entries, now);

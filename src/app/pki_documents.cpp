@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.h"
-#include "pki/certificate_list.h"
+#include "issuance/crl.h"
 #include "pki/x509.h"
 
 namespace certwright::app {
@@ -19,13 +19,6 @@ std::string crl_path(std::string_view issuer_id, std::uint32_t shard) {
 
 api::pki::Document crl_document(ByteView crl, Timestamp this_update, Timestamp next_update) {
   return api::pki::make_document(crl, "application/pkix-crl", this_update, next_update);
-}
-
-// thisUpdate of a CRL that another wrote: of a root, or of a version that kept one CRL a CA.
-Result<Timestamp> this_update_of(ByteView crl) {
-  TRY(const pki::SignedParts parts, pki::signed_parts(crl));
-  TRY(const auto list, pki::TbsCertificateList::read(parts.to_be_signed));
-  return list.this_update;
 }
 
 // The id in "/issuer/<id>.cer", "/crl/<id>.crl" or "/crl/<id>/<shard>.crl"; empty for any other path.
@@ -60,8 +53,8 @@ Result<void> PkiDocuments::serve_whole(const store::Authority& authority) {
   std::string path = crl_path(authority.id, 0);
   const auto served = find_known(path);
   if (served && served->expires_at >= authority.crl_next_update) return {};
-  TRY(const Timestamp this_update, this_update_of(authority.crl));
-  serve(std::move(path), crl_document(authority.crl, this_update, authority.crl_next_update));
+  TRY(const issuance::PublishedCrl crl, issuance::read_crl(authority.crl));
+  serve(std::move(path), crl_document(authority.crl, crl.this_update, authority.crl_next_update));
   return {};
 }
 

@@ -8,9 +8,9 @@ Result<std::optional<issuance::RevokedEntry>> revocation_of(const store::View& v
                                                             const pki::X509& certificate) {
   TRY(const store::Authority above, view.authority(parent));
   if (above.crl.empty()) return std::nullopt;
-  TRY(const auto entries, issuance::entries_of(above.crl));
-  const auto found = std::ranges::find(entries, certificate.serial, &issuance::RevokedEntry::serial);
-  if (found == entries.end()) return std::nullopt;
+  TRY(const issuance::PublishedCrl crl, issuance::read_crl(above.crl));
+  const auto found = std::ranges::find(crl.entries, certificate.serial, &issuance::RevokedEntry::serial);
+  if (found == crl.entries.end()) return std::nullopt;
   return *found;
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/ca_key.h"
 #include "base/log.h"
+#include "issuance/crl.h"
 #include "issuance/own_ca.h"
 #include "keys/signer_protocol.h"
 #include "pki/public_key.h"
@@ -59,7 +60,8 @@ Result<std::optional<store::Authority>> news_of(const store::View& view, const A
     authority.key_is_held = place == 0;
   }
   if (has_crl) {
-    ++authority.crl_number;
+    TRY(const issuance::PublishedCrl crl, issuance::read_crl(identity.root_crl));
+    authority.crl_number = crl.number;
     authority.crl = identity.root_crl;
     authority.crl_next_update = identity.root_crl_next_update;
   }

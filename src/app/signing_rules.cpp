@@ -150,11 +150,7 @@ Result<issuance::RevokedEntry> entry_of(const der::Element& element) {
 
 Result<std::uint64_t> number_of(ByteView value) {
   TRY(const der::Element number, der::only(value, der::tag::integer));
-  TRY(const ByteView magnitude, der::magnitude(number));
-  std::uint64_t out = 0;
-  if (magnitude.size() > sizeof out) return fail(ErrorCode::invalid_request, "a number that is too large");
-  for (const std::uint8_t octet : magnitude) out = out << 8U | octet;
-  return out;
+  return der::unsigned_64(number);
 }
 
 Result<std::string_view> issuing_url_of(ByteView value) {

@@ -8,6 +8,7 @@
 #include "issuance/objects.h"
 #include "pki/certificate_list.h"
 #include "pki/der.h"
+#include "pki/der_reader.h"
 #include "pki/tbs_certificate.h"
 
 namespace certwright::issuance {
@@ -154,16 +155,20 @@ void CrlEntries::grow_places(std::size_t entries) {
   places_ = std::move(larger);
 }
 
-Result<std::vector<RevokedEntry>> entries_of(ByteView crl) {
+Result<PublishedCrl> read_crl(ByteView crl) {
   TRY(const pki::SignedParts parts, pki::signed_parts(crl));
   TRY(const auto list, pki::TbsCertificateList::read(parts.to_be_signed));
-  std::vector<RevokedEntry> entries;
-  entries.reserve(list.entries.size());
+  PublishedCrl read{.number = 0, .this_update = list.this_update, .entries = {}};
+  if (const pki::Extension* const number = list.find(bytes_of(objects::crl_number))) {
+    TRY(const der::Element integer, der::only(number->value, der::tag::integer));
+    TRY(read.number, der::unsigned_64(integer));
+  }
+  read.entries.reserve(list.entries.size());
   for (const pki::ListedCertificate& entry : list.entries)
-    entries.push_back({.serial = hex(entry.serial),
-                       .revoked_at = entry.revoked_at,
-                       .reason = std::max(0, static_cast<int>(entry.reason))});
-  return entries;
+    read.entries.push_back({.serial = hex(entry.serial),
+                            .revoked_at = entry.revoked_at,
+                            .reason = std::max(0, static_cast<int>(entry.reason))});
+  return read;
 }
 
 Bytes tbs_certificate_list(const CrlHead& head, ByteView entries) {

@@ -27,8 +27,14 @@ struct RevokedEntry {
   int reason = 0;  ///< CRLReason; 0 writes no extension (RFC 5280 section 5.3.1)
 };
 
-/// The entries of a signed CRL, in its order. Fails: invalid_request (the DER or its structure).
-[[nodiscard]] Result<std::vector<RevokedEntry>> entries_of(ByteView crl);
+/// What a signed CRL of ours says.
+struct PublishedCrl {
+  std::uint64_t number = 0;  ///< CRLNumber; 0 where it has none
+  Timestamp this_update;
+  std::vector<RevokedEntry> entries;  ///< in its order
+};
+/// Fails: invalid_request (the DER or its structure, or a CRLNumber of more than 64 bits).
+[[nodiscard]] Result<PublishedCrl> read_crl(ByteView crl);
 
 /// The entries of a CRL, encoded, in the order in which they came. What was encoded and signed once is not made again:
 /// a CRL with one more entry costs that entry, the hash of the whole and the signature.

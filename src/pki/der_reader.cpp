@@ -99,6 +99,14 @@ Result<ByteView> magnitude(const Element& integer) {
   return read.octets;
 }
 
+Result<std::uint64_t> unsigned_64(const Element& integer) {
+  TRY(const ByteView octets, magnitude(integer));
+  std::uint64_t value = 0;
+  if (octets.size() > sizeof value) return fail(ErrorCode::invalid_request, "a number that is too large");
+  for (const std::uint8_t octet : octets) value = value << 8U | octet;
+  return value;
+}
+
 Result<ByteView> whole_octets(const Element& bit_string) {
   if (bit_string.content.empty() || bit_string.content[0] != 0) return not_der("a BIT STRING of no whole octets");
   return bit_string.content.subspan(1);

@@ -58,6 +58,9 @@ struct Number {
 /// Fails: invalid_request (negative, or not in the fewest octets).
 [[nodiscard]] Result<ByteView> magnitude(const Element& integer);
 
+/// The value of one of at most 64 bits. Fails: as magnitude(), and invalid_request where it is larger.
+[[nodiscard]] Result<std::uint64_t> unsigned_64(const Element& integer);
+
 /// The octets of a BIT STRING. Fails: invalid_request (unused bits).
 [[nodiscard]] Result<ByteView> whole_octets(const Element& bit_string);
 

@@ -193,8 +193,10 @@ class BesideASigner(WithSigner, CaLife):
         path = urllib.parse.urlsplit(self.crl_url(chain[0])).path
         (entry,) = x509.load_der_x509_crl(get(self.server.pki_url + path)[1])
         self.assertEqual(entry.serial_number, chain[0].serial_number)
-        (revoked,) = [one for one in self.ca("show")["authorities"] if "revoked" in one]
+        shown = self.ca("show")["authorities"]
+        (revoked,) = [one for one in shown if "revoked" in one]
         self.assertEqual((revoked["id"], revoked["revoked"]["reason"]), (old, "CESSATION_OF_OPERATION"))
+        self.assertEqual([one["crl"]["number"] for one in shown if one["role"] == "root"], [3])
 
 
 if __name__ == "__main__":

@@ -75,20 +75,22 @@ TEST_F(CeremoniesTest, TheRootsCrlNamesWhatItRevoked) {
                                           {.serial = "7a", .revoked_at = now, .reason = 2}};
   const auto crl = make_root_crl(root(), 8, revoked, now);
   ASSERT_TRUE(crl) << crl.error().detail;
-  const auto entries = entries_of(*crl);
-  ASSERT_TRUE(entries) << entries.error().detail;
-  ASSERT_EQ(entries->size(), 2U);
-  EXPECT_EQ(entries->at(0).serial, "f1e2");
-  EXPECT_EQ(entries->at(0).revoked_at, now - 48h);
-  EXPECT_EQ(entries->at(0).reason, 4);
-  EXPECT_EQ(entries->at(1).serial, "7a");
-  EXPECT_EQ(entries->at(1).reason, 2);
+  const auto read = read_crl(*crl);
+  ASSERT_TRUE(read) << read.error().detail;
+  EXPECT_EQ(read->number, 8U);
+  EXPECT_EQ(read->this_update, now);
+  ASSERT_EQ(read->entries.size(), 2U);
+  EXPECT_EQ(read->entries.at(0).serial, "f1e2");
+  EXPECT_EQ(read->entries.at(0).revoked_at, now - 48h);
+  EXPECT_EQ(read->entries.at(0).reason, 4);
+  EXPECT_EQ(read->entries.at(1).serial, "7a");
+  EXPECT_EQ(read->entries.at(1).reason, 2);
   // What was read is written again without a change.
-  const auto again = make_root_crl(root(), 9, *entries, now);
+  const auto again = make_root_crl(root(), 9, read->entries, now);
   ASSERT_TRUE(again);
-  EXPECT_EQ(entries_of(*again)->size(), 2U);
+  EXPECT_EQ(read_crl(*again)->entries.size(), 2U);
   EXPECT_FALSE(make_root_crl(root(), 9, std::vector<RevokedEntry>{revoked[1], revoked[1]}, now));
-  EXPECT_EQ(entries_of(root_certificate_.der).error().code, ErrorCode::invalid_request);
+  EXPECT_EQ(read_crl(root_certificate_.der).error().code, ErrorCode::invalid_request);
 }
 
 TEST_F(CeremoniesTest, ARequestAsksForWhatAnIssuingCaNeeds) {

@@ -57,6 +57,15 @@ INSTANTIATE_TEST_SUITE_P(
         Vector{"concat", concat({null(), boolean(false)}), "0500010100"}),
     [](const auto& each) { return each.param.name; });
 
+TEST(Der, NumbersOfAtMost64Bits) {
+  const auto read = [](std::string_view written) { return unsigned_64(*only(*from_hex(written), tag::integer)); };
+  EXPECT_EQ(read("020100").value(), 0U);
+  EXPECT_EQ(read("02020100").value(), 256U);
+  EXPECT_EQ(read("020900ffffffffffffffff").value(), ~std::uint64_t{0});
+  for (const char* refused : {"0209010000000000000000", "0201ff", "02020001"})
+    EXPECT_EQ(read(refused).error().code, ErrorCode::invalid_request) << refused;
+}
+
 TEST(Der, LengthsTakeTheFewestOctets) {
   struct {
     std::size_t content;

@@ -58,7 +58,9 @@ Result<void> expect_value(const Element& value) {
   const unsigned type = value.tag & 0x1fU;
   // X.690 section 8.1.5: end-of-contents, which ends what has no length: DER has no such thing.
   if (type == 0) return no_value("an end of contents");
-  const bool has_parts = type == sequence || type == set || type == external || type == embedded;
+  // Nothing that is signed or asked for has one, and OpenSSL looks for elements in them.
+  if (type == external || type == embedded) return no_value("an EXTERNAL or an EMBEDDED PDV");
+  const bool has_parts = type == sequence || type == set;
   if (has_parts != ((value.tag & constructed) != 0)) return no_value("a value that is constructed where it may not be");
   return has_parts ? Result<void>{} : expect_primitive(value);
 }

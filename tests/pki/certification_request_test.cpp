@@ -137,6 +137,10 @@ TEST(CertificationRequest, ThatIsMalformedIsRefused) {
   const Bytes out_of_order =
       der::sequence({der::oid("1.2.840.113549.1.9.7"),
                      der::tlv(der::tag::set, der::concat({der::utf8_string("b"), der::utf8_string("a")}))});
+  const auto with_value = [](std::uint8_t tag) {
+    return with_attributes(
+        {der::sequence({der::oid("1.2.840.113549.1.9.7"), der::set({der::tlv(tag, Bytes{5, 43})})})});
+  };
   const Bytes two_values =
       der::sequence({der::oid("1.2.840.113549.1.9.14"), der::set({der::sequence({names}), der::sequence({usage})})});
   const auto changed = [](auto change) {
@@ -153,6 +157,8 @@ TEST(CertificationRequest, ThatIsMalformedIsRefused) {
       {"a subject that is none", changed([](Info& info) { info.subject = der::sequence({der::null()}); })},
       {"a key that is none", changed([](Info& info) { info.public_key = der::sequence({der::null()}); })},
       {"an attribute without a value", with_attributes({empty_attribute})},
+      {"an EXTERNAL", with_value(0x28)},
+      {"an EMBEDDED PDV", with_value(0x2b)},
       {"values that are not in order", with_attributes({out_of_order})},
       {"attributes that are not in order", with_attributes({request, password})},
       {"extensions asked for twice", with_attributes({request, asking_for({usage})})},

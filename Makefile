@@ -38,7 +38,7 @@ check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, 
 	@tools/install_packages build run test check
 	@$(MAKE) --no-print-directory asan build/lint/build.ninja
 	@tools/lint --changed --seconds 300
-	@$(MAKE) --no-print-directory fuzz
+	@$(MAKE) --no-print-directory fuzz SEED=1
 
 diagnose-report: ## how right the diagnosis is: accuracy by group over tests/diagnosis, also in build/diagnose-report.txt
 	@tools/install_packages build run test
@@ -67,11 +67,11 @@ fmt: ## clang-format on everything
 	@tools/install_packages check
 	@git ls-files -z --cached --others --exclude-standard '*.h' '*.cpp' | xargs -0 -r clang-format-19 -i
 
-fuzz: ## each fuzz target for SECONDS (20), or one for longer: NAME=dns_answer SECONDS=600
+fuzz: ## each fuzz target for SECONDS (20), or one for longer: NAME=dns_answer SECONDS=600; SEED=1 tries the same inputs again
 	@tools/install_packages build test check
 	@$(MAKE) --no-print-directory build/asan/build.ninja
 	@$(call BUILD,asan) >build/asan.build.log 2>&1 || { tail -50 build/asan.build.log; exit 1; }
-	@tools/fuzz build/asan $(or $(SECONDS),20) $(NAME)
+	@tools/fuzz $(if $(SEED),--seed $(SEED)) build/asan $(or $(SECONDS),20) $(NAME)
 
 differential: ## certificates, CRLs, requests, keys, PEM, SCT lists read by us, OpenSSL, python-cryptography; SECONDS (60), SEED
 	@tools/install_packages build test

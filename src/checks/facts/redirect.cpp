@@ -111,18 +111,21 @@ bool looks_like_a_number(std::string_view host) { return is_digit(host[host.rfin
 tl::expected<std::string, RedirectEnd> host_of(std::string_view text) {
   std::string host = ascii_lower(text);
   if (host.ends_with('.')) host.pop_back();
-  if (host.empty()) return tl::unexpected(RedirectEnd::bad_host);
+  const bool is_plain =
+      std::ranges::all_of(host, [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7f'; });
+  if (host.empty() || !is_plain) return tl::unexpected(RedirectEnd::bad_host);
+  // First of all, since IDNA's mapping may make "localhost" of other letters.
+  if (const bool is_ascii = std::ranges::all_of(host, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+      !is_ascii) {
+    const auto name = model::parse_name(host);
+    if (!name || name->is_wildcard()) return tl::unexpected(RedirectEnd::bad_host);
+    host = name->str();
+  }
   if (const auto literal = net::parse_endpoint(host, http_port))
     return tl::unexpected(net::AddressGuard{}.permits(literal->address) ? RedirectEnd::bad_host
                                                                         : RedirectEnd::private_address);
   // RFC 6761 section 6.3.
   if (host == "localhost" || host.ends_with(".localhost")) return tl::unexpected(RedirectEnd::private_address);
-  const bool is_ascii = std::ranges::all_of(host, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (!is_ascii) {
-    const auto name = model::parse_name(host);
-    if (!name || name->is_wildcard()) return tl::unexpected(RedirectEnd::bad_host);
-    host = name->str();
-  }
   if (!is_host_name(host) || looks_like_a_number(host) || host.ends_with(".well-known"))
     return tl::unexpected(RedirectEnd::bad_host);
   return host;

@@ -38,7 +38,7 @@ check: ## clang build, tests under ASan and UBSan, clang-tidy on changed files, 
 	@tools/install_packages build run test check
 	@$(MAKE) --no-print-directory asan build/lint/build.ninja
 	@tools/lint --changed --seconds 300
-	@$(MAKE) --no-print-directory fuzz SEED=1
+	@$(MAKE) --no-print-directory fuzz SEED=1 SECONDS=10
 
 diagnose-report: ## how right the diagnosis is: accuracy by group over tests/diagnosis, also in build/diagnose-report.txt
 	@tools/install_packages build run test
